@@ -1,0 +1,351 @@
+//! What a connector is. The engine owns the HTTP client, the clock, retries, order and storage;
+//! a connector knows one platform's shapes and rules.
+
+use serde::{Deserialize, Serialize};
+use sportello_core::capability::Capabilities;
+use sportello_core::class::{Call, Verdict};
+use sportello_core::event::Item;
+use sportello_core::message::MediaSource;
+use sportello_core::{Capability, ChannelKind, MediaId, Time};
+use std::collections::BTreeMap;
+
+/// A request that the engine is asked to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// Where to.
+    pub target: Target,
+    /// Query parameters, not yet encoded; never a secret (the engine adds those).
+    pub query: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+    /// Whose permission it is made with.
+    pub auth: Auth,
+}
+
+/// The methods in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+}
+
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// A path on the Graph API without the version, such as `me/messages`.
+    Graph(String),
+    /// An address that the platform gave; the engine's guarded fetcher decides whether it may be
+    /// visited at all.
+    Absolute(String),
+}
+
+/// A request's body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    /// None.
+    Empty,
+    /// JSON, already serialised.
+    Json(String),
+    /// A form with parts.
+    Multipart(Vec<Part>),
+}
+
+/// One part of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// A field.
+    Field {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// A stored file, which the engine reads and streams.
+    Media {
+        /// The field's name.
+        name: String,
+        /// Which file.
+        media: MediaId,
+        /// The file name told to the platform.
+        filename: String,
+        /// Its media type.
+        mime: String,
+    },
+}
+
+/// Whose permission a request is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Auth {
+    /// The channel's token, as a bearer header, with `appsecret_proof` on Graph targets.
+    Channel,
+    /// The app's own token, `APPID|APPSECRET`.
+    App,
+    /// None.
+    None,
+}
+
+/// An answer that came back whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers that a connector reads (usage, version, retry, content type), lower-case names.
+    pub headers: Vec<(String, String)>,
+    /// The body as text; empty for binary downloads.
+    pub body: String,
+}
+
+impl Answer {
+    /// The first header of that (lower-case) name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// One HTTP request of a delivery and its answer, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The connector's own name of this step, such as `upload` or `send`.
+    pub name: String,
+    /// What kind of call it is.
+    pub call: Call,
+    /// When it was begun.
+    pub begun_at: Time,
+    /// Its answer; `None` while it is under way or when it was lost.
+    pub answer: Option<Answer>,
+}
+
+/// What a connector must know of a channel. No token: the engine adds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelFacts {
+    /// The platform's id of the channel.
+    pub asset: String,
+    /// The connector's own settings (see [`Connector::fields`]), such as `waba` or `page`.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// A message on its way out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The channel it leaves by.
+    pub channel: ChannelFacts,
+    /// The person's id there.
+    pub to: String,
+    /// Our mark, carried to the platform and back where it can be.
+    pub key: String,
+    /// The words, or the caption.
+    pub text: Option<String>,
+    /// The picture.
+    pub image: Option<OutgoingImage>,
+}
+
+/// A picture on its way out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingImage {
+    /// The stored file.
+    pub media: MediaId,
+    /// Its media type.
+    pub mime: String,
+    /// Its name for the platform.
+    pub filename: String,
+    /// An unguessable address at which the platform can fetch it, made by the engine only for
+    /// connectors whose capability table says `by_link`.
+    pub link: Option<String>,
+}
+
+/// What comes next for a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Make this request, store its answer, ask again.
+    Request {
+        /// The step's name.
+        name: String,
+        /// What kind of call it is: only `Call::Send` may reach a person.
+        call: Call,
+        /// The request.
+        request: HttpRequest,
+    },
+    /// Nothing to do before then.
+    Wait(Time),
+    /// The platform took it.
+    Done {
+        /// The platform's id of the message.
+        external_id: String,
+        /// The person's id as the platform knows it, where it differs from the one used
+        /// (WhatsApp's `wa_id`; a private reply's PSID).
+        address: Option<String>,
+    },
+    /// It cannot be sent.
+    Failed(Verdict),
+}
+
+/// One message of a conversation as the platform's history tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryMessage {
+    /// The platform's id (the same as in webhooks).
+    pub external_id: String,
+    /// When it was made there.
+    pub at: Time,
+    /// Whether the business wrote it.
+    pub from_business: bool,
+    /// The words.
+    pub text: Option<String>,
+    /// Whether it carries a picture.
+    pub has_image: bool,
+}
+
+/// A conversation read back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// What was read, newest first.
+    pub messages: Vec<HistoryMessage>,
+    /// Whether nothing older exists. If false, absence is proved only for the time after the
+    /// oldest message read.
+    pub complete: bool,
+}
+
+/// A person's profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name to show.
+    pub name: Option<String>,
+    /// The name the person chose on the network, without `@`.
+    pub username: Option<String>,
+}
+
+/// What comes next when fetching a person's picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MediaStep {
+    /// Ask the platform where it is, then ask again with the answer.
+    Ask(HttpRequest),
+    /// Download it.
+    Download(HttpRequest),
+    /// It cannot be had any more (or never could): why, as a key of the locale files.
+    Gone(String),
+}
+
+/// A field of the form that connects a channel of this kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Its name in `ChannelFacts::settings`, or `asset`, `token`.
+    pub name: &'static str,
+    /// Whether the channel cannot work without it.
+    pub required: bool,
+    /// Whether it is sealed and never shown again.
+    pub secret: bool,
+    /// What it is, in English, for `--help` and the API; pages use the locale key
+    /// `field-<kind>-<name>`.
+    pub help: &'static str,
+}
+
+/// One network. A pure value.
+pub trait Connector: Send + Sync {
+    /// The kind it serves.
+    fn kind(&self) -> ChannelKind;
+
+    /// The `object` of webhook bodies that are its own.
+    fn webhook_object(&self) -> &'static str;
+
+    /// Reads a whole body of that object. Never fails: a body that cannot be read is one
+    /// unparsed item, and one bad item never costs its siblings (I3).
+    fn parse(&self, raw: &[u8]) -> Vec<Item>;
+
+    /// What can be sent, with limits.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// What comes next for a delivery, given the exchanges so far (oldest first, each with its
+    /// answer). Resumes after a crash from the stored exchanges.
+    fn step(&self, outgoing: &Outgoing, exchanges: &[Exchange]) -> Step;
+
+    /// What an answer means (one table, shared by all connectors of a platform). `now` turns
+    /// hints into moments.
+    fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict;
+
+    /// How full the platform says our quota is, 0 to 100 and above, with the moment until which
+    /// it asks us to wait, if any (usage headers, whose wait is in minutes).
+    fn usage(&self, answer: &Answer, now: Time) -> Option<Usage>;
+
+    /// The request that reads a conversation back; `None` where a network has no history.
+    fn history_request(&self, channel: &ChannelFacts, address: &str) -> Option<HttpRequest>;
+
+    /// Reads the answer to it. `None` = not a history (an error body, a shape not understood).
+    fn read_history(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History>;
+
+    /// The request that asks who a person is; `None` where webhooks already tell.
+    fn profile_request(&self, address: &str) -> Option<HttpRequest>;
+
+    /// Reads the answer to it.
+    fn read_profile(&self, answer: &Answer) -> Option<Profile>;
+
+    /// What comes next when fetching a picture; `asked` is the answer to `MediaStep::Ask`.
+    fn media_step(&self, channel: &ChannelFacts, source: &MediaSource, asked: Option<&Answer>) -> MediaStep;
+
+    /// An address that opens a chat with this channel and carries a continue token.
+    fn continue_link(&self, channel: &ChannelFacts, token: &str) -> Option<String>;
+
+    /// The form that connects a channel.
+    fn fields(&self) -> &'static [Field];
+
+    /// What must be asked once to receive webhooks for this channel.
+    fn subscribe(&self, channel: &ChannelFacts) -> Vec<HttpRequest>;
+
+    /// Asks the platform for the channel's name and what links need (user name, phone).
+    fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest;
+
+    /// Reads the answer: settings to store (`name`, `username`, `phone`, …).
+    fn read_description(&self, answer: &Answer) -> BTreeMap<String, String>;
+
+    /// Which capability a step of a delivery needs.
+    fn capability(&self, outgoing: &Outgoing) -> Capability {
+        if outgoing.image.is_some() { Capability::Image } else { Capability::Text }
+    }
+}
+
+/// How full a quota is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Percent of the quota, the highest of those told.
+    pub percent: u32,
+    /// The platform asks us to wait until then.
+    pub until: Option<Time>,
+}
+
+/// Verifies `X-Hub-Signature-256` over the raw bytes against several secrets, in constant time
+/// for each (webhooks.md §3). Gives the position of the secret that fits.
+pub fn verify_signature(header: Option<&str>, raw: &[u8], secrets: &[&[u8]]) -> Option<usize> {
+    crate::meta::signature::verify(header, raw, secrets)
+}
+
+/// The answer of `debug_token` about a channel's token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenState {
+    /// Whether the platform calls it valid.
+    pub valid: bool,
+    /// When it ends; `None` = never.
+    pub expires_at: Option<Time>,
+    /// The permissions it carries.
+    pub scopes: Vec<String>,
+}
+
+/// The request that asks about a token (auth.md §1, `debug_token`); made with the app's own
+/// token. The engine puts the token to be examined into `input_token`.
+pub fn debug_token_request() -> HttpRequest {
+    HttpRequest {
+        method: Method::Get,
+        target: Target::Graph("debug_token".to_owned()),
+        query: Vec::new(),
+        body: Body::Empty,
+        auth: Auth::App,
+    }
+}
+
+/// Reads the answer to it.
+pub fn read_token_state(answer: &Answer) -> Option<TokenState> {
+    crate::meta::token::read(answer)
+}

@@ -1,0 +1,15 @@
+//! Connectors: one folder a network, each a pure value. They build requests and read answers;
+//! they never send, wait, store or ask the time (invariant I9).
+//!
+//! Adding a channel is one folder here and one line in `registry.rs`.
+
+pub mod contract;
+pub mod registry;
+
+mod facebook;
+mod instagram;
+mod meta;
+mod whatsapp;
+
+pub use contract::*;
+pub use registry::Registry;

@@ -1,0 +1,196 @@
+//! The breaker of one (channel, capability): closed, open, half-open. Persisted by the store, fed
+//! by outcomes, judged here. It never decides from one answer.
+
+use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
+
+/// Failures in a row, without a success between, that open the breaker.
+pub const TRIP_AFTER: u32 = 3;
+/// The pause before the first probe.
+pub const FIRST_PAUSE: Span = Span::seconds(15);
+/// The longest pause between probes.
+pub const LONGEST_PAUSE: Span = Span::minutes(5);
+/// How long a probe may be under way before another may start: its process may have died.
+pub const PROBE_LEASE: Span = Span::minutes(2);
+/// Failures further apart than this do not add up.
+pub const MEMORY: Span = Span::minutes(30);
+
+/// Whether sends of this capability go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// They go.
+    Closed,
+    /// They are held.
+    Open,
+    /// One goes, to see.
+    HalfOpen,
+}
+
+impl State {
+    /// The name in the database and the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Closed => "closed",
+            State::Open => "open",
+            State::HalfOpen => "half_open",
+        }
+    }
+
+    /// The state of that name.
+    pub fn parse(name: &str) -> Option<State> {
+        [State::Closed, State::Open, State::HalfOpen].into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+/// One breaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breaker {
+    /// Its state.
+    pub state: State,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Since when it has not been closed.
+    pub opened_at: Option<Time>,
+    /// When it last failed.
+    pub failed_at: Option<Time>,
+    /// The moment of the next probe (open) or the end of the probe's lease (half-open).
+    pub next_probe: Option<Time>,
+    /// Probes that failed since it opened.
+    pub probes: u32,
+    /// The last failure's cause: a key of the locale files.
+    pub cause: Option<String>,
+}
+
+impl Default for Breaker {
+    fn default() -> Breaker {
+        Breaker {
+            state: State::Closed,
+            failures: 0,
+            opened_at: None,
+            failed_at: None,
+            next_probe: None,
+            probes: 0,
+            cause: None,
+        }
+    }
+}
+
+/// What the breaker says to a send that asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Go.
+    Pass,
+    /// Go as the one probe; call [`Breaker::probing`] and store it with the send.
+    Probe,
+    /// Wait until then, and ask again.
+    Hold(Time),
+}
+
+impl Breaker {
+    /// Asks whether a send may go at `now`.
+    pub fn gate(&self, now: Time) -> Gate {
+        match self.state {
+            State::Closed => Gate::Pass,
+            State::Open | State::HalfOpen => match self.next_probe {
+                Some(at) if now < at => Gate::Hold(at),
+                _ => Gate::Probe,
+            },
+        }
+    }
+
+    /// The breaker while a probe is under way.
+    #[must_use]
+    pub fn probing(&self, now: Time) -> Breaker {
+        Breaker { state: State::HalfOpen, next_probe: Some(now + PROBE_LEASE), ..self.clone() }
+    }
+
+    /// After something worked.
+    #[must_use]
+    pub fn succeeded(&self) -> Breaker {
+        Breaker::default()
+    }
+
+    /// After the platform or the network failed (never for a fault of the request itself).
+    #[must_use]
+    pub fn failed(&self, now: Time, cause: &str) -> Breaker {
+        let stale = self.failed_at.is_some_and(|at| now.since(at) > MEMORY);
+        let failures = if stale && self.state == State::Closed { 1 } else { self.failures.saturating_add(1) };
+        let mut next = Breaker {
+            failures,
+            failed_at: Some(now),
+            cause: Some(cause.to_owned()),
+            ..self.clone()
+        };
+        match self.state {
+            State::Closed if failures < TRIP_AFTER => {}
+            State::Closed => {
+                next.state = State::Open;
+                next.opened_at = Some(now);
+                next.probes = 0;
+                next.next_probe = Some(now + FIRST_PAUSE);
+            }
+            State::HalfOpen => {
+                next.state = State::Open;
+                next.probes = self.probes.saturating_add(1);
+                next.next_probe = Some(now + pause(next.probes));
+            }
+            // A send begun before it opened: what is known already.
+            State::Open => {}
+        }
+        next
+    }
+}
+
+/// The pause before the next probe, after so many failed ones: doubling, bounded.
+fn pause(probes: u32) -> Span {
+    let doubled = FIRST_PAUSE.times(1_i64 << probes.min(10));
+    doubled.min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_failure_opens_nothing_and_three_in_a_row_do() {
+        let once = Breaker::default().failed(Time(0), "cause-outage");
+        assert_eq!(once.gate(Time(0)), Gate::Pass);
+        let thrice = once.failed(Time(1), "cause-outage").failed(Time(2), "cause-outage");
+        assert_eq!(thrice.gate(Time(3)), Gate::Hold(Time(2) + FIRST_PAUSE));
+        assert_eq!(thrice.opened_at, Some(Time(2)));
+    }
+
+    #[test]
+    fn half_open_lets_one_through_and_closes_when_it_works() {
+        let open = (0..3).fold(Breaker::default(), |b, i| b.failed(Time(i), "cause-outage"));
+        let later = Time(2) + FIRST_PAUSE;
+        assert_eq!(open.gate(later), Gate::Probe);
+        let probing = open.probing(later);
+        assert_eq!(probing.gate(later), Gate::Hold(later + PROBE_LEASE));
+        assert_eq!(probing.gate(later + PROBE_LEASE), Gate::Probe, "a dead probe is replaced");
+        assert_eq!(probing.succeeded().gate(later), Gate::Pass);
+        let again = probing.failed(later, "cause-outage");
+        assert_eq!(again.gate(later), Gate::Hold(later + FIRST_PAUSE.times(2)));
+    }
+
+    proptest! {
+        #[test]
+        fn it_never_holds_for_ever(fails in 3..200u32) {
+            let mut b = Breaker::default();
+            let mut now = Time(0);
+            for _ in 0..fails {
+                b = match b.gate(now) {
+                    Gate::Pass => b.failed(now, "cause-outage"),
+                    Gate::Probe => b.probing(now).failed(now, "cause-outage"),
+                    Gate::Hold(until) => {
+                        prop_assert!(until.since(now) <= LONGEST_PAUSE);
+                        now = until;
+                        b
+                    }
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The nouns of Sportello and the decisions about them.
+//!
+//! Everything here is pure: time is an argument, nothing reads a clock, a file, a socket or a
+//! source of randomness (invariant I9). `Cargo.toml` enforces it by what it does not depend on.
+
+pub mod breaker;
+pub mod budget;
+pub mod capability;
+pub mod class;
+pub mod continuation;
+pub mod delivery;
+pub mod event;
+pub mod id;
+pub mod kind;
+pub mod message;
+pub mod policy;
+pub mod receipt;
+pub mod text;
+pub mod time;
+pub mod window;
+
+pub use capability::Capability;
+pub use class::{Class, Verdict};
+pub use id::{
+    AddressId, AgentId, AppId, ChannelId, ContactId, ConversationId, DeliveryId, JournalSeq,
+    MediaId, MessageId, WorkspaceId,
+};
+pub use kind::ChannelKind;
+pub use time::{Span, Time};

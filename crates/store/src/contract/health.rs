@@ -1,0 +1,57 @@
+//! Health: breakers, tokens, usage, per channel and capability.
+
+use super::{Result, TokenHealth};
+use async_trait::async_trait;
+use sportello_core::breaker::Breaker;
+use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
+
+/// One cell of the health matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellRow {
+    /// The channel.
+    pub channel: ChannelId,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// The channel's name.
+    pub channel_name: String,
+    /// The capability.
+    pub capability: Capability,
+    /// Its breaker.
+    pub breaker: Breaker,
+    /// Deliveries held there.
+    pub held: u64,
+}
+
+/// Trouble with tokens over a whole network: an exception to the scope law, since it is the
+/// platform's state and not a workspace's. Holds no name and no content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenTrouble {
+    /// Channels of the kind connected in this installation.
+    pub channels: u64,
+    /// Those whose token was refused since the moment asked about and not confirmed gone.
+    pub suspect: u64,
+    /// Those that had a success since then.
+    pub healthy: u64,
+}
+
+/// The health side of the store.
+#[async_trait]
+pub trait Health: Send + Sync {
+    /// A breaker; closed when nothing is stored.
+    async fn breaker(&self, workspace: WorkspaceId, channel: ChannelId, capability: Capability) -> Result<Breaker>;
+
+    /// Stores a breaker.
+    async fn set_breaker(&self, workspace: WorkspaceId, channel: ChannelId, capability: Capability, breaker: &Breaker, now: Time) -> Result<()>;
+
+    /// Every stored cell of a workspace that is not closed, or (with `all`) every one.
+    async fn cells(&self, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>>;
+
+    /// Stores what is known of a channel's token.
+    async fn set_token_state(&self, workspace: WorkspaceId, channel: ChannelId, state: TokenHealth, now: Time) -> Result<()>;
+
+    /// Notes that the channel's token was accepted by the platform.
+    async fn token_worked(&self, workspace: WorkspaceId, channel: ChannelId, now: Time) -> Result<()>;
+
+    /// Tokens over a whole kind since a moment.
+    async fn token_trouble(&self, kind: &ChannelKind, since: Time) -> Result<TokenTrouble>;
+}

@@ -1,0 +1,39 @@
+//! What a store does, as whole atomic operations: never a transaction handle, never SQL.
+//!
+//! Every operation either happens wholly and durably or not at all. Workspace data is always
+//! addressed with its `WorkspaceId` first (I11). Time comes in as an argument.
+
+mod conversations;
+mod directory;
+mod error;
+mod health;
+mod journal;
+mod media;
+mod outbox;
+mod rows;
+
+pub use conversations::*;
+pub use directory::*;
+pub use error::*;
+pub use health::*;
+pub use journal::*;
+pub use media::*;
+pub use outbox::*;
+pub use rows::*;
+
+/// A whole store.
+pub trait Store: Journal + Conversations + Outbox + Health + Media + Directory {}
+
+impl<T: Journal + Conversations + Outbox + Health + Media + Directory> Store for T {}
+
+/// What an operation gives.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// One page of a listing, newest first, with the cursor of the next page if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins: opaque text, valid as long as the data lives.
+    pub next: Option<String>,
+}
