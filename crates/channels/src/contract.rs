@@ -104,7 +104,10 @@ pub struct Answer {
 impl Answer {
     /// The first header of that (lower-case) name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 
@@ -252,6 +255,10 @@ pub trait Connector: Send + Sync {
     /// The `object` of webhook bodies that are its own.
     fn webhook_object(&self) -> &'static str;
 
+    /// The webhook fields an app subscribes to for that object, with commas between
+    /// (webhooks.md §1).
+    fn webhook_fields(&self) -> &'static str;
+
     /// Reads a whole body of that object. Never fails: a body that cannot be read is one
     /// unparsed item, and one bad item never costs its siblings (I3).
     fn parse(&self, raw: &[u8]) -> Vec<Item>;
@@ -259,8 +266,13 @@ pub trait Connector: Send + Sync {
     /// What can be sent, with limits.
     fn capabilities(&self) -> &Capabilities;
 
-    /// What comes next for a delivery, given the exchanges so far (oldest first, each with its
-    /// answer). Resumes after a crash from the stored exchanges.
+    /// What comes next for a delivery, given the exchanges so far (oldest first). Resumes after a
+    /// crash from the stored exchanges.
+    ///
+    /// Give it what still stands: what this attempt did, and of earlier attempts only what was
+    /// answered well. A good send ends it; else the last exchange rules: one that was answered
+    /// badly is `Failed` with its verdict (of any class), and a send that has no answer is
+    /// `Failed` with `UnknownOutcome`, so that nothing is sent again by merely asking (I5).
     fn step(&self, outgoing: &Outgoing, exchanges: &[Exchange]) -> Step;
 
     /// What an answer means (one table, shared by all connectors of a platform). `now` turns
@@ -283,8 +295,14 @@ pub trait Connector: Send + Sync {
     /// Reads the answer to it.
     fn read_profile(&self, answer: &Answer) -> Option<Profile>;
 
-    /// What comes next when fetching a picture; `asked` is the answer to `MediaStep::Ask`.
-    fn media_step(&self, channel: &ChannelFacts, source: &MediaSource, asked: Option<&Answer>) -> MediaStep;
+    /// What comes next when fetching a picture; `asked` is the answer to `MediaStep::Ask`, or to
+    /// a `MediaStep::Download` that failed.
+    fn media_step(
+        &self,
+        channel: &ChannelFacts,
+        source: &MediaSource,
+        asked: Option<&Answer>,
+    ) -> MediaStep;
 
     /// An address that opens a chat with this channel and carries a continue token.
     fn continue_link(&self, channel: &ChannelFacts, token: &str) -> Option<String>;
@@ -303,7 +321,11 @@ pub trait Connector: Send + Sync {
 
     /// Which capability a step of a delivery needs.
     fn capability(&self, outgoing: &Outgoing) -> Capability {
-        if outgoing.image.is_some() { Capability::Image } else { Capability::Text }
+        if outgoing.image.is_some() {
+            Capability::Image
+        } else {
+            Capability::Text
+        }
     }
 }
 
@@ -320,6 +342,12 @@ pub struct Usage {
 /// for each (webhooks.md §3). Gives the position of the secret that fits.
 pub fn verify_signature(header: Option<&str>, raw: &[u8], secrets: &[&[u8]]) -> Option<usize> {
     crate::meta::signature::verify(header, raw, secrets)
+}
+
+/// The `object` that a webhook body is of, read without reading the rest (it comes first in every
+/// real body). `None` if there is none, or the body is not JSON up to there.
+pub fn webhook_object(raw: &[u8]) -> Option<String> {
+    crate::meta::object::peek(raw)
 }
 
 /// The answer of `debug_token` about a channel's token.

@@ -12,4 +12,5 @@ mod meta;
 mod whatsapp;
 
 pub use contract::*;
+pub use meta::causes::{CAUSES, Cause, cause};
 pub use registry::Registry;

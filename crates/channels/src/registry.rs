@@ -29,7 +29,9 @@ impl Registry {
 
     /// The connector whose webhook bodies carry this `object`.
     pub fn by_object(&self, object: &str) -> Option<&Arc<dyn Connector>> {
-        self.connectors.iter().find(|c| c.webhook_object() == object)
+        self.connectors
+            .iter()
+            .find(|c| c.webhook_object() == object)
     }
 
     /// All of them.

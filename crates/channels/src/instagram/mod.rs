@@ -1,0 +1,127 @@
+//! An Instagram professional account: direct messages.
+
+mod capabilities;
+mod parse;
+mod settings;
+mod step;
+
+use crate::contract::*;
+use crate::meta::error_rows::Family;
+use crate::meta::{errors, history, link, media, person, request, usage};
+use sportello_core::capability::Capabilities;
+use sportello_core::class::{Call, Verdict};
+use sportello_core::event::Item;
+use sportello_core::message::MediaSource;
+use sportello_core::{ChannelKind, Time};
+use std::collections::BTreeMap;
+
+/// The connector of Instagram accounts.
+pub struct Instagram {
+    kind: ChannelKind,
+    capabilities: Capabilities,
+}
+
+impl Default for Instagram {
+    fn default() -> Instagram {
+        Instagram {
+            kind: ChannelKind::new("instagram"),
+            capabilities: capabilities::table(),
+        }
+    }
+}
+
+impl Connector for Instagram {
+    fn kind(&self) -> ChannelKind {
+        self.kind.clone()
+    }
+
+    fn webhook_object(&self) -> &'static str {
+        "instagram"
+    }
+
+    fn webhook_fields(&self) -> &'static str {
+        settings::DIRECT
+    }
+
+    fn parse(&self, raw: &[u8]) -> Vec<Item> {
+        parse::parse(&self.kind, raw)
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn step(&self, outgoing: &Outgoing, exchanges: &[Exchange]) -> Step {
+        step::step(outgoing, exchanges)
+    }
+
+    fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict {
+        errors::classify(Family::Graph, call, answer, now)
+    }
+
+    fn usage(&self, answer: &Answer, now: Time) -> Option<Usage> {
+        usage::read(answer, now)
+    }
+
+    fn history_request(&self, channel: &ChannelFacts, address: &str) -> Option<HttpRequest> {
+        Some(history::request(
+            settings::owner(channel),
+            "instagram",
+            address,
+        ))
+    }
+
+    fn read_history(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History> {
+        let mut ours = vec![channel.asset.as_str()];
+        ours.extend(
+            ["page", "username"]
+                .iter()
+                .filter_map(|name| settings::filled(channel, name)),
+        );
+        history::read(answer, &ours)
+    }
+
+    fn profile_request(&self, address: &str) -> Option<HttpRequest> {
+        Some(request::get(
+            address.to_owned(),
+            &[("fields", "name,username")],
+        ))
+    }
+
+    fn read_profile(&self, answer: &Answer) -> Option<Profile> {
+        person::profile(answer)
+    }
+
+    fn media_step(
+        &self,
+        _: &ChannelFacts,
+        source: &MediaSource,
+        asked: Option<&Answer>,
+    ) -> MediaStep {
+        media::by_address(source, asked)
+    }
+
+    fn continue_link(&self, channel: &ChannelFacts, token: &str) -> Option<String> {
+        let username = settings::filled(channel, "username")?;
+        Some(format!(
+            "https://ig.me/m/{}?ref={token}",
+            link::encode(username)
+        ))
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        settings::FIELDS
+    }
+
+    fn subscribe(&self, channel: &ChannelFacts) -> Vec<HttpRequest> {
+        settings::subscribe(channel)
+    }
+
+    fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {
+        request::get(channel.asset.clone(), &[("fields", "id,name,username")])
+    }
+
+    fn read_description(&self, answer: &Answer) -> BTreeMap<String, String> {
+        person::description(answer)
+    }
+}

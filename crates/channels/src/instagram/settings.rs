@@ -1,0 +1,59 @@
+//! What connecting an Instagram account takes, and what is asked once for it.
+
+use crate::contract::{ChannelFacts, Field, HttpRequest};
+use crate::meta::request::post_query;
+
+/// The webhook fields of an account that is linked to a Page: they are the Page's own names.
+const THROUGH_PAGE: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals";
+/// The webhook fields with Instagram Login (webhooks.md §8); echoes come inside `messages`.
+pub(crate) const DIRECT: &str =
+    "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral";
+
+/// The form.
+pub(crate) const FIELDS: &[Field] = &[
+    Field {
+        name: "asset",
+        required: true,
+        secret: false,
+        help: "Instagram professional account id (17841…)",
+    },
+    Field {
+        name: "token",
+        required: true,
+        secret: true,
+        help: "Token of the linked Page, or of Instagram Login",
+    },
+    Field {
+        name: "page",
+        required: false,
+        secret: false,
+        help: "Id of the linked Page; leave empty with Instagram Login",
+    },
+];
+
+/// A setting that says something.
+pub(crate) fn filled<'c>(channel: &'c ChannelFacts, name: &str) -> Option<&'c str> {
+    channel
+        .settings
+        .get(name)
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+}
+
+/// Whose edges hold the conversations and the subscription: the linked Page's, else the token's.
+pub(crate) fn owner(channel: &ChannelFacts) -> &str {
+    filled(channel, "page").unwrap_or("me")
+}
+
+/// Subscribes the app to the account's webhooks (webhooks.md §1).
+pub(crate) fn subscribe(channel: &ChannelFacts) -> Vec<HttpRequest> {
+    let fields = if filled(channel, "page").is_some() {
+        THROUGH_PAGE
+    } else {
+        DIRECT
+    };
+    vec![post_query(
+        format!("{}/subscribed_apps", owner(channel)),
+        &[("subscribed_fields", fields)],
+    )]
+}

@@ -1,0 +1,217 @@
+//! The sentences that people read when a platform refuses, in both languages: what happened, what
+//! it means for them, what to do next. A closed list: every `cause` that a connector of this crate
+//! gives is one of these keys, and the interface carries each of them (a test there compares).
+
+/// One sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Its key in the locale files.
+    pub key: &'static str,
+    /// In English.
+    pub en: &'static str,
+    /// In Italian.
+    pub it: &'static str,
+}
+
+/// The sentence of a key.
+pub fn cause(key: &str) -> Option<&'static Cause> {
+    CAUSES.iter().find(|cause| cause.key == key)
+}
+
+const fn say(key: &'static str, en: &'static str, it: &'static str) -> Cause {
+    Cause { key, en, it }
+}
+
+/// Every sentence, sorted by key.
+pub const CAUSES: &[Cause] = &[
+    say(
+        "cause-account-locked",
+        "The platform has locked this account. Nothing can be sent on it until its owner unlocks it: open the account's settings at Meta, then connect the channel again.",
+        "La piattaforma ha bloccato questo account. Finché il titolare non lo sblocca non si può inviare nulla: apri le impostazioni dell'account su Meta, poi ricollega il canale.",
+    ),
+    say(
+        "cause-already-done",
+        "The platform says that this was done before. Nothing was sent a second time and there is nothing to do.",
+        "La piattaforma dice che era già stato fatto. Nulla è stato inviato due volte e non c'è nulla da fare.",
+    ),
+    say(
+        "cause-bad-request",
+        "The platform did not accept the form of this message. It was not sent. Write it again in another way; if that fails too, tell whoever looks after Sportello.",
+        "La piattaforma non ha accettato la forma di questo messaggio. Non è stato inviato. Riscrivilo in un altro modo; se non basta, avvisa chi gestisce Sportello.",
+    ),
+    say(
+        "cause-conversation-closed",
+        "The person deleted or archived this conversation. The message was not sent. They have to write first before you can answer here.",
+        "La persona ha eliminato o archiviato questa conversazione. Il messaggio non è stato inviato. Per rispondere qui deve prima scrivere lei.",
+    ),
+    say(
+        "cause-country",
+        "The platform does not allow messages to this country. The message was not sent. Reach the person in another way.",
+        "La piattaforma non consente messaggi verso questo paese. Il messaggio non è stato inviato. Contatta la persona in un altro modo.",
+    ),
+    say(
+        "cause-identity-changed",
+        "The person's WhatsApp identity changed, perhaps with a new phone. The message was not sent. Make sure that it is still them, then send it again.",
+        "L'identità WhatsApp della persona è cambiata, forse ha un telefono nuovo. Il messaggio non è stato inviato. Accertati che sia ancora lei, poi invialo di nuovo.",
+    ),
+    say(
+        "cause-maintenance",
+        "The platform is working on this number for a minute or so. The message waits and goes by itself.",
+        "La piattaforma sta lavorando su questo numero per un minuto circa. Il messaggio aspetta e partirà da solo.",
+    ),
+    say(
+        "cause-marketing-cap",
+        "The platform holds back business messages to this person for now. The message did not arrive. Wait at least a day, or wait for them to write.",
+        "Per ora la piattaforma limita i messaggi commerciali a questa persona. Il messaggio non è arrivato. Aspetta almeno un giorno, o che sia lei a scrivere.",
+    ),
+    say(
+        "cause-marketing-stopped",
+        "The person asked not to get marketing messages. The message did not arrive. Respect it; you can answer when they write.",
+        "La persona ha chiesto di non ricevere messaggi promozionali. Il messaggio non è arrivato. Rispetta la richiesta; potrai rispondere quando scriverà.",
+    ),
+    say(
+        "cause-media-gone",
+        "The platform no longer has this picture. It cannot be shown here. Ask the person to send it again.",
+        "La piattaforma non conserva più questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
+    ),
+    say(
+        "cause-needs-phone",
+        "This kind of message needs the person's phone number, and only their WhatsApp name is known. It was not sent. Write a plain message instead.",
+        "Questo tipo di messaggio richiede il numero di telefono e della persona si conosce solo il nome WhatsApp. Non è stato inviato. Scrivi un messaggio semplice.",
+    ),
+    say(
+        "cause-no-picture-address",
+        "Instagram fetches pictures from an address, and this desk has none that Instagram can reach. The picture was not sent. Set the public address of the desk, or send the picture on another network.",
+        "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L'immagine non è stata inviata. Imposta l'indirizzo pubblico, o invia l'immagine su un'altra rete.",
+    ),
+    say(
+        "cause-not-found",
+        "The platform does not find what this message refers to, or the channel may not see it. It was not sent. Check that the channel is still connected.",
+        "La piattaforma non trova ciò a cui il messaggio si riferisce, o il canale non può vederlo. Non è stato inviato. Controlla che il canale sia ancora collegato.",
+    ),
+    say(
+        "cause-not-reachable-there",
+        "The platform says that this page or number does not exist. That can be a lost permission or a fault at Meta. The message was not sent. Check the channel in the settings, then send it again.",
+        "La piattaforma dice che questa pagina o questo numero non esiste. Può essere un permesso perduto o un guasto di Meta. Il messaggio non è stato inviato. Controlla il canale nelle impostazioni, poi invialo di nuovo.",
+    ),
+    say(
+        "cause-number",
+        "This WhatsApp number is not fully registered at Meta. Nothing can be sent from it. Finish its registration in the WhatsApp manager, then connect the channel again.",
+        "Questo numero WhatsApp non è registrato del tutto su Meta. Non può inviare nulla. Completa la registrazione nel gestore WhatsApp, poi ricollega il canale.",
+    ),
+    say(
+        "cause-number-gone",
+        "This WhatsApp number was deleted at Meta. The message was not sent. Connect another number, or reach the person on another network.",
+        "Questo numero WhatsApp è stato eliminato su Meta. Il messaggio non è stato inviato. Collega un altro numero, o contatta la persona su un'altra rete.",
+    ),
+    say(
+        "cause-outage",
+        "The platform is not working properly right now. Nothing is lost: what can wait is sent by itself when it works again.",
+        "In questo momento la piattaforma non funziona bene. Nulla va perso: ciò che può aspettare parte da solo appena torna a funzionare.",
+    ),
+    say(
+        "cause-own-number",
+        "A number cannot write to itself. The message was not sent. Choose another recipient.",
+        "Un numero non può scrivere a sé stesso. Il messaggio non è stato inviato. Scegli un altro destinatario.",
+    ),
+    say(
+        "cause-payment",
+        "Meta refuses because of a payment problem on this account. Nothing can be sent on it. The owner has to settle the payment method at Meta.",
+        "Meta rifiuta per un problema di pagamento di questo account. Non si può inviare nulla. Il titolare deve sistemare il metodo di pagamento su Meta.",
+    ),
+    say(
+        "cause-permission",
+        "Sportello is no longer allowed to do this for the channel. What you wrote is kept. Connect the channel again and grant every permission it asks for.",
+        "Sportello non ha più il permesso di farlo per questo canale. Ciò che hai scritto è conservato. Ricollega il canale e concedi tutti i permessi richiesti.",
+    ),
+    say(
+        "cause-person-not-found",
+        "The platform does not find this person any more. The message was not sent. Reach them on another network.",
+        "La piattaforma non trova più questa persona. Il messaggio non è stato inviato. Contattala su un'altra rete.",
+    ),
+    say(
+        "cause-person-unavailable",
+        "The person cannot get messages from you: they may have blocked you or closed their account. The message was not sent. Reach them in another way.",
+        "La persona non può ricevere i tuoi messaggi: forse ti ha bloccato o ha chiuso l'account. Il messaggio non è stato inviato. Contattala in un altro modo.",
+    ),
+    say(
+        "cause-person-unreachable",
+        "WhatsApp could not deliver to this number: it may not use WhatsApp, or its app is too old. The message did not arrive. Reach the person in another way.",
+        "WhatsApp non è riuscito a consegnare a questo numero: forse non usa WhatsApp o ha un'app troppo vecchia. Il messaggio non è arrivato. Contatta la persona in un altro modo.",
+    ),
+    say(
+        "cause-picture-refused",
+        "The platform could not take this picture. It was not sent. Send it as a smaller JPEG or PNG.",
+        "La piattaforma non ha potuto accettare questa immagine. Non è stata inviata. Inviala come JPEG o PNG più piccolo.",
+    ),
+    say(
+        "cause-refused",
+        "The platform refused this message without saying more. It was not sent. Change it and send it again, or reach the person on another network.",
+        "La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un'altra rete.",
+    ),
+    say(
+        "cause-restricted",
+        "Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account's quality page at Meta; do not send again and again.",
+        "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l'avviso nella pagina sulla qualità dell'account su Meta; non riprovare di continuo.",
+    ),
+    say(
+        "cause-setup",
+        "The app or number is not set up completely at Meta. The message was not sent. Whoever looks after Sportello has to finish the set-up.",
+        "L'app o il numero non sono configurati del tutto su Meta. Il messaggio non è stato inviato. Chi gestisce Sportello deve completare la configurazione.",
+    ),
+    say(
+        "cause-spam-limit",
+        "Too many people blocked or reported this number, so WhatsApp slows it down. Messages wait. Write only to people who expect it.",
+        "Troppe persone hanno bloccato o segnalato questo numero, perciò WhatsApp lo rallenta. I messaggi aspettano. Scrivi solo a chi se lo aspetta.",
+    ),
+    say(
+        "cause-template",
+        "WhatsApp did not accept the template. The message was not sent. Check the template's state and its blanks in the WhatsApp manager.",
+        "WhatsApp non ha accettato il modello. Il messaggio non è stato inviato. Controlla lo stato del modello e i suoi campi nel gestore WhatsApp.",
+    ),
+    say(
+        "cause-terms",
+        "The Page has not accepted Meta's terms for this. Nothing was changed. An administrator of the Page has to accept them at Meta.",
+        "La Pagina non ha accettato le condizioni di Meta per questa funzione. Nulla è cambiato. Un amministratore della Pagina deve accettarle su Meta.",
+    ),
+    say(
+        "cause-test-list",
+        "This is a test number, and it may write only to the numbers on its list. The message was not sent. Add the person's number to the list at Meta, or use a real number.",
+        "Questo è un numero di prova e può scrivere solo ai numeri della sua lista. Il messaggio non è stato inviato. Aggiungi il numero alla lista su Meta, o usa un numero vero.",
+    ),
+    say(
+        "cause-token",
+        "The channel's permission has ended. What you wrote is kept and waits. Connect the channel again in the settings; then everything goes by itself.",
+        "Il permesso del canale è scaduto. Ciò che hai scritto è conservato e aspetta. Ricollega il canale nelle impostazioni; poi parte tutto da solo.",
+    ),
+    say(
+        "cause-too-fast",
+        "The platform asks to go more slowly. The message waits its turn and goes by itself.",
+        "La piattaforma chiede di andare più piano. Il messaggio aspetta il suo turno e parte da solo.",
+    ),
+    say(
+        "cause-too-fast-pair",
+        "Many messages went to this person in a short time, so WhatsApp asks for a pause. The message waits and goes by itself.",
+        "A questa persona sono andati molti messaggi in poco tempo, perciò WhatsApp chiede una pausa. Il messaggio aspetta e parte da solo.",
+    ),
+    say(
+        "cause-unknown-outcome",
+        "The answer was lost, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
+        "La risposta è andata persa, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c'è nulla da fare.",
+    ),
+    say(
+        "cause-unsupported",
+        "The network cannot carry this kind of message. It was not sent. Send it as plain words or a picture.",
+        "La rete non può trasportare questo tipo di messaggio. Non è stato inviato. Invialo come testo semplice o immagine.",
+    ),
+    say(
+        "cause-window-closed",
+        "The time for free answers is over: the platform allows them only for a while after the person last wrote. The message was not sent. Wait for them to write, or reach them on another network.",
+        "Il tempo per rispondere liberamente è finito: la piattaforma lo consente solo per un po' dopo l'ultimo messaggio della persona. Il messaggio non è stato inviato. Aspetta che scriva, o contattala su un'altra rete.",
+    ),
+    say(
+        "cause-words-beside-picture",
+        "This network cannot carry words and a picture in one message. Nothing was sent. Send them as two messages.",
+        "Questa rete non può portare testo e immagine in un solo messaggio. Nulla è stato inviato. Inviali come due messaggi.",
+    ),
+];

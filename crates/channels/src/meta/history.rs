@@ -1,0 +1,225 @@
+//! Reading a conversation back (messaging-send.md, "Conversations API"): the evidence by which an
+//! unknown outcome on Messenger or Instagram is settled.
+
+use super::lenient::{Moment, Word};
+use super::request::get;
+use crate::contract::{Answer, History, HistoryMessage, HttpRequest};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+/// Asks for the conversation of `owner` (a Page, or `me`) with one person.
+pub(crate) fn request(owner: &str, platform: &str, person: &str) -> HttpRequest {
+    let fields = "messages{id,created_time,from,to,message,attachments,sticker}";
+    get(
+        format!("{owner}/conversations"),
+        &[
+            ("platform", platform),
+            ("user_id", person),
+            ("fields", fields),
+        ],
+    )
+}
+
+#[derive(Deserialize)]
+struct Threads<'a> {
+    #[serde(borrow)]
+    data: Vec<Thread<'a>>,
+    #[serde(default, borrow)]
+    paging: Option<Paging<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Thread<'a> {
+    #[serde(borrow)]
+    messages: Page<'a>,
+}
+
+#[derive(Deserialize)]
+struct Page<'a> {
+    #[serde(borrow)]
+    data: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    paging: Option<Paging<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Paging<'a> {
+    #[serde(default, borrow)]
+    next: Word<'a>,
+}
+
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Word<'a>,
+    created_time: Moment,
+    #[serde(borrow)]
+    from: Author<'a>,
+    #[serde(default, borrow)]
+    message: Word<'a>,
+    #[serde(default, borrow)]
+    attachments: Option<Attachments<'a>>,
+    #[serde(default, borrow)]
+    sticker: Word<'a>,
+}
+
+#[derive(Deserialize)]
+struct Author<'a> {
+    #[serde(default, borrow)]
+    id: Word<'a>,
+    #[serde(default, borrow)]
+    username: Word<'a>,
+}
+
+#[derive(Deserialize)]
+struct Attachments<'a> {
+    #[serde(default, borrow)]
+    data: Vec<Attachment<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Attachment<'a> {
+    #[serde(default, borrow)]
+    mime_type: Word<'a>,
+    #[serde(default)]
+    image_data: Option<IgnoredAny>,
+}
+
+impl Line<'_> {
+    fn has_image(&self) -> bool {
+        let attached = self.attachments.iter().flat_map(|a| &a.data).any(|a| {
+            a.image_data.is_some() || a.mime_type.get().is_some_and(|m| m.starts_with("image/"))
+        });
+        attached || self.sticker.get().is_some()
+    }
+}
+
+/// Reads the answer. `ours` are the ids and user names under which the business writes there.
+///
+/// Only the 20 newest messages of a thread carry details, older ids answer as deleted: what
+/// cannot be read makes the history incomplete, never shorter than it claims. An answer without
+/// any thread proves nothing either: threads in the request folder are left out after a while.
+pub(crate) fn read(answer: &Answer, ours: &[&str]) -> Option<History> {
+    if !(200..300).contains(&answer.status) {
+        return None;
+    }
+    let threads: Threads = serde_json::from_str(&answer.body).ok()?;
+    let more = |paging: &Option<Paging>| paging.as_ref().is_some_and(|p| p.next.get().is_some());
+    let mut history = History {
+        messages: Vec::new(),
+        complete: !threads.data.is_empty() && !more(&threads.paging),
+    };
+    for thread in &threads.data {
+        history.complete &= !more(&thread.messages.paging);
+        for raw in &thread.messages.data {
+            match serde_json::from_str::<Line>(raw.get())
+                .ok()
+                .and_then(|line| message(&line, ours))
+            {
+                Some(message) => history.messages.push(message),
+                None => history.complete = false,
+            }
+        }
+    }
+    history
+        .messages
+        .sort_by_key(|message| std::cmp::Reverse(message.at));
+    Some(history)
+}
+
+fn message(line: &Line<'_>, ours: &[&str]) -> Option<HistoryMessage> {
+    let author = [line.from.id.get(), line.from.username.get()];
+    if author == [None, None] {
+        return None;
+    }
+    Some(HistoryMessage {
+        external_id: line.id.owned()?,
+        at: line.created_time.0?,
+        from_business: author
+            .into_iter()
+            .flatten()
+            .any(|name| ours.contains(&name)),
+        text: line.message.owned(),
+        has_image: line.has_image(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sportello_core::Time;
+
+    fn told(body: &str) -> Option<History> {
+        read(
+            &Answer {
+                status: 200,
+                headers: Vec::new(),
+                body: body.to_owned(),
+            },
+            &["100", "fioridilia"],
+        )
+    }
+
+    const GIULIA_AND_LIA: &str = r#"{"data":[{"id":"t_1","messages":{"data":[
+        {"id":"m_2","created_time":"2026-11-23T10:00:05+0000","from":{"id":"100","name":"Fiori di Lia"},"message":"Sì, alle 17"},
+        {"id":"m_1","created_time":"2026-11-23T10:00:00+0000","from":{"id":"7001","name":"Giulia Rossi"},"message":"","attachments":{"data":[{"mime_type":"image/jpeg","image_data":{"url":"https://x"}}]}}
+    ],"paging":{"cursors":{"before":"a","after":"b"}}}}]}"#;
+
+    #[test]
+    fn who_wrote_what_and_when() {
+        let history = told(GIULIA_AND_LIA).expect("a history");
+        assert!(history.complete);
+        let [answer, picture] = &history.messages[..] else {
+            panic!("two messages")
+        };
+        assert_eq!(
+            (answer.external_id.as_str(), answer.from_business),
+            ("m_2", true)
+        );
+        assert_eq!(answer.text.as_deref(), Some("Sì, alle 17"));
+        assert_eq!(
+            answer.at,
+            Time::parse("2026-11-23T10:00:05Z").expect("a time")
+        );
+        assert!(picture.has_image && !picture.from_business && picture.text.is_none());
+    }
+
+    #[test]
+    fn the_business_is_known_by_its_user_name_too() {
+        let body = GIULIA_AND_LIA.replace(
+            r#""id":"100","name":"Fiori di Lia""#,
+            r#""id":"555","username":"fioridilia""#,
+        );
+        assert!(told(&body).expect("a history").messages[0].from_business);
+    }
+
+    #[test]
+    fn i5_what_was_not_read_proves_no_absence() {
+        let next = GIULIA_AND_LIA.replace(r#""after":"b"}"#, r#""after":"b"},"next":"https://x""#);
+        assert!(!told(&next).expect("a history").complete);
+        let bare = GIULIA_AND_LIA.replace(r#"{"id":"m_2","#, r#"{"id":"m_0"},{"id":"m_2","#);
+        let history = told(&bare).expect("a history");
+        assert!(!history.complete && history.messages.len() == 2);
+        assert_eq!(
+            told(r#"{"data":[]}"#),
+            Some(History {
+                messages: vec![],
+                complete: false
+            })
+        );
+    }
+
+    #[test]
+    fn errors_and_other_shapes_are_no_history() {
+        assert_eq!(told(r#"{"error":{"code":2}}"#), None);
+        assert_eq!(told(r#"{"data":[{"id":"t_1"}]}"#), None);
+        assert_eq!(told("<html>"), None);
+        let failed = Answer {
+            status: 500,
+            headers: Vec::new(),
+            body: GIULIA_AND_LIA.to_owned(),
+        };
+        assert_eq!(read(&failed, &["100"]), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! What the networks of one company have in common: the signature, the envelope of a webhook
+//! body, the table of error codes, usage headers, reading conversations back.
+
+pub(crate) mod accepted;
+pub mod causes;
+pub(crate) mod digest;
+pub(crate) mod envelope;
+pub(crate) mod error_body;
+pub(crate) mod error_rows;
+pub(crate) mod errors;
+pub(crate) mod history;
+pub(crate) mod lenient;
+pub(crate) mod link;
+pub(crate) mod media;
+pub(crate) mod messaging;
+pub(crate) mod object;
+pub(crate) mod person;
+pub(crate) mod request;
+pub(crate) mod signature;
+pub(crate) mod token;
+pub(crate) mod usage;
