@@ -39,7 +39,9 @@ impl State {
 
     /// The state of that name.
     pub fn parse(name: &str) -> Option<State> {
-        [State::Closed, State::Open, State::HalfOpen].into_iter().find(|s| s.as_str() == name)
+        [State::Closed, State::Open, State::HalfOpen]
+            .into_iter()
+            .find(|s| s.as_str() == name)
     }
 }
 
@@ -102,7 +104,11 @@ impl Breaker {
     /// The breaker while a probe is under way.
     #[must_use]
     pub fn probing(&self, now: Time) -> Breaker {
-        Breaker { state: State::HalfOpen, next_probe: Some(now + PROBE_LEASE), ..self.clone() }
+        Breaker {
+            state: State::HalfOpen,
+            next_probe: Some(now + PROBE_LEASE),
+            ..self.clone()
+        }
     }
 
     /// After something worked.
@@ -115,7 +121,11 @@ impl Breaker {
     #[must_use]
     pub fn failed(&self, now: Time, cause: &str) -> Breaker {
         let stale = self.failed_at.is_some_and(|at| now.since(at) > MEMORY);
-        let failures = if stale && self.state == State::Closed { 1 } else { self.failures.saturating_add(1) };
+        let failures = if stale && self.state == State::Closed {
+            1
+        } else {
+            self.failures.saturating_add(1)
+        };
         let mut next = Breaker {
             failures,
             failed_at: Some(now),
@@ -157,7 +167,9 @@ mod tests {
     fn one_failure_opens_nothing_and_three_in_a_row_do() {
         let once = Breaker::default().failed(Time(0), "cause-outage");
         assert_eq!(once.gate(Time(0)), Gate::Pass);
-        let thrice = once.failed(Time(1), "cause-outage").failed(Time(2), "cause-outage");
+        let thrice = once
+            .failed(Time(1), "cause-outage")
+            .failed(Time(2), "cause-outage");
         assert_eq!(thrice.gate(Time(3)), Gate::Hold(Time(2) + FIRST_PAUSE));
         assert_eq!(thrice.opened_at, Some(Time(2)));
     }
@@ -169,7 +181,11 @@ mod tests {
         assert_eq!(open.gate(later), Gate::Probe);
         let probing = open.probing(later);
         assert_eq!(probing.gate(later), Gate::Hold(later + PROBE_LEASE));
-        assert_eq!(probing.gate(later + PROBE_LEASE), Gate::Probe, "a dead probe is replaced");
+        assert_eq!(
+            probing.gate(later + PROBE_LEASE),
+            Gate::Probe,
+            "a dead probe is replaced"
+        );
         assert_eq!(probing.succeeded().gate(later), Gate::Pass);
         let again = probing.failed(later, "cause-outage");
         assert_eq!(again.gate(later), Gate::Hold(later + FIRST_PAUSE.times(2)));

@@ -17,7 +17,10 @@ impl Pace {
     /// `n` a second, with a burst of a tenth of a second's worth (at least 1).
     pub fn per_second(n: u32) -> Pace {
         let n = n.max(1);
-        Pace { interval: Span::millis((1_000 / i64::from(n)).max(1)), burst: (n / 10).max(1) }
+        Pace {
+            interval: Span::millis((1_000 / i64::from(n)).max(1)),
+            burst: (n / 10).max(1),
+        }
     }
 
     /// Asks for one send at `now`; `tat` is the stored state ("theoretical arrival time").
@@ -26,7 +29,11 @@ impl Pace {
         let tat = tat.unwrap_or(now).max(now);
         let tolerance = self.interval.times(i64::from(self.burst.max(1)) - 1);
         let earliest = tat - tolerance;
-        if now < earliest { Err(earliest) } else { Ok(tat + self.interval) }
+        if now < earliest {
+            Err(earliest)
+        } else {
+            Ok(tat + self.interval)
+        }
     }
 }
 
@@ -37,7 +44,10 @@ mod tests {
     #[test]
     fn a_pair_may_burst_and_then_goes_at_its_pace() {
         // WhatsApp: one every 6 s, 45 ahead (messaging-send.md §5).
-        let pace = Pace { interval: Span::seconds(6), burst: 45 };
+        let pace = Pace {
+            interval: Span::seconds(6),
+            burst: 45,
+        };
         let now = Time(0);
         let mut tat = None;
         for _ in 0..45 {
@@ -49,7 +59,10 @@ mod tests {
 
     #[test]
     fn a_clock_that_jumps_back_does_not_give_a_second_burst() {
-        let pace = Pace { interval: Span::seconds(6), burst: 1 };
+        let pace = Pace {
+            interval: Span::seconds(6),
+            burst: 1,
+        };
         let tat = pace.take(Time(60_000), None).ok();
         assert_eq!(pace.take(Time(0), tat), Err(Time(66_000)));
     }

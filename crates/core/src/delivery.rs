@@ -72,7 +72,10 @@ impl DeliveryState {
     pub fn blocks_lane(self) -> bool {
         matches!(
             self,
-            DeliveryState::Queued | DeliveryState::Held | DeliveryState::Sending | DeliveryState::Unknown
+            DeliveryState::Queued
+                | DeliveryState::Held
+                | DeliveryState::Sending
+                | DeliveryState::Unknown
         )
     }
 
@@ -82,8 +85,14 @@ impl DeliveryState {
         match self {
             Queued => matches!(next, Sending | Held | Failed | Withdrawn | Accepted),
             Held => matches!(next, Queued | Sending | Failed | Withdrawn),
-            Sending => matches!(next, Queued | Held | Unknown | Accepted | Delivered | Read | Failed),
-            Unknown => matches!(next, Queued | Unconfirmed | Accepted | Delivered | Read | Failed),
+            Sending => matches!(
+                next,
+                Queued | Held | Unknown | Accepted | Delivered | Read | Failed
+            ),
+            Unknown => matches!(
+                next,
+                Queued | Unconfirmed | Accepted | Delivered | Read | Failed
+            ),
             Unconfirmed => matches!(next, Accepted | Delivered | Read | Failed | Withdrawn),
             Accepted => matches!(next, Delivered | Read | Failed),
             Delivered => matches!(next, Read | Failed),
@@ -139,9 +148,14 @@ impl HoldReason {
 
     /// The reason of that name.
     pub fn parse(name: &str) -> Option<HoldReason> {
-        [HoldReason::Breaker, HoldReason::Budget, HoldReason::Token, HoldReason::Paused]
-            .into_iter()
-            .find(|r| r.as_str() == name)
+        [
+            HoldReason::Breaker,
+            HoldReason::Budget,
+            HoldReason::Token,
+            HoldReason::Paused,
+        ]
+        .into_iter()
+        .find(|r| r.as_str() == name)
     }
 }
 
@@ -172,7 +186,9 @@ impl Default for Patience {
 /// The wait after the `n`th proof in a row that nothing was sent: doubling from two seconds,
 /// bounded at two minutes. There is no last attempt (I6).
 pub fn backoff(n: u32) -> Span {
-    Span::seconds(2).times(1_i64 << n.min(6)).min(Span::minutes(2))
+    Span::seconds(2)
+        .times(1_i64 << n.min(6))
+        .min(Span::minutes(2))
 }
 
 /// The unique mark a delivery carries to the platform and back (Messenger `metadata`, WhatsApp
@@ -184,7 +200,10 @@ pub fn delivery_key(installation: &str, workspace: i64, delivery: i64) -> String
 
 /// Reads a key back: the workspace and delivery it names, if it is this installation's.
 pub fn parse_delivery_key(installation: &str, key: &str) -> Option<(i64, i64)> {
-    let rest = key.strip_prefix("sportello:")?.strip_prefix(installation)?.strip_prefix(':')?;
+    let rest = key
+        .strip_prefix("sportello:")?
+        .strip_prefix(installation)?
+        .strip_prefix(':')?;
     let (workspace, delivery) = rest.split_once(':')?;
     Some((workspace.parse().ok()?, delivery.parse().ok()?))
 }
@@ -197,8 +216,17 @@ pub fn message_lane(address: i64) -> String {
 
 /// When an unknown delivery is looked at next, and when it is given up to a person.
 pub fn unknown_schedule(now: Time, patience: &Patience, history: bool) -> (Time, Time) {
-    let deadline = now + if history { patience.history } else { patience.evidence };
-    let next = if history { now + patience.settle } else { deadline };
+    let deadline = now
+        + if history {
+            patience.history
+        } else {
+            patience.evidence
+        };
+    let next = if history {
+        now + patience.settle
+    } else {
+        deadline
+    };
     (next, deadline)
 }
 

@@ -55,7 +55,11 @@ pub enum Refusal {
 }
 
 /// Judges a reply against the window and the limits. The first obstacle is named.
-pub fn judge(capabilities: &Capabilities, window: Window, wanted: &Wanted<'_>) -> Result<(), Refusal> {
+pub fn judge(
+    capabilities: &Capabilities,
+    window: Window,
+    wanted: &Wanted<'_>,
+) -> Result<(), Refusal> {
     let text = wanted.text.filter(|t| !t.trim().is_empty());
     if text.is_none() && wanted.image.is_none() {
         return Err(Refusal::Empty);
@@ -64,22 +68,29 @@ pub fn judge(capabilities: &Capabilities, window: Window, wanted: &Wanted<'_>) -
         return Err(Refusal::WindowClosed { since });
     }
     if let Some((mime, bytes)) = wanted.image {
-        let limit = capabilities
-            .image
-            .as_ref()
-            .ok_or(Refusal::Unsupported { capability: Capability::Image })?;
+        let limit = capabilities.image.as_ref().ok_or(Refusal::Unsupported {
+            capability: Capability::Image,
+        })?;
         if !limit.mime.iter().any(|m| m == mime) {
-            return Err(Refusal::WrongType { accepted: limit.mime.clone() });
+            return Err(Refusal::WrongType {
+                accepted: limit.mime.clone(),
+            });
         }
         if bytes > limit.max_bytes {
-            return Err(Refusal::TooLarge { bytes, max: limit.max_bytes });
+            return Err(Refusal::TooLarge {
+                bytes,
+                max: limit.max_bytes,
+            });
         }
     }
     if let Some(text) = text {
-        let caption = wanted.image.and(capabilities.image.as_ref()).and_then(|i| i.caption);
-        let limit = caption
-            .or(capabilities.text)
-            .ok_or(Refusal::Unsupported { capability: Capability::Text })?;
+        let caption = wanted
+            .image
+            .and(capabilities.image.as_ref())
+            .and_then(|i| i.caption);
+        let limit = caption.or(capabilities.text).ok_or(Refusal::Unsupported {
+            capability: Capability::Text,
+        })?;
         if !limit.fits(text) {
             return Err(Refusal::TooLong {
                 length: limit.measure(text),

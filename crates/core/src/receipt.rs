@@ -88,7 +88,10 @@ mod tests {
         (0..4i64, 0..50i64, proptest::option::of(0..3i64)).prop_map(|(rank, at, code)| Receipt {
             rank: Rank::from_number(rank),
             at: Rank::from_number(rank).map(|_| Time(at)),
-            failure: code.map(|code| Failure { code, cause: format!("cause-{code}") }),
+            failure: code.map(|code| Failure {
+                code,
+                cause: format!("cause-{code}"),
+            }),
         })
     }
 

@@ -115,6 +115,9 @@ mod tests {
 
     #[test]
     fn prints_rfc_3339() {
-        assert_eq!(Time(1_631_082_844_000).to_string(), "2021-09-08T06:34:04.000Z");
+        assert_eq!(
+            Time(1_631_082_844_000).to_string(),
+            "2021-09-08T06:34:04.000Z"
+        );
     }
 }

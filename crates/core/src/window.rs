@@ -26,7 +26,11 @@ impl Window {
             None => Window::Closed(None),
             Some(last) => {
                 let end = last + Span::hours(i64::from(hours));
-                if now < end { Window::Open(end) } else { Window::Closed(Some(end)) }
+                if now < end {
+                    Window::Open(end)
+                } else {
+                    Window::Closed(Some(end))
+                }
             }
         }
     }

@@ -1,1 +1,39 @@
-//! placeholder
+//! The verbs, in the order in which data flows. Every worker is a step: `begin` asks the store
+//! what is to be done at a moment and gives jobs (requests to be made), `finish` stores what
+//! came of one. A thin async shell drives them in production; the simulator drives the same
+//! steps on virtual time.
+
+pub mod bell;
+pub mod clock;
+pub mod settings;
+pub mod vault;
+
+pub mod apps;
+pub mod connect;
+pub mod receive;
+
+pub mod people;
+pub mod profile;
+
+pub mod reply;
+pub mod route;
+
+pub mod dispatch;
+pub mod job;
+pub mod reconcile;
+pub mod token;
+
+pub mod health;
+pub mod media;
+
+pub mod http;
+pub mod shell;
+
+mod engine;
+
+pub use bell::{Doorbell, Listener, Ring};
+pub use clock::{Clock, SystemClock};
+pub use engine::Engine;
+pub use job::{Job, Outcome};
+pub use settings::Settings;
+pub use vault::Vault;

@@ -56,13 +56,21 @@ pub struct NewToken {
 #[async_trait]
 pub trait Conversations: Send + Sync {
     /// The inbox, by last activity, newest first.
-    async fn inbox(&self, workspace: WorkspaceId, query: &InboxQuery) -> Result<Page<ConversationRow>>;
+    async fn inbox(
+        &self,
+        workspace: WorkspaceId,
+        query: &InboxQuery,
+    ) -> Result<Page<ConversationRow>>;
 
     /// Counts for its tabs.
     async fn inbox_counts(&self, workspace: WorkspaceId) -> Result<InboxCounts>;
 
     /// One conversation's row.
-    async fn conversation(&self, workspace: WorkspaceId, id: ConversationId) -> Result<ConversationRow>;
+    async fn conversation(
+        &self,
+        workspace: WorkspaceId,
+        id: ConversationId,
+    ) -> Result<ConversationRow>;
 
     /// Its contact.
     async fn contact(&self, workspace: WorkspaceId, id: ContactId) -> Result<ContactRow>;
@@ -108,7 +116,12 @@ pub trait Conversations: Send + Sync {
     ) -> Result<()>;
 
     /// An agent looked: nothing is unread.
-    async fn mark_seen(&self, workspace: WorkspaceId, conversation: ConversationId, now: Time) -> Result<()>;
+    async fn mark_seen(
+        &self,
+        workspace: WorkspaceId,
+        conversation: ConversationId,
+        now: Time,
+    ) -> Result<()>;
 
     /// Takes `from` into `into`. `Conflict` when they are one already.
     async fn merge(
@@ -122,7 +135,12 @@ pub trait Conversations: Send + Sync {
 
     /// Undoes a merge exactly: both contacts have the addresses, messages, notes, name and status
     /// they would have had. Gives both contacts' ids. `NotFound` when it is undone already.
-    async fn unmerge(&self, workspace: WorkspaceId, merge: i64, now: Time) -> Result<(ContactId, ContactId)>;
+    async fn unmerge(
+        &self,
+        workspace: WorkspaceId,
+        merge: i64,
+        now: Time,
+    ) -> Result<(ContactId, ContactId)>;
 
     /// Contacts whose name or address matches the folded words, for merging; not `except`.
     async fn find_contacts(
@@ -155,7 +173,12 @@ pub trait Conversations: Send + Sync {
     ) -> Result<()>;
 
     /// Names a contact by hand; `None` goes back to what the networks say.
-    async fn rename(&self, workspace: WorkspaceId, contact: ContactId, name: Option<&str>) -> Result<()>;
+    async fn rename(
+        &self,
+        workspace: WorkspaceId,
+        contact: ContactId,
+        name: Option<&str>,
+    ) -> Result<()>;
 
     /// Feeds search with messages and names not yet indexed, at most `limit`. Gives how many it
     /// fed: call again until 0.

@@ -72,7 +72,13 @@ pub trait Directory: Send + Sync {
 
     /// Makes an app or adds a secret to a known one: the new secret becomes the current one and
     /// at most one old one stays while rotating.
-    async fn put_app(&self, platform_id: &str, secret: Sealed, verify_token: Sealed, now: Time) -> Result<AppRow>;
+    async fn put_app(
+        &self,
+        platform_id: &str,
+        secret: Sealed,
+        verify_token: Sealed,
+        now: Time,
+    ) -> Result<AppRow>;
 
     /// All apps.
     async fn apps(&self) -> Result<Vec<AppRow>>;
@@ -81,7 +87,12 @@ pub trait Directory: Send + Sync {
     async fn drop_old_secrets(&self, app: AppId) -> Result<()>;
 
     /// Connects a channel. `Conflict` when the asset is connected already.
-    async fn add_channel(&self, workspace: WorkspaceId, channel: NewChannel, now: Time) -> Result<ChannelRow>;
+    async fn add_channel(
+        &self,
+        workspace: WorkspaceId,
+        channel: NewChannel,
+        now: Time,
+    ) -> Result<ChannelRow>;
 
     /// A workspace's channels.
     async fn channels(&self, workspace: WorkspaceId) -> Result<Vec<ChannelRow>>;
@@ -119,7 +130,12 @@ pub trait Directory: Send + Sync {
     async fn set_language(&self, agent: AgentId, language: &str) -> Result<()>;
 
     /// Stores a one-time sign-in link's hash.
-    async fn add_sign_in_link(&self, agent: AgentId, hash: [u8; 32], expires_at: Time) -> Result<()>;
+    async fn add_sign_in_link(
+        &self,
+        agent: AgentId,
+        hash: [u8; 32],
+        expires_at: Time,
+    ) -> Result<()>;
 
     /// Uses a link up. `None` = unknown, used or expired.
     async fn use_sign_in_link(&self, hash: [u8; 32], now: Time) -> Result<Option<AgentId>>;
@@ -129,6 +145,9 @@ pub trait Directory: Send + Sync {
 
     /// A session that has not ended, with its agent.
     async fn session(&self, hash: [u8; 32], now: Time) -> Result<Option<(SessionRow, AgentRow)>>;
+
+    /// An agent's sessions that have not ended, the one last used first.
+    async fn sessions(&self, agent: AgentId, now: Time) -> Result<Vec<SessionRow>>;
 
     /// Notes that a session is in use and moves its end.
     async fn touch_session(&self, hash: [u8; 32], now: Time, expires_at: Time) -> Result<()>;
@@ -140,7 +159,13 @@ pub trait Directory: Send + Sync {
     async fn end_sessions(&self, agent: AgentId) -> Result<u64>;
 
     /// Stores an API token's hash.
-    async fn add_api_token(&self, workspace: WorkspaceId, hash: [u8; 32], name: &str, now: Time) -> Result<()>;
+    async fn add_api_token(
+        &self,
+        workspace: WorkspaceId,
+        hash: [u8; 32],
+        name: &str,
+        now: Time,
+    ) -> Result<()>;
 
     /// The workspace an API token opens.
     async fn api_token(&self, hash: [u8; 32]) -> Result<Option<WorkspaceId>>;

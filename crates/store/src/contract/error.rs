@@ -13,10 +13,14 @@ pub enum StoreError {
     ReadOnly,
     /// A write could not be made durable. The store refuses every write from here on until the
     /// process is started again (I1).
-    #[error("the disk refused to make data durable; Sportello stopped accepting messages until it is restarted")]
+    #[error(
+        "the disk refused to make data durable; Sportello stopped accepting messages until it is restarted"
+    )]
     SyncFailed,
     /// The file is damaged.
-    #[error("the database file is damaged ({0}); restore a backup, or run `sportello verify` to see what can still be read")]
+    #[error(
+        "the database file is damaged ({0}); restore a backup, or run `sportello verify` to see what can still be read"
+    )]
     Corrupt(String),
     /// Another process uses the folder.
     #[error("another Sportello is using this data folder")]

@@ -38,19 +38,42 @@ pub struct TokenTrouble {
 #[async_trait]
 pub trait Health: Send + Sync {
     /// A breaker; closed when nothing is stored.
-    async fn breaker(&self, workspace: WorkspaceId, channel: ChannelId, capability: Capability) -> Result<Breaker>;
+    async fn breaker(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+    ) -> Result<Breaker>;
 
     /// Stores a breaker.
-    async fn set_breaker(&self, workspace: WorkspaceId, channel: ChannelId, capability: Capability, breaker: &Breaker, now: Time) -> Result<()>;
+    async fn set_breaker(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+        breaker: &Breaker,
+        now: Time,
+    ) -> Result<()>;
 
     /// Every stored cell of a workspace that is not closed, or (with `all`) every one.
     async fn cells(&self, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>>;
 
     /// Stores what is known of a channel's token.
-    async fn set_token_state(&self, workspace: WorkspaceId, channel: ChannelId, state: TokenHealth, now: Time) -> Result<()>;
+    async fn set_token_state(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        state: TokenHealth,
+        now: Time,
+    ) -> Result<()>;
 
     /// Notes that the channel's token was accepted by the platform.
-    async fn token_worked(&self, workspace: WorkspaceId, channel: ChannelId, now: Time) -> Result<()>;
+    async fn token_worked(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        now: Time,
+    ) -> Result<()>;
 
     /// Tokens over a whole kind since a moment.
     async fn token_trouble(&self, kind: &ChannelKind, since: Time) -> Result<TokenTrouble>;

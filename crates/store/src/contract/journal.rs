@@ -7,7 +7,6 @@ use sportello_core::event::Item;
 use sportello_core::{AppId, ChannelKind, ConversationId, JournalSeq, Time, WorkspaceId};
 use std::sync::Arc;
 
-
 /// A raw body; shared, not copied, on its way to the writer.
 pub type Raw = Arc<[u8]>;
 

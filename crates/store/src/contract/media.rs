@@ -35,23 +35,45 @@ pub struct StoredMedia {
 #[async_trait]
 pub trait Media: Send + Sync {
     /// A row for a picture an agent attached; its bytes are stored already.
-    async fn add_media(&self, workspace: WorkspaceId, stored: StoredMedia, now: Time) -> Result<MediaId>;
+    async fn add_media(
+        &self,
+        workspace: WorkspaceId,
+        stored: StoredMedia,
+        now: Time,
+    ) -> Result<MediaId>;
 
     /// One row.
     async fn media(&self, workspace: WorkspaceId, id: MediaId) -> Result<MediaRow>;
 
     /// Pictures to be fetched now.
-    async fn pending_media(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<PendingMedia>>;
+    async fn pending_media(
+        &self,
+        workspace: WorkspaceId,
+        now: Time,
+        limit: u32,
+    ) -> Result<Vec<PendingMedia>>;
 
     /// The next moment at which one becomes due.
     async fn next_media(&self, workspace: WorkspaceId, now: Time) -> Result<Option<Time>>;
 
     /// It is here.
-    async fn media_stored(&self, workspace: WorkspaceId, id: MediaId, stored: StoredMedia, now: Time) -> Result<()>;
+    async fn media_stored(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        stored: StoredMedia,
+        now: Time,
+    ) -> Result<()>;
 
     /// It did not come this time.
     async fn media_again(&self, workspace: WorkspaceId, id: MediaId, at: Time) -> Result<()>;
 
     /// It cannot be had.
-    async fn media_gone(&self, workspace: WorkspaceId, id: MediaId, cause: &str, now: Time) -> Result<()>;
+    async fn media_gone(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        cause: &str,
+        now: Time,
+    ) -> Result<()>;
 }

@@ -6,8 +6,8 @@ use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::{
-    AddressId, AgentId, Capability, ChannelId, ConversationId, DeliveryId, MediaId, MessageId, Time,
-    WorkspaceId,
+    AddressId, AgentId, Capability, ChannelId, ConversationId, DeliveryId, MediaId, MessageId,
+    Time, WorkspaceId,
 };
 
 /// A reply to be queued; policy has allowed it.
@@ -56,7 +56,8 @@ pub struct Due {
     pub queued_at: Time,
     /// Why it is held, and since when, if it is.
     pub hold: Option<(HoldReason, Time)>,
-    /// Proofs in a row that nothing was sent (for the back-off).
+    /// Answers in a row that proved nothing was sent: `finish` with `Next::Queue` or `Next::Hold`
+    /// since the last `Next::Continue` (for the back-off; never a limit, I6).
     pub retries: u32,
     /// The channel.
     pub channel: ChannelRow,
@@ -66,7 +67,7 @@ pub struct Due {
     pub text: Option<String>,
     /// The picture.
     pub image: Option<MediaRow>,
-    /// Exchanges of the current attempt, oldest first.
+    /// Exchanges of all attempts, oldest first (a picture uploaded once is not uploaded again).
     pub exchanges: Vec<StoredExchange>,
     /// For an unknown one: when the request that may have reached the person was begun.
     pub begun_at: Option<Time>,
@@ -206,7 +207,8 @@ pub enum Decision {
 #[async_trait]
 pub trait Outbox: Send + Sync {
     /// Queues a reply: a message and its delivery, at the end of the address's lane.
-    async fn enqueue(&self, workspace: WorkspaceId, reply: NewReply, now: Time) -> Result<Enqueued>;
+    async fn enqueue(&self, workspace: WorkspaceId, reply: NewReply, now: Time)
+    -> Result<Enqueued>;
 
     /// Heads of lanes that may act at `now`: queued and due, held and to be looked at again, or
     /// sending with no request under way. Oldest first.
@@ -219,10 +221,17 @@ pub trait Outbox: Send + Sync {
     async fn next_wake(&self, workspace: WorkspaceId, now: Time) -> Result<Option<Time>>;
 
     /// The stored states of budgets.
-    async fn budgets(&self, workspace: WorkspaceId, scopes: &[String]) -> Result<Vec<Option<Time>>>;
+    async fn budgets(&self, workspace: WorkspaceId, scopes: &[String])
+    -> Result<Vec<Option<Time>>>;
 
     /// Stores, durably, that a request is about to be made; the delivery is `sending`.
-    async fn begin(&self, workspace: WorkspaceId, delivery: DeliveryId, begin: Begin, now: Time) -> Result<ExchangeRef>;
+    async fn begin(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        begin: Begin,
+        now: Time,
+    ) -> Result<ExchangeRef>;
 
     /// Stores an answer (`None` = it was lost or never left) and what follows. A second call for
     /// the same exchange, or one for a delivery that evidence has settled meanwhile, changes
@@ -246,8 +255,26 @@ pub trait Outbox: Send + Sync {
         now: Time,
     ) -> Result<()>;
 
+    /// Leaves a queued delivery queued, but not before `not_before` (a pause too short to be
+    /// called a hold).
+    async fn postpone(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        not_before: Time,
+    ) -> Result<()>;
+
+    /// Stores the state of a budget outside a send (a usage header asked us to slow down).
+    async fn set_budget(&self, workspace: WorkspaceId, scope: &str, state: Time) -> Result<()>;
+
     /// Refuses for good a delivery that has not begun a request (its window closed meanwhile).
-    async fn fail(&self, workspace: WorkspaceId, delivery: DeliveryId, cause: Cause, now: Time) -> Result<()>;
+    async fn fail(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        cause: Cause,
+        now: Time,
+    ) -> Result<()>;
 
     /// Lets deliveries held for a reason on a channel go (all reasons when `None`; all
     /// capabilities when `None`). Gives how many.
@@ -261,15 +288,27 @@ pub trait Outbox: Send + Sync {
     ) -> Result<u64>;
 
     /// Stores what reconciling found.
-    async fn settle(&self, workspace: WorkspaceId, delivery: DeliveryId, settlement: Settlement, now: Time) -> Result<DeliveryState>;
+    async fn settle(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        settlement: Settlement,
+        now: Time,
+    ) -> Result<DeliveryState>;
 
     /// After a start: what was `sending` when the last process ended. A request that may have
     /// reached the person and has no answer is unknown; anything else is queued again. Gives how
     /// many became unknown. `schedule` gives next look and deadline per channel kind's settling.
-    async fn recover(&self, workspace: WorkspaceId, now: Time, schedule: &RecoverSchedule) -> Result<u64>;
+    async fn recover(
+        &self,
+        workspace: WorkspaceId,
+        now: Time,
+        schedule: &RecoverSchedule,
+    ) -> Result<u64>;
 
     /// Takes back a delivery that is queued or held.
-    async fn withdraw(&self, workspace: WorkspaceId, delivery: DeliveryId, now: Time) -> Result<()>;
+    async fn withdraw(&self, workspace: WorkspaceId, delivery: DeliveryId, now: Time)
+    -> Result<()>;
 
     /// A person's word on an unconfirmed delivery. For `SendAgain`, gives the new message.
     async fn decide(
@@ -283,7 +322,12 @@ pub trait Outbox: Send + Sync {
 
     /// External ids of a channel that are known already, out of these (so that a history message
     /// that is another delivery's is no evidence for this one).
-    async fn known_external_ids(&self, workspace: WorkspaceId, channel: ChannelId, ids: &[String]) -> Result<Vec<String>>;
+    async fn known_external_ids(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        ids: &[String],
+    ) -> Result<Vec<String>>;
 
     /// Deliveries per state, for health pages and verification.
     async fn delivery_counts(&self, workspace: WorkspaceId) -> Result<Vec<(DeliveryState, u64)>>;

@@ -1,0 +1,81 @@
+//! Apps: whose secret signs. Opened once and kept in memory, since every webhook asks.
+
+use crate::engine::Engine;
+use crate::vault::VaultError;
+use secrecy::{ExposeSecret, SecretString};
+use sportello_core::AppId;
+use sportello_store::{AppRow, StoreError};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// The place app secrets are sealed for.
+pub const SECRET_PLACE: &str = "app secret";
+/// The place verify tokens are sealed for.
+pub const VERIFY_PLACE: &str = "verify token";
+/// The place channel tokens are sealed for.
+pub const TOKEN_PLACE: &str = "channel token";
+
+/// An app with its secrets open.
+pub struct OpenApp {
+    /// Its id here.
+    pub id: AppId,
+    /// The platform's id.
+    pub platform_id: String,
+    /// Its secrets, the current one first.
+    pub secrets: Vec<SecretString>,
+    /// Its verify token.
+    pub verify_token: SecretString,
+}
+
+/// Why secrets could not be had.
+#[derive(Debug, Error)]
+pub enum SecretError {
+    /// The vault refused.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Engine {
+    /// Reads the apps anew: at start, and after one was added or changed.
+    pub async fn reload_apps(&self) -> Result<(), SecretError> {
+        let rows = self.store().apps().await?;
+        let open = rows
+            .iter()
+            .map(|row| self.open_app(row))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.set_apps(Arc::new(open));
+        Ok(())
+    }
+
+    fn open_app(&self, row: &AppRow) -> Result<OpenApp, VaultError> {
+        Ok(OpenApp {
+            id: row.id,
+            platform_id: row.platform_id.clone(),
+            secrets: row
+                .secrets
+                .iter()
+                .map(|s| self.vault().open(SECRET_PLACE, s))
+                .collect::<Result<_, _>>()?,
+            verify_token: self.vault().open(VERIFY_PLACE, &row.verify_token)?,
+        })
+    }
+
+    /// The app whose secret fits a signature over these bytes.
+    pub(crate) fn signer(&self, signature: Option<&str>, raw: &[u8]) -> Option<AppId> {
+        let apps = self.apps();
+        let secrets: Vec<(&[u8], AppId)> = apps
+            .iter()
+            .flat_map(|app| {
+                app.secrets
+                    .iter()
+                    .map(|s| (s.expose_secret().as_bytes(), app.id))
+            })
+            .collect();
+        let bytes: Vec<&[u8]> = secrets.iter().map(|(s, _)| *s).collect();
+        let fits = sportello_channels::verify_signature(signature, raw, &bytes)?;
+        secrets.get(fits).map(|(_, app)| *app)
+    }
+}

@@ -1,0 +1,348 @@
+//! What is due becomes jobs: window, token, breaker and budgets are asked first, in that order,
+//! and the request is stored as begun before it leaves.
+
+use super::{channel_scope, pair_scope, pause_scope};
+use crate::engine::Engine;
+use crate::job::{Job, Ticket, Work};
+use sportello_channels::{Connector, HttpRequest, Outgoing, Step};
+use sportello_core::breaker::{Breaker, Gate};
+use sportello_core::budget::Pace;
+use sportello_core::class::Call;
+use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::window::Window;
+use sportello_core::{Capability, Span, Time, WorkspaceId};
+use sportello_store::{Begin, Cause, Due, StoreError, TokenHealth};
+
+/// A pause shorter than this is not shown as a hold.
+const SHORT: Span = Span::seconds(3);
+/// A token that cannot even be opened is looked at again so often.
+const SEALED_RETRY: Span = Span::minutes(15);
+
+/// What stands before a delivery.
+enum Obstacle {
+    /// Keep it back.
+    Hold {
+        reason: HoldReason,
+        until: Time,
+        cause: String,
+    },
+    /// Ask again in a moment.
+    Postpone(Time),
+}
+
+/// A delivery that may go, and what it spends.
+#[derive(Default)]
+struct Permit {
+    budgets: Vec<(String, Time)>,
+    probe: Option<(Capability, Breaker)>,
+}
+
+impl Engine {
+    /// Turns due deliveries of a workspace into jobs, at most `room`.
+    pub(crate) async fn begin_deliveries(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        room: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = Vec::new();
+        let limit = u32::try_from(room.saturating_mul(2))
+            .unwrap_or(u32::MAX)
+            .clamp(1, 200);
+        for due in self.store().due(workspace, now, limit).await? {
+            if jobs.len() >= room {
+                break;
+            }
+            let delivery = due.id.0;
+            match self.begin_one(now, due).await {
+                Ok(job) => jobs.extend(job),
+                // Someone withdrew it, or evidence settled it, since it was listed.
+                Err(StoreError::Conflict(why)) => {
+                    tracing::debug!(delivery.id = delivery, why, "a delivery moved on");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(jobs)
+    }
+
+    async fn begin_one(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
+        let (workspace, id) = (due.channel.workspace, due.id);
+        let connector = self.connector(&due.channel.kind)?.clone();
+        let waiting = due.state != DeliveryState::Sending;
+        if waiting && !Window::at(now, connector.capabilities(), due.address.last_inbound).is_open()
+        {
+            let cause = plain_cause("cause-window-closed", now);
+            self.store().fail(workspace, id, cause, now).await?;
+            self.ring(workspace, Some(due.conversation));
+            return Ok(None);
+        }
+        let outgoing = self.outgoing(&due, now)?;
+        let exchanges = self.good_exchanges(&due, now)?;
+        match connector.step(&outgoing, &exchanges) {
+            Step::Request {
+                name,
+                call,
+                request,
+            } => {
+                self.begin_request(now, due, &*connector, &outgoing, name, call, request)
+                    .await
+            }
+            Step::Wait(until) => {
+                self.store()
+                    .postpone(workspace, id, until.max(now + Span::seconds(1)))
+                    .await?;
+                Ok(None)
+            }
+            Step::Failed(verdict) => {
+                let cause = super::finish::cause(&verdict, now, None);
+                self.store().fail(workspace, id, cause, now).await?;
+                self.ring(workspace, Some(due.conversation));
+                Ok(None)
+            }
+            Step::Done { external_id, .. } => {
+                // The answer was stored, and the process died before what follows from it was.
+                let settled = sportello_store::Settlement::Accepted {
+                    external_id,
+                    at: None,
+                };
+                self.store().settle(workspace, id, settled, now).await?;
+                self.ring(workspace, Some(due.conversation));
+                Ok(None)
+            }
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one request and everything it is begun with"
+    )]
+    async fn begin_request(
+        &self,
+        now: Time,
+        due: Due,
+        connector: &dyn Connector,
+        outgoing: &Outgoing,
+        name: String,
+        call: Call,
+        request: HttpRequest,
+    ) -> Result<Option<Job>, StoreError> {
+        let (workspace, id) = (due.channel.workspace, due.id);
+        let capability = connector.capability(outgoing);
+        let permit = match self.permit(now, &due, connector, capability, call).await? {
+            Ok(permit) => permit,
+            Err(Obstacle::Postpone(until)) => {
+                self.store().postpone(workspace, id, until).await?;
+                return Ok(None);
+            }
+            Err(Obstacle::Hold {
+                reason,
+                until,
+                cause,
+            }) => {
+                self.keep_back(now, &due, reason, until, &cause).await?;
+                return Ok(None);
+            }
+        };
+        if !self.in_flight().take(Ticket::Exchange(workspace, id)) {
+            return Ok(None);
+        }
+        let begin = Begin {
+            name: name.clone(),
+            call,
+            budgets: permit.budgets,
+            probe: permit.probe,
+            new_attempt: due.state != DeliveryState::Sending,
+        };
+        let exchange = match self.store().begin(workspace, id, begin, now).await {
+            Ok(exchange) => exchange,
+            Err(error) => {
+                self.in_flight().give_back(&Ticket::Exchange(workspace, id));
+                return Err(error);
+            }
+        };
+        self.ring(workspace, Some(due.conversation));
+        let channel = due.channel.clone();
+        let work = Work::Exchange {
+            exchange,
+            due: Box::new(due),
+            name,
+            call,
+            capability,
+        };
+        match self.job(&channel, work, request) {
+            Ok(job) => Ok(Some(job)),
+            Err(error) => {
+                // The token cannot be opened: nothing left, and nothing will until it is mended.
+                tracing::error!(
+                    channel.id = channel.id.0,
+                    "a channel's token cannot be opened: {error}"
+                );
+                self.in_flight().give_back(&Ticket::Exchange(workspace, id));
+                let until = now + SEALED_RETRY;
+                let cause = Cause {
+                    until: Some(until),
+                    ..plain_cause("cause-token-sealed", now)
+                };
+                let next = sportello_store::Next::Hold {
+                    reason: HoldReason::Token,
+                    retry_at: until,
+                    cause,
+                };
+                self.store().finish(exchange, None, next, now).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn keep_back(
+        &self,
+        now: Time,
+        due: &Due,
+        reason: HoldReason,
+        until: Time,
+        cause: &str,
+    ) -> Result<(), StoreError> {
+        let since = due
+            .hold
+            .filter(|(old, _)| *old == reason)
+            .map_or(now, |(_, since)| since);
+        let cause = Cause {
+            until: Some(until),
+            ..plain_cause(cause, since)
+        };
+        self.store()
+            .hold(due.channel.workspace, due.id, reason, until, cause, now)
+            .await?;
+        if due.hold.is_none_or(|(old, _)| old != reason) {
+            self.ring(due.channel.workspace, Some(due.conversation));
+        }
+        Ok(())
+    }
+
+    async fn permit(
+        &self,
+        now: Time,
+        due: &Due,
+        connector: &dyn Connector,
+        capability: Capability,
+        call: Call,
+    ) -> Result<Result<Permit, Obstacle>, StoreError> {
+        if let Some(obstacle) = self.token_obstacle(now, due).await? {
+            return Ok(Err(obstacle));
+        }
+        let mut permit = Permit::default();
+        let workspace = due.channel.workspace;
+        let breaker = self
+            .store()
+            .breaker(workspace, due.channel.id, capability)
+            .await?;
+        match breaker.gate(now) {
+            Gate::Pass => {}
+            Gate::Probe => permit.probe = Some((capability, breaker.probing(now))),
+            Gate::Hold(until) => {
+                let cause = breaker.cause.unwrap_or_else(|| "cause-outage".to_owned());
+                return Ok(Err(Obstacle::Hold {
+                    reason: HoldReason::Breaker,
+                    until,
+                    cause,
+                }));
+            }
+        }
+        match self.budgets(now, due, connector, call).await? {
+            Ok(budgets) => permit.budgets = budgets,
+            Err(until) if until.since(now) < SHORT => return Ok(Err(Obstacle::Postpone(until))),
+            Err(until) => {
+                let cause = "cause-too-fast".to_owned();
+                return Ok(Err(Obstacle::Hold {
+                    reason: HoldReason::Budget,
+                    until,
+                    cause,
+                }));
+            }
+        }
+        Ok(Ok(permit))
+    }
+
+    /// A refused token keeps everything on its channel back and lets one through now and then:
+    /// what was refused for an outage must not wait for a person.
+    async fn token_obstacle(&self, now: Time, due: &Due) -> Result<Option<Obstacle>, StoreError> {
+        let (workspace, channel) = (due.channel.workspace, due.channel.id);
+        let breaker = self
+            .store()
+            .breaker(workspace, channel, Capability::Token)
+            .await?;
+        let until = match breaker.gate(now) {
+            Gate::Pass => return Ok(None),
+            Gate::Probe => {
+                let probing = breaker.probing(now);
+                self.store()
+                    .set_breaker(workspace, channel, Capability::Token, &probing, now)
+                    .await?;
+                return Ok(None);
+            }
+            Gate::Hold(until) => until,
+        };
+        let cause = match due.channel.token_state {
+            TokenHealth::Gone { .. } => "cause-token",
+            TokenHealth::Good | TokenHealth::Suspect { .. } => "cause-token-doubted",
+        };
+        Ok(Some(Obstacle::Hold {
+            reason: HoldReason::Token,
+            until,
+            cause: cause.to_owned(),
+        }))
+    }
+
+    /// Takes one from each budget, or says when to ask again.
+    async fn budgets(
+        &self,
+        now: Time,
+        due: &Due,
+        connector: &dyn Connector,
+        call: Call,
+    ) -> Result<Result<Vec<(String, Time)>, Time>, StoreError> {
+        let rate = connector.capabilities().rate;
+        let mut paces = vec![(
+            channel_scope(&due.channel),
+            Pace::per_second(rate.per_second),
+        )];
+        if let (Call::Send, Some(interval)) = (call, rate.pair_interval_ms) {
+            let pace = Pace {
+                interval: Span::millis(i64::from(interval)),
+                burst: rate.pair_burst,
+            };
+            paces.push((pair_scope(due), pace));
+        }
+        let mut scopes: Vec<String> = paces.iter().map(|(scope, _)| scope.clone()).collect();
+        scopes.push(pause_scope(&due.channel));
+        let states = self.store().budgets(due.channel.workspace, &scopes).await?;
+        if let Some(until) = states
+            .last()
+            .copied()
+            .flatten()
+            .filter(|until| *until > now)
+        {
+            return Ok(Err(until));
+        }
+        let mut taken = Vec::with_capacity(paces.len());
+        for ((scope, pace), state) in paces.into_iter().zip(states) {
+            match pace.take(now, state) {
+                Ok(state) => taken.push((scope, state)),
+                Err(until) => return Ok(Err(until)),
+            }
+        }
+        Ok(Ok(taken))
+    }
+}
+
+/// A cause without codes.
+pub(crate) fn plain_cause(key: &str, since: Time) -> Cause {
+    Cause {
+        key: key.to_owned(),
+        code: None,
+        subcode: None,
+        since,
+        until: None,
+    }
+}

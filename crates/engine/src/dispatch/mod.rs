@@ -1,0 +1,122 @@
+//! Dispatch: outbox, policy, breaker, connector, attempt. `begin` turns what is due into jobs;
+//! `finish` stores what came of one.
+
+mod begin;
+mod finish;
+
+pub(crate) use finish::Finished;
+
+use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingImage};
+use sportello_core::delivery::delivery_key;
+use sportello_store::{ChannelRow, Due, StoredAnswer, StoredExchange};
+
+use crate::engine::Engine;
+
+/// The scope of a channel's pace.
+fn channel_scope(channel: &ChannelRow) -> String {
+    format!("channel:{}", channel.id)
+}
+
+/// The scope of the pace to one address.
+fn pair_scope(due: &Due) -> String {
+    format!("pair:{}", due.address.id)
+}
+
+/// The scope of a pause that the platform's usage headers or a throttle asked for.
+fn pause_scope(channel: &ChannelRow) -> String {
+    format!("pause:{}", channel.id)
+}
+
+/// The scope of the pace of reading history.
+pub(crate) fn history_scope(channel: &ChannelRow) -> String {
+    format!("history:{}", channel.id)
+}
+
+/// What a connector must know of a channel.
+pub(crate) fn facts(channel: &ChannelRow) -> ChannelFacts {
+    ChannelFacts {
+        asset: channel.asset.clone(),
+        settings: channel.settings.clone(),
+    }
+}
+
+/// An answer as the store keeps it.
+fn stored(answer: &Answer) -> StoredAnswer {
+    StoredAnswer {
+        status: answer.status,
+        headers: answer.headers.clone(),
+        body: answer.body.clone(),
+    }
+}
+
+fn answered(stored: &StoredAnswer) -> Answer {
+    Answer {
+        status: stored.status,
+        headers: stored.headers.clone(),
+        body: stored.body.clone(),
+    }
+}
+
+/// A stored exchange as connectors read it.
+fn exchange(stored: &StoredExchange) -> Exchange {
+    Exchange {
+        name: stored.name.clone(),
+        call: stored.call,
+        begun_at: stored.begun_at,
+        answer: stored.answer.as_ref().map(answered),
+    }
+}
+
+impl Engine {
+    /// The delivery as its connector sees it.
+    fn outgoing(
+        &self,
+        due: &Due,
+        now: sportello_core::Time,
+    ) -> Result<Outgoing, sportello_store::StoreError> {
+        let by_link = self
+            .connector(&due.channel.kind)?
+            .capabilities()
+            .image
+            .as_ref()
+            .is_some_and(|i| i.by_link);
+        let workspace = due.channel.workspace;
+        let image = due.image.as_ref().map(|media| {
+            let mime = media.mime.clone().unwrap_or_default();
+            let extension = mime.rsplit('/').next().unwrap_or("bin");
+            OutgoingImage {
+                media: media.id,
+                filename: format!("picture-{}.{extension}", media.id),
+                link: by_link.then(|| self.public_link(workspace, media.id, now)),
+                mime,
+            }
+        });
+        Ok(Outgoing {
+            channel: facts(&due.channel),
+            to: due.address.external_id.clone(),
+            key: delivery_key(self.installation(), workspace.0, due.id.0),
+            text: due.text.clone(),
+            image,
+        })
+    }
+
+    /// The exchanges that worked, which are what a connector resumes from. A request whose
+    /// answer was refused, or never came, is as if it had not been made.
+    fn good_exchanges(
+        &self,
+        due: &Due,
+        now: sportello_core::Time,
+    ) -> Result<Vec<Exchange>, sportello_store::StoreError> {
+        let connector = self.connector(&due.channel.kind)?;
+        Ok(due
+            .exchanges
+            .iter()
+            .map(exchange)
+            .filter(|e| {
+                e.answer.as_ref().is_some_and(|a| {
+                    connector.classify(e.call, a, now).class == sportello_core::Class::Ok
+                })
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,279 @@
+//! Making requests: what left and what did not is told apart, since the outbox lives by it.
+
+use super::guard::{Guard, PublicOnly};
+use crate::engine::Engine;
+use crate::job::{Credentials, Job, Outcome, Work};
+use crate::settings::Settings;
+use bytes::{Bytes, BytesMut};
+use reqwest::multipart::{Form, Part as FormPart};
+use reqwest::{RequestBuilder, Response, Url};
+use secrecy::ExposeSecret;
+use sportello_channels::{Answer, Body, HttpRequest, Method, Part, Target};
+use sportello_core::{Span, WorkspaceId};
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+
+/// Headers of answers that are kept; everything else is dropped.
+const KEPT_HEADERS: [&str; 7] = [
+    "content-type",
+    "facebook-api-version",
+    "x-ad-api-version-warning",
+    "x-app-usage",
+    "x-page-usage",
+    "x-business-use-case-usage",
+    "www-authenticate",
+];
+/// A connection must stand within this.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// Why no client could be made.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// The TLS stack or the settings are unusable.
+    #[error("the HTTP client cannot be made: {0}")]
+    Unusable(#[from] reqwest::Error),
+    /// The Graph API's address is not one.
+    #[error("--graph-url is not an http or https address: {0}")]
+    BadGraphUrl(String),
+}
+
+/// The client. One for the Graph API's own origin, one that resolves to public addresses only.
+#[derive(Clone)]
+pub struct Client {
+    graph: reqwest::Client,
+    public: reqwest::Client,
+    guard: Guard,
+    graph_url: Url,
+    version: String,
+}
+
+/// Why a request could not even be put together.
+enum Unmade {
+    Forbidden,
+    NotSent,
+}
+
+impl Client {
+    /// A client for these settings.
+    pub fn new(settings: &Settings) -> Result<Client, ClientError> {
+        let bad = || ClientError::BadGraphUrl(settings.graph_url.clone());
+        let graph_url = Url::parse(&settings.graph_url).map_err(|_| bad())?;
+        if !matches!(graph_url.scheme(), "http" | "https") {
+            return Err(bad());
+        }
+        let base = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .connect_timeout(CONNECT)
+                .pool_idle_timeout(Duration::from_secs(50))
+                .user_agent(concat!("Sportello/", env!("CARGO_PKG_VERSION")))
+                // A request that a pooled connection swallowed is not for the library to repeat:
+                // it may have arrived (I5).
+                .retry(reqwest::retry::never())
+        };
+        Ok(Client {
+            graph: base().build()?,
+            public: base().dns_resolver(Arc::new(PublicOnly)).build()?,
+            guard: Guard::new(&settings.graph_url),
+            graph_url,
+            version: settings.graph_version.clone(),
+        })
+    }
+
+    /// Makes a job's request.
+    pub async fn make(&self, engine: &Engine, job: &Job) -> Outcome {
+        let workspace = match &job.work {
+            Work::Exchange { due, .. } | Work::ReadBack(due) => due.channel.workspace,
+            Work::Token(channel) | Work::Profile { channel, .. } => channel.workspace,
+            Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
+        };
+        let whole = async {
+            let form = match &job.request.body {
+                Body::Multipart(parts) => match form(engine, workspace, parts).await {
+                    Some(form) => Some(form),
+                    None => return Outcome::NotSent,
+                },
+                Body::Empty | Body::Json(_) => None,
+            };
+            self.send(&job.request, &job.credentials, form, job.answer_cap)
+                .await
+        };
+        within(job.timeout, whole).await
+    }
+
+    /// Makes a request without stored files.
+    pub async fn plain(
+        &self,
+        request: &HttpRequest,
+        credentials: &Credentials,
+        timeout: Span,
+    ) -> Outcome {
+        within(
+            timeout,
+            self.send(request, credentials, None, 4 * 1024 * 1024),
+        )
+        .await
+    }
+
+    async fn send(
+        &self,
+        request: &HttpRequest,
+        credentials: &Credentials,
+        form: Option<Form>,
+        cap: u64,
+    ) -> Outcome {
+        let builder = match self.build(request, credentials, form) {
+            Ok(builder) => builder,
+            Err(Unmade::Forbidden) => return Outcome::Forbidden,
+            Err(Unmade::NotSent) => return Outcome::NotSent,
+        };
+        match builder.send().await {
+            Ok(response) => read(response, cap).await,
+            // Name, connection, TLS: nothing was written. Anything later may have arrived.
+            Err(error) if error.is_connect() || error.is_builder() => Outcome::NotSent,
+            Err(_) => Outcome::Lost,
+        }
+    }
+
+    fn build(
+        &self,
+        request: &HttpRequest,
+        credentials: &Credentials,
+        form: Option<Form>,
+    ) -> Result<RequestBuilder, Unmade> {
+        let mut url = self.address(&request.target)?;
+        {
+            let mut query = url.query_pairs_mut();
+            for (name, value) in &request.query {
+                query.append_pair(name, value);
+            }
+            for (name, value) in &credentials.query {
+                query.append_pair(name, value.expose_secret());
+            }
+        }
+        if url.query() == Some("") {
+            url.set_query(None);
+        }
+        let on_graph = self.guard.is_graph(&url);
+        let client = if on_graph { &self.graph } else { &self.public };
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = client.request(method, url);
+        if let Some(token) = &credentials.bearer {
+            builder = builder.bearer_auth(token.expose_secret());
+        }
+        Ok(match (&request.body, form) {
+            (_, Some(form)) => builder.multipart(form),
+            (Body::Json(text), None) => builder
+                .header("content-type", "application/json")
+                .body(text.clone()),
+            (Body::Empty | Body::Multipart(_), None) => builder,
+        })
+    }
+
+    fn address(&self, target: &Target) -> Result<Url, Unmade> {
+        match target {
+            Target::Graph(path) => {
+                let text = format!(
+                    "{}/{}/{path}",
+                    self.graph_url.as_str().trim_end_matches('/'),
+                    self.version
+                );
+                Url::parse(&text).map_err(|_| Unmade::NotSent)
+            }
+            Target::Absolute(text) => {
+                let url = Url::parse(text).map_err(|_| Unmade::Forbidden)?;
+                if self.guard.allows(&url) {
+                    Ok(url)
+                } else {
+                    Err(Unmade::Forbidden)
+                }
+            }
+        }
+    }
+}
+
+/// Gives up on a request after its time: it may have arrived.
+async fn within(timeout: Span, request: impl Future<Output = Outcome>) -> Outcome {
+    let timeout = Duration::from_millis(u64::try_from(timeout.0).unwrap_or(0));
+    tokio::time::timeout(timeout, request)
+        .await
+        .unwrap_or(Outcome::Lost)
+}
+
+/// Reads an answer up to its cap. One that breaks off, or is larger, is no answer.
+async fn read(mut response: Response, cap: u64) -> Outcome {
+    let status = response.status().as_u16();
+    let headers: Vec<(String, String)> = KEPT_HEADERS
+        .iter()
+        .filter_map(|name| {
+            let value = response.headers().get(*name)?.to_str().ok()?;
+            Some(((*name).to_owned(), value.to_owned()))
+        })
+        .collect();
+    let mut bytes = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if bytes.len() as u64 + chunk.len() as u64 <= cap => {
+                bytes.extend_from_slice(&chunk)
+            }
+            // One byte over: the caller sees that it is too large, and nothing more is read.
+            Ok(Some(_)) => {
+                bytes.resize(
+                    usize::try_from(cap).unwrap_or(usize::MAX).saturating_add(1),
+                    0,
+                );
+                break;
+            }
+            Ok(None) => break,
+            Err(_) => return Outcome::Lost,
+        }
+    }
+    let bytes: Bytes = bytes.freeze();
+    let is_text = headers
+        .iter()
+        .any(|(n, v)| n == "content-type" && (v.contains("json") || v.starts_with("text/")));
+    let body = if is_text {
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else {
+        String::new()
+    };
+    Outcome::Answered {
+        answer: Answer {
+            status,
+            headers,
+            body,
+        },
+        bytes,
+    }
+}
+
+/// A form with stored files in it. `None` when a file is not here: nothing is sent.
+async fn form(engine: &Engine, workspace: WorkspaceId, parts: &[Part]) -> Option<Form> {
+    let mut form = Form::new();
+    for part in parts {
+        form = match part {
+            Part::Field { name, value } => form.text(name.clone(), value.clone()),
+            Part::Media {
+                name,
+                media,
+                filename,
+                mime,
+            } => {
+                let (_, bytes) = engine.media_bytes(workspace, *media, false).await.ok()??;
+                let length = bytes.len() as u64;
+                let file = FormPart::stream_with_length(bytes, length)
+                    .file_name(filename.clone())
+                    .mime_str(mime)
+                    .ok()?;
+                form.part(name.clone(), file)
+            }
+        };
+    }
+    Some(form)
+}

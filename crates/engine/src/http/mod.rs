@@ -1,0 +1,8 @@
+//! The HTTP client of the engine: one TLS stack, no redirects followed, everything capped, and
+//! nothing fetched from a private address.
+
+mod client;
+mod guard;
+
+pub use client::{Client, ClientError};
+pub use guard::{Guard, is_public};

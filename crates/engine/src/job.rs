@@ -1,0 +1,326 @@
+//! Jobs: requests that a step wants made, and what comes of them.
+
+use crate::apps::TOKEN_PLACE;
+use crate::dispatch::Finished;
+use crate::engine::Engine;
+use crate::media::MediaError;
+use crate::vault::{VaultError, appsecret_proof};
+use bytes::Bytes;
+use secrecy::SecretString;
+use sportello_channels::{Answer, Auth, HttpRequest};
+use sportello_core::class::Call;
+use sportello_core::{
+    AddressId, Capability, ChannelId, DeliveryId, MediaId, Span, Time, WorkspaceId,
+};
+use sportello_store::{ChannelRow, Due, ExchangeRef, PendingMedia, StoreError};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+/// Messages fed to search in one piece.
+const SEARCH_PIECE: u32 = 500;
+/// Pieces fed to search between two looks at the outbox.
+const SEARCH_PIECES: u32 = 4;
+
+/// A request to be made, with what to do about its answer.
+#[derive(Debug)]
+pub struct Job {
+    /// What it is for.
+    pub work: Work,
+    /// The request, as the connector built it.
+    pub request: HttpRequest,
+    /// What it is made with.
+    pub credentials: Credentials,
+    /// After so long its answer counts as lost.
+    pub timeout: Span,
+    /// The largest answer taken, in bytes.
+    pub answer_cap: u64,
+}
+
+/// What a request is made with. Printed without its secrets.
+#[derive(Default)]
+pub struct Credentials {
+    /// The token for the `Authorization` header.
+    pub bearer: Option<SecretString>,
+    /// Query parameters that are secret (`appsecret_proof`, `input_token`).
+    pub query: Vec<(&'static str, SecretString)>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Credentials(bearer: {}, {} parameters)",
+            self.bearer.is_some(),
+            self.query.len()
+        )
+    }
+}
+
+/// What a job is for.
+#[derive(Debug)]
+pub enum Work {
+    /// One exchange of a delivery.
+    Exchange {
+        /// Where its answer is stored.
+        exchange: ExchangeRef,
+        /// The delivery.
+        due: Box<Due>,
+        /// The connector's name of the step.
+        name: String,
+        /// What kind of call.
+        call: Call,
+        /// The capability whose breaker it feeds.
+        capability: Capability,
+    },
+    /// Reading a conversation back, to settle an unknown delivery.
+    ReadBack(Box<Due>),
+    /// Asking the platform about a channel's token.
+    Token(Box<ChannelRow>),
+    /// Asking who a person is.
+    Profile {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// The person.
+        address: AddressId,
+    },
+    /// Asking where a picture is.
+    MediaAsk(Box<PendingMedia>),
+    /// Downloading a picture.
+    MediaDownload(Box<PendingMedia>),
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An answer came back whole; `bytes` for downloads.
+    Answered {
+        /// The answer.
+        answer: Answer,
+        /// The bytes of a download.
+        bytes: Bytes,
+    },
+    /// It never left: name not found, connection refused, TLS failed, address forbidden.
+    NotSent,
+    /// It left and no answer came: it may have happened.
+    Lost,
+    /// It is forbidden to ask there at all (a private address): never tried again.
+    Forbidden,
+}
+
+/// What must not be begun twice at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Ticket {
+    ReadBack(WorkspaceId, DeliveryId),
+    Token(WorkspaceId, ChannelId),
+    Profile(WorkspaceId, AddressId),
+    Media(WorkspaceId, MediaId),
+    Exchange(WorkspaceId, DeliveryId),
+}
+
+/// What is under way in this process.
+#[derive(Default)]
+pub(crate) struct InFlight(Mutex<HashSet<Ticket>>);
+
+impl InFlight {
+    /// Takes a ticket; `false` when it is taken.
+    pub(crate) fn take(&self, ticket: Ticket) -> bool {
+        self.lock().insert(ticket)
+    }
+
+    /// Gives a ticket back.
+    pub(crate) fn give_back(&self, ticket: &Ticket) {
+        self.lock().remove(ticket);
+    }
+
+    /// How many are under way.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<Ticket>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Work {
+    pub(crate) fn ticket(&self) -> Ticket {
+        match self {
+            Work::Exchange { due, .. } => Ticket::Exchange(due.channel.workspace, due.id),
+            Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
+            Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
+            Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
+            Work::MediaAsk(m) | Work::MediaDownload(m) => {
+                Ticket::Media(m.channel.workspace, m.media.id)
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// A job for a channel's request, with the credentials it asks for.
+    pub(crate) fn job(
+        &self,
+        channel: &ChannelRow,
+        work: Work,
+        request: HttpRequest,
+    ) -> Result<Job, VaultError> {
+        let credentials = self.credentials(channel, &request)?;
+        let answer_cap = match work {
+            Work::MediaDownload(_) => self.settings().media_cap,
+            _ => 4 * 1024 * 1024,
+        };
+        Ok(Job {
+            work,
+            request,
+            credentials,
+            timeout: self.settings().request_timeout,
+            answer_cap,
+        })
+    }
+
+    fn credentials(
+        &self,
+        channel: &ChannelRow,
+        request: &HttpRequest,
+    ) -> Result<Credentials, VaultError> {
+        let apps = self.apps();
+        let app = apps.iter().find(|a| a.id == channel.app);
+        let mut credentials = Credentials::default();
+        match request.auth {
+            Auth::None => {}
+            Auth::Channel => {
+                let token = self.vault().open(TOKEN_PLACE, &channel.token)?;
+                let on_graph = matches!(request.target, sportello_channels::Target::Graph(_));
+                if let (true, Some(secret)) = (on_graph, app.and_then(|a| a.secrets.first())) {
+                    let proof = SecretString::from(appsecret_proof(secret, &token));
+                    credentials.query.push(("appsecret_proof", proof));
+                }
+                credentials.bearer = Some(token);
+            }
+            Auth::App => {
+                use secrecy::ExposeSecret;
+                if let Some((app, secret)) = app.and_then(|a| a.secrets.first().map(|s| (a, s))) {
+                    let token = format!("{}|{}", app.platform_id, secret.expose_secret());
+                    credentials.bearer = Some(SecretString::from(token));
+                }
+            }
+        }
+        Ok(credentials)
+    }
+}
+
+impl Engine {
+    /// What is to be done at `now`: at most as many requests as there is room for.
+    pub async fn begin(&self, now: Time) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = Vec::new();
+        for workspace in self.store().workspaces().await? {
+            let room = || {
+                self.settings()
+                    .in_flight
+                    .saturating_sub(self.in_flight().len())
+            };
+            jobs.extend(self.begin_reconcile(now, workspace.id, room()).await?);
+            jobs.extend(self.begin_deliveries(now, workspace.id, room()).await?);
+            jobs.extend(self.begin_tokens(now, workspace.id).await?);
+            jobs.extend(self.begin_media(now, workspace.id, room()).await?);
+            jobs.extend(self.begin_profiles(now, workspace.id, room()).await?);
+            self.feed_search(workspace.id).await?;
+        }
+        Ok(jobs)
+    }
+
+    /// Feeds search with what came in, a bounded piece at a time.
+    async fn feed_search(&self, workspace: WorkspaceId) -> Result<(), StoreError> {
+        for _ in 0..SEARCH_PIECES {
+            if self.store().index_search(workspace, SEARCH_PIECE).await? < SEARCH_PIECE {
+                return Ok(());
+            }
+        }
+        // There is more: look again after the deliveries.
+        self.bell().wake_workers();
+        Ok(())
+    }
+
+    /// Stores what came of a job; may give the request that follows. Its ticket is given back
+    /// first, so that a store that refuses leaves nothing stuck: called again with the same job,
+    /// it changes nothing that is stored already.
+    pub async fn finish(
+        &self,
+        now: Time,
+        job: &mut Job,
+        outcome: &Outcome,
+    ) -> Result<Option<Job>, StoreError> {
+        self.in_flight().give_back(&job.work.ticket());
+        match &job.work {
+            Work::Exchange {
+                exchange,
+                due,
+                name,
+                call,
+                capability,
+            } => {
+                let done = Finished {
+                    exchange: *exchange,
+                    due,
+                    name,
+                    call: *call,
+                    capability: *capability,
+                };
+                self.finish_exchange(now, &done, outcome).await?;
+            }
+            Work::ReadBack(due) => self.finish_reading(now, due, outcome).await?,
+            Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
+            Work::Profile { channel, address } => {
+                self.finish_profile(now, channel, *address, outcome).await?;
+            }
+            Work::MediaAsk(pending) => {
+                return self
+                    .finish_media_ask(now, (**pending).clone(), outcome)
+                    .await;
+            }
+            Work::MediaDownload(pending) => {
+                let stored = self
+                    .finish_media_download(now, (**pending).clone(), outcome)
+                    .await;
+                self.media_trouble(now, pending, stored).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A picture whose bytes could not be stored is fetched again later.
+    async fn media_trouble(
+        &self,
+        now: Time,
+        pending: &PendingMedia,
+        stored: Result<(), MediaError>,
+    ) -> Result<(), StoreError> {
+        match stored {
+            Ok(()) => Ok(()),
+            Err(MediaError::Store(error)) => Err(error),
+            Err(error) => {
+                tracing::error!("a picture could not be stored: {error}");
+                let again = now + Span::minutes(1);
+                self.store()
+                    .media_again(pending.channel.workspace, pending.media.id, again)
+                    .await
+            }
+        }
+    }
+
+    /// The next moment at which there will be something to do, as far as is known now.
+    pub async fn next_wake(&self, now: Time) -> Result<Option<Time>, StoreError> {
+        let mut next: Option<Time> = None;
+        for workspace in self.store().workspaces().await? {
+            let of = [
+                self.store().next_wake(workspace.id, now).await?,
+                self.store().next_media(workspace.id, now).await?,
+                self.next_token_check(workspace.id).await?,
+            ];
+            for at in of.into_iter().flatten() {
+                next = Some(next.map_or(at, |n| n.min(at)));
+            }
+        }
+        Ok(next)
+    }
+}

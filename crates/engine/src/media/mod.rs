@@ -1,0 +1,113 @@
+//! Pictures: fetched in the background (I14), sniffed, size-capped, stored, thumbnailed; attached
+//! by agents; served to signed-in people, or by an unguessable link that expires to a platform.
+
+mod fetch;
+mod links;
+mod picture;
+
+pub use picture::{Picture, PictureError};
+
+use crate::engine::Engine;
+use bytes::Bytes;
+use object_store::{ObjectStoreExt, PutPayload, path::Path};
+use sportello_core::{MediaId, Time, WorkspaceId};
+use sportello_store::{MediaRow, MediaState, StoreError, StoredMedia};
+use thiserror::Error;
+
+/// Why a picture was not taken or cannot be served.
+#[derive(Debug, Error)]
+pub enum MediaError {
+    /// It is not a picture, or too large a one.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The store of bytes refused.
+    #[error("the picture could not be stored: {0}")]
+    Blobs(#[from] object_store::Error),
+    /// The store of rows refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Where a picture's bytes lie.
+fn original(workspace: WorkspaceId, id: MediaId) -> Path {
+    Path::from(format!("{workspace}/{id}/original"))
+}
+
+/// Where its thumbnail lies.
+fn thumbnail(workspace: WorkspaceId, id: MediaId) -> Path {
+    Path::from(format!("{workspace}/{id}/thumbnail"))
+}
+
+impl Engine {
+    /// Takes a picture from an agent. A crash on the way leaves a row that no message points to.
+    pub async fn attach(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        bytes: Bytes,
+    ) -> Result<MediaRow, MediaError> {
+        let picture = picture::read_aside(bytes, self.settings().media_cap).await?;
+        let id = self
+            .store()
+            .add_media(workspace, picture.facts(), now)
+            .await?;
+        if let Err(error) = self.place(workspace, id, &picture).await {
+            self.store()
+                .media_gone(workspace, id, "cause-media-not-stored", now)
+                .await?;
+            return Err(error);
+        }
+        Ok(self.store().media(workspace, id).await?)
+    }
+
+    async fn place(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        picture: &Picture,
+    ) -> Result<(), MediaError> {
+        let bytes = PutPayload::from_bytes(picture.bytes.clone());
+        self.blobs().put(&original(workspace, id), bytes).await?;
+        if let Some(small) = &picture.thumbnail {
+            let bytes = PutPayload::from_bytes(small.clone());
+            self.blobs().put(&thumbnail(workspace, id), bytes).await?;
+        }
+        Ok(())
+    }
+
+    /// A stored picture's bytes and media type. `None` when it is not here.
+    pub async fn media_bytes(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        small: bool,
+    ) -> Result<Option<(String, Bytes)>, MediaError> {
+        let row = match self.store().media(workspace, id).await {
+            Ok(row) if row.state == MediaState::Stored => row,
+            Ok(_) | Err(StoreError::NotFound(_)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let (path, mime) = if small && row.thumbnail {
+            (thumbnail(workspace, id), picture::THUMBNAIL_MIME.to_owned())
+        } else {
+            (original(workspace, id), row.mime.unwrap_or_default())
+        };
+        match self.blobs().get(&path).await {
+            Ok(found) => Ok(Some((mime, found.bytes().await?))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Picture {
+    /// What the row says of it.
+    fn facts(&self) -> StoredMedia {
+        StoredMedia {
+            mime: self.mime.to_owned(),
+            bytes: self.bytes.len() as u64,
+            size: self.size,
+            thumbnail: self.thumbnail.is_some(),
+        }
+    }
+}

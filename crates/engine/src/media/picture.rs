@@ -1,0 +1,150 @@
+//! One picture: what its bytes say it is (never what someone called it), and its thumbnail,
+//! encoded anew so that nothing hidden in the original is in it.
+
+use bytes::Bytes;
+use image::{ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+use thiserror::Error;
+
+/// The longest side of a thumbnail, in pixels: twice what a bubble shows, for sharp screens.
+const THUMBNAIL_SIDE: u32 = 640;
+/// What thumbnails are encoded as.
+pub(super) const THUMBNAIL_MIME: &str = "image/jpeg";
+/// The largest side decoded. More is kept as it is, without a thumbnail.
+const LONGEST_SIDE: u32 = 16_000;
+/// The most memory decoding may take, in bytes.
+const MEMORY: u64 = 256 * 1024 * 1024;
+
+/// A picture that was looked at.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its bytes, as they came.
+    pub bytes: Bytes,
+    /// The media type as sniffed.
+    pub mime: &'static str,
+    /// Width and height in pixels, if they could be read.
+    pub size: Option<(u32, u32)>,
+    /// A JPEG of at most 640 pixels a side, if it could be decoded.
+    pub thumbnail: Option<Bytes>,
+}
+
+/// Why bytes are not taken as a picture.
+#[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
+pub enum PictureError {
+    /// Larger than the cap.
+    #[error("the picture is larger than {0} bytes")]
+    TooLarge(u64),
+    /// Its first bytes are those of something else.
+    #[error("the file is not a picture")]
+    NotAPicture,
+    /// It could not be looked at.
+    #[error("the picture could not be read")]
+    Unreadable,
+}
+
+impl Picture {
+    /// Looks at bytes. Blocking: it decodes.
+    pub fn read(bytes: Bytes, cap: u64) -> Result<Picture, PictureError> {
+        if bytes.len() as u64 > cap {
+            return Err(PictureError::TooLarge(cap));
+        }
+        let kind = infer::get(&bytes).ok_or(PictureError::NotAPicture)?;
+        if kind.matcher_type() != infer::MatcherType::Image || kind.mime_type() == "image/svg+xml" {
+            return Err(PictureError::NotAPicture);
+        }
+        let (size, thumbnail) = match ImageFormat::from_mime_type(kind.mime_type()) {
+            Some(format) => look(&bytes, format),
+            None => (None, None),
+        };
+        Ok(Picture {
+            bytes,
+            mime: kind.mime_type(),
+            size,
+            thumbnail,
+        })
+    }
+}
+
+/// Looks at a picture off the async threads, or inline where there is no runtime (simulation).
+pub(super) async fn read_aside(bytes: Bytes, cap: u64) -> Result<Picture, PictureError> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(runtime) => runtime
+            .spawn_blocking(move || Picture::read(bytes, cap))
+            .await
+            .map_err(|_| PictureError::Unreadable)?,
+        Err(_) => Picture::read(bytes, cap),
+    }
+}
+
+/// Size and thumbnail, as far as they can be had.
+fn look(bytes: &Bytes, format: ImageFormat) -> (Option<(u32, u32)>, Option<Bytes>) {
+    let Ok(size) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions() else {
+        return (None, None);
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let Ok(decoded) = reader.decode() else {
+        return (Some(size), None);
+    };
+    let small = decoded
+        .thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+        .into_rgb8();
+    let mut out = Cursor::new(Vec::new());
+    match small.write_to(&mut out, ImageFormat::Jpeg) {
+        Ok(()) => (Some(size), Some(Bytes::from(out.into_inner()))),
+        Err(_) => (Some(size), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Bytes {
+        let mut out = Cursor::new(Vec::new());
+        image::RgbImage::new(width, height)
+            .write_to(&mut out, ImageFormat::Png)
+            .expect("a picture encodes");
+        Bytes::from(out.into_inner())
+    }
+
+    #[test]
+    fn a_picture_is_known_by_its_bytes_and_made_small() {
+        let picture = Picture::read(png(1_280, 320), 1 << 20).expect("a picture");
+        assert_eq!(picture.mime, "image/png");
+        assert_eq!(picture.size, Some((1_280, 320)));
+        let small = picture.thumbnail.expect("a thumbnail");
+        let small = image::load_from_memory(&small).expect("it decodes");
+        assert_eq!((small.width(), small.height()), (640, 160));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_whatever_it_is_called() {
+        let page = Bytes::from_static(b"<!doctype html><script>alert(1)</script>");
+        assert_eq!(
+            Picture::read(page, 1 << 20).err(),
+            Some(PictureError::NotAPicture)
+        );
+        let drawing = Bytes::from_static(b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>");
+        assert_eq!(
+            Picture::read(drawing, 1 << 20).err(),
+            Some(PictureError::NotAPicture)
+        );
+        assert_eq!(
+            Picture::read(png(64, 64), 10).err(),
+            Some(PictureError::TooLarge(10))
+        );
+    }
+
+    #[test]
+    fn a_torn_picture_is_kept_without_a_thumbnail() {
+        let whole = png(64, 64);
+        let torn = whole.slice(..whole.len() / 2);
+        let picture = Picture::read(torn, 1 << 20).expect("still a picture");
+        assert_eq!(picture.thumbnail, None);
+    }
+}

@@ -1,0 +1,333 @@
+//! Reconcile: outcomes that are not known, settled by evidence before anything is sent again.
+//!
+//! Echoes and statuses settle on arrival (the journal's digest does that). Here the rest: on
+//! networks with a history the conversation is read back after a settle time, and only a reading
+//! that covers the time since the request began proves absence. Where nothing proves absence
+//! (WhatsApp), the deadline makes it unconfirmed and a person decides.
+
+use crate::dispatch::{facts, history_scope};
+use crate::engine::Engine;
+use crate::job::{Job, Outcome, Ticket, Work};
+use sportello_channels::{History, HistoryMessage};
+use sportello_core::breaker::Gate;
+use sportello_core::budget::Pace;
+use sportello_core::class::Call;
+use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_store::{Due, Settlement, StoreError};
+
+/// How far the platform's clock and ours may differ.
+const SKEW: Span = Span::minutes(2);
+
+/// What a reading proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Finding {
+    /// It was sent.
+    Found(String, Time),
+    /// It was not.
+    Absent,
+    /// Nothing: the reading does not reach back far enough.
+    Open,
+}
+
+impl Engine {
+    /// After a start: what was under way when the last process ended.
+    pub async fn recover(&self, now: Time) -> Result<u64, StoreError> {
+        use sportello_core::delivery::unknown_schedule;
+        let patience = &self.settings().patience;
+        let schedule = sportello_store::RecoverSchedule {
+            history: unknown_schedule(now, patience, true),
+            evidence: unknown_schedule(now, patience, false),
+            history_kinds: self
+                .registry()
+                .iter()
+                .filter(|c| c.capabilities().can(Capability::History))
+                .map(|c| c.kind())
+                .collect(),
+        };
+        let mut unknown = 0;
+        for workspace in self.store().workspaces().await? {
+            unknown += self.store().recover(workspace.id, now, &schedule).await?;
+        }
+        Ok(unknown)
+    }
+
+    /// Turns unknown deliveries of a workspace into readings, at most `room`.
+    pub(crate) async fn begin_reconcile(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        room: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = Vec::new();
+        let limit = u32::try_from(room).unwrap_or(u32::MAX).clamp(1, 100);
+        for due in self.store().unknown(workspace, now, limit).await? {
+            if jobs.len() >= room {
+                break;
+            }
+            if let Some(job) = self.begin_reading(now, due).await? {
+                jobs.push(job);
+            }
+        }
+        Ok(jobs)
+    }
+
+    async fn begin_reading(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
+        let ticket = Ticket::ReadBack(workspace(&due), due.id);
+        let connector = self.connector(&due.channel.kind)?;
+        let request = connector.history_request(&facts(&due.channel), &due.address.external_id);
+        let Some(request) = request else {
+            self.wait_or_give_up(now, &due, due.deadline.unwrap_or(now))
+                .await?;
+            return Ok(None);
+        };
+        let breaker = self
+            .store()
+            .breaker(workspace(&due), due.channel.id, Capability::History)
+            .await?;
+        if let Gate::Hold(until) = breaker.gate(now) {
+            self.wait_or_give_up(now, &due, until).await?;
+            return Ok(None);
+        }
+        let pace = Pace::per_second(connector.capabilities().rate.history_per_second);
+        let scope = history_scope(&due.channel);
+        let state = self
+            .store()
+            .budgets(workspace(&due), std::slice::from_ref(&scope))
+            .await?;
+        match pace.take(now, state.first().copied().flatten()) {
+            Err(until) => {
+                self.store()
+                    .settle(workspace(&due), due.id, Settlement::Again(until), now)
+                    .await?;
+                return Ok(None);
+            }
+            Ok(state) => {
+                self.store()
+                    .set_budget(workspace(&due), &scope, state)
+                    .await?
+            }
+        }
+        if !self.in_flight().take(ticket.clone()) {
+            return Ok(None);
+        }
+        let channel = due.channel.clone();
+        match self.job(&channel, Work::ReadBack(Box::new(due)), request) {
+            Ok(job) => Ok(Some(job)),
+            Err(error) => {
+                tracing::error!(
+                    channel.id = channel.id.0,
+                    "a channel's token cannot be opened: {error}"
+                );
+                self.in_flight().give_back(&ticket);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Not decided: look again then, or give it up when its deadline has come.
+    async fn wait_or_give_up(&self, now: Time, due: &Due, again: Time) -> Result<(), StoreError> {
+        let over = due.deadline.is_none_or(|deadline| now >= deadline);
+        let settlement = if over {
+            Settlement::Unconfirmed
+        } else {
+            let at = again.max(now + Span::seconds(1));
+            Settlement::Again(due.deadline.map_or(at, |deadline| at.min(deadline)))
+        };
+        self.store()
+            .settle(workspace(due), due.id, settlement, now)
+            .await?;
+        if over {
+            self.ring(workspace(due), Some(due.conversation));
+        }
+        Ok(())
+    }
+
+    /// Stores what a reading proved.
+    pub(crate) async fn finish_reading(
+        &self,
+        now: Time,
+        due: &Due,
+        outcome: &Outcome,
+    ) -> Result<(), StoreError> {
+        let again = now + self.settings().patience.again;
+        let Some(history) = self.read_history(now, due, outcome).await? else {
+            return self.wait_or_give_up(now, due, again).await;
+        };
+        match self.find(due, &history).await? {
+            Finding::Found(external_id, at) => {
+                let settlement = Settlement::Accepted {
+                    external_id,
+                    at: Some(at),
+                };
+                self.store()
+                    .settle(workspace(due), due.id, settlement, now)
+                    .await?;
+            }
+            Finding::Absent => {
+                self.store()
+                    .settle(workspace(due), due.id, Settlement::Absent, now)
+                    .await?;
+                self.bell().wake_workers();
+            }
+            Finding::Open => return self.wait_or_give_up(now, due, again).await,
+        }
+        self.ring(workspace(due), Some(due.conversation));
+        Ok(())
+    }
+
+    /// The history in an answer, feeding the breaker of history on the way.
+    async fn read_history(
+        &self,
+        now: Time,
+        due: &Due,
+        outcome: &Outcome,
+    ) -> Result<Option<History>, StoreError> {
+        let channel = &due.channel;
+        let connector = self.connector(&channel.kind)?;
+        let Outcome::Answered { answer, .. } = outcome else {
+            self.capability_failed(now, channel, Capability::History, "cause-unreachable")
+                .await?;
+            return Ok(None);
+        };
+        let verdict = connector.classify(Call::Read, answer, now);
+        match verdict.class {
+            Class::Ok => {}
+            Class::Retry | Class::UnknownOutcome => {
+                self.capability_failed(now, channel, Capability::History, &verdict.cause)
+                    .await?;
+                return Ok(None);
+            }
+            _ => return Ok(None),
+        }
+        let history = connector.read_history(&facts(channel), answer);
+        match history {
+            Some(_) => {
+                self.capability_works(now, channel, Capability::History)
+                    .await?
+            }
+            None => {
+                self.capability_failed(now, channel, Capability::History, "cause-not-understood")
+                    .await?
+            }
+        }
+        Ok(history)
+    }
+
+    async fn find(&self, due: &Due, history: &History) -> Result<Finding, StoreError> {
+        let ids: Vec<String> = history
+            .messages
+            .iter()
+            .map(|m| m.external_id.clone())
+            .collect();
+        let known = self
+            .store()
+            .known_external_ids(workspace(due), due.channel.id, &ids)
+            .await?;
+        let begun = due.begun_at.unwrap_or(due.queued_at);
+        Ok(search(
+            history,
+            &known,
+            begun,
+            due.text.as_deref(),
+            due.image.is_some(),
+        ))
+    }
+}
+
+fn workspace(due: &Due) -> WorkspaceId {
+    due.channel.workspace
+}
+
+/// Looks for a message in a history: by who, what and when, and not one that is known already.
+/// Of several that fit the oldest is it, since a lane has one under way at a time.
+fn search(
+    history: &History,
+    known: &[String],
+    begun: Time,
+    text: Option<&str>,
+    image: bool,
+) -> Finding {
+    let fits = |m: &&HistoryMessage| {
+        m.from_business
+            && m.at >= begun - SKEW
+            && !known.contains(&m.external_id)
+            && m.has_image == image
+            && (image || same_words(m.text.as_deref(), text))
+    };
+    if let Some(found) = history.messages.iter().filter(fits).min_by_key(|m| m.at) {
+        return Finding::Found(found.external_id.clone(), found.at);
+    }
+    let reaches = history.complete || history.messages.iter().any(|m| m.at < begun - SKEW);
+    if reaches {
+        Finding::Absent
+    } else {
+        Finding::Open
+    }
+}
+
+/// Whether two texts are the same words; platforms trim.
+fn same_words(a: Option<&str>, b: Option<&str>) -> bool {
+    a.unwrap_or_default().trim() == b.unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEGUN: Time = Time(10_000_000);
+
+    fn message(id: &str, at: i64, text: &str) -> HistoryMessage {
+        HistoryMessage {
+            external_id: id.to_owned(),
+            at: Time(at),
+            from_business: true,
+            text: Some(text.to_owned()),
+            has_image: false,
+        }
+    }
+
+    fn history(complete: bool, messages: Vec<HistoryMessage>) -> History {
+        History { messages, complete }
+    }
+
+    #[test]
+    fn the_same_words_sent_before_and_known_are_no_evidence() {
+        let read = history(true, vec![message("m1", BEGUN.0 - 1_000, "Sì!")]);
+        assert_eq!(
+            search(&read, &["m1".to_owned()], BEGUN, Some("Sì!"), false),
+            Finding::Absent
+        );
+        let read = history(true, vec![message("m2", BEGUN.0 + 900, " Sì! ")]);
+        assert_eq!(
+            search(&read, &[], BEGUN, Some("Sì!"), false),
+            Finding::Found("m2".to_owned(), BEGUN + Span::millis(900))
+        );
+    }
+
+    #[test]
+    fn i5_absence_needs_a_reading_that_reaches_back_to_before_the_request() {
+        let read = history(false, vec![message("m3", BEGUN.0 + 5, "altro")]);
+        assert_eq!(search(&read, &[], BEGUN, Some("Sì!"), false), Finding::Open);
+        let read = history(false, vec![message("m4", BEGUN.0 - 600_000, "altro")]);
+        assert_eq!(
+            search(&read, &[], BEGUN, Some("Sì!"), false),
+            Finding::Absent
+        );
+        assert_eq!(
+            search(&history(false, vec![]), &[], BEGUN, Some("Sì!"), false),
+            Finding::Open
+        );
+    }
+
+    #[test]
+    fn what_the_person_wrote_is_no_evidence() {
+        let theirs = HistoryMessage {
+            from_business: false,
+            ..message("m5", BEGUN.0 + 5, "Sì!")
+        };
+        assert_eq!(
+            search(&history(true, vec![theirs]), &[], BEGUN, Some("Sì!"), false),
+            Finding::Absent
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! An agent, or the API, answers: judged before it is queued, then into the outbox.
+
+use crate::engine::Engine;
+use crate::route::{Instead, Route, instead};
+use sportello_core::delivery::DeliveryState;
+use sportello_core::policy::{Refusal, Wanted};
+use sportello_core::{
+    AgentId, ChannelId, ChannelKind, ConversationId, DeliveryId, MediaId, Time, WorkspaceId,
+};
+use sportello_store::{Decision, Enqueued, MediaState, MessageRow, NewReply, StoreError};
+use thiserror::Error;
+
+/// What someone wants to say.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// To whom.
+    pub conversation: ConversationId,
+    /// By which channel; `None` = the desk chooses.
+    pub channel: Option<ChannelId>,
+    /// The words.
+    pub text: Option<String>,
+    /// A picture, attached before.
+    pub image: Option<MediaId>,
+    /// Who wrote it; `None` = the API.
+    pub author: Option<AgentId>,
+    /// The caller's idempotency key and a hash of the request's body.
+    pub idempotency: Option<(String, [u8; 32])>,
+    /// A delivery this replaces by a person's choice.
+    pub replaces: Option<DeliveryId>,
+}
+
+/// Why a reply was not queued. Nothing was sent.
+#[derive(Debug, Error)]
+pub enum ReplyError {
+    /// Policy refused it.
+    #[error("the reply cannot go as it is")]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// By which kind of channel it would have gone.
+        kind: ChannelKind,
+        /// What can be done instead.
+        instead: Vec<Instead>,
+    },
+    /// The idempotency key was used with another body.
+    #[error("the idempotency key was used with another body")]
+    KeyReused,
+    /// The contact has no address on that channel.
+    #[error("the contact cannot be reached by that channel")]
+    NoSuchChannel,
+    /// The picture is not there (any more).
+    #[error("the picture is not stored")]
+    NoSuchPicture,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Engine {
+    /// Queues a reply. On a network where words and picture cannot be one message it becomes
+    /// two, picture first; the rows come back in order.
+    pub async fn reply(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: NewMessage,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
+        let routes = self.routes(now, workspace, message.conversation).await?;
+        let route = match message.channel {
+            None => routes.first(),
+            Some(channel) => routes.iter().find(|r| r.channel == channel),
+        }
+        .ok_or(ReplyError::NoSuchChannel)?;
+        let image = self.picture_facts(workspace, message.image).await?;
+        let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
+        let wanted = Wanted {
+            text,
+            image: image.as_ref().map(|(mime, bytes)| (mime.as_str(), *bytes)),
+        };
+        if let Err(refusal) = self.judge(route, &wanted)? {
+            let instead = instead(&refusal, &routes, route.address);
+            return Err(ReplyError::Refused {
+                refusal,
+                kind: route.kind.clone(),
+                instead,
+            });
+        }
+        let rows = self
+            .enqueue_parts(now, workspace, route, &message, text)
+            .await?;
+        for row in &rows {
+            self.ring(workspace, Some(row.conversation));
+        }
+        Ok(rows)
+    }
+
+    async fn picture_facts(
+        &self,
+        workspace: WorkspaceId,
+        image: Option<MediaId>,
+    ) -> Result<Option<(String, u64)>, ReplyError> {
+        let Some(id) = image else { return Ok(None) };
+        let row = self.store().media(workspace, id).await?;
+        match (row.state, row.mime, row.bytes) {
+            (MediaState::Stored, Some(mime), Some(bytes)) => Ok(Some((mime, bytes))),
+            _ => Err(ReplyError::NoSuchPicture),
+        }
+    }
+
+    async fn enqueue_parts(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        route: &Route,
+        message: &NewMessage,
+        text: Option<&str>,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
+        let captions = self
+            .connector(&route.kind)?
+            .capabilities()
+            .image
+            .as_ref()
+            .is_some_and(|i| i.caption.is_some());
+        let parts: Vec<(Option<&str>, Option<MediaId>)> = match (text, message.image) {
+            (Some(text), Some(image)) if !captions => vec![(None, Some(image)), (Some(text), None)],
+            (text, image) => vec![(text, image)],
+        };
+        let mut rows = Vec::with_capacity(parts.len());
+        for (number, (text, image)) in parts.into_iter().enumerate() {
+            let reply = NewReply {
+                conversation: message.conversation,
+                address: route.address,
+                text: text.map(str::to_owned),
+                image,
+                author: message.author,
+                // The second part of one request has a key of its own, derived from it.
+                idempotency: message
+                    .idempotency
+                    .as_ref()
+                    .map(|(key, hash)| match number {
+                        0 => (key.clone(), *hash),
+                        n => (format!("{key}#{n}"), *hash),
+                    }),
+                replaces: message.replaces.filter(|_| number == 0),
+            };
+            match self.store().enqueue(workspace, reply, now).await? {
+                Enqueued::New(row) | Enqueued::Same(row) => rows.push(*row),
+                Enqueued::KeyReused => return Err(ReplyError::KeyReused),
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Sends a failed or unconfirmed message again, by a person's choice: a new delivery, by the
+    /// same channel or another.
+    pub async fn retry(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: sportello_core::MessageId,
+        channel: Option<ChannelId>,
+        author: Option<AgentId>,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
+        let old = self.store().message(workspace, message).await?;
+        if old.state != Some(DeliveryState::Failed) {
+            return Err(StoreError::Conflict("only a failed message is sent again").into());
+        }
+        self.reply(
+            now,
+            workspace,
+            NewMessage {
+                conversation: old.conversation,
+                channel: Some(channel.unwrap_or(old.channel)),
+                text: old.text,
+                image: old.image.map(|i| i.id),
+                author,
+                idempotency: None,
+                replaces: old.delivery,
+            },
+        )
+        .await
+    }
+
+    /// Takes back what was not sent yet.
+    pub async fn withdraw(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: sportello_core::MessageId,
+    ) -> Result<(), StoreError> {
+        let row = self.store().message(workspace, message).await?;
+        let delivery = row
+            .delivery
+            .ok_or(StoreError::Conflict("it was not sent from here"))?;
+        self.store().withdraw(workspace, delivery, now).await?;
+        self.ring(workspace, Some(row.conversation));
+        Ok(())
+    }
+
+    /// Stores a person's word on an unconfirmed delivery.
+    pub async fn decide(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: sportello_core::MessageId,
+        decision: Decision,
+        by: Option<AgentId>,
+    ) -> Result<Option<MessageRow>, StoreError> {
+        let row = self.store().message(workspace, message).await?;
+        let delivery = row
+            .delivery
+            .ok_or(StoreError::Conflict("it was not sent from here"))?;
+        let new = self
+            .store()
+            .decide(workspace, delivery, decision, by, now)
+            .await?;
+        self.ring(workspace, Some(row.conversation));
+        Ok(new)
+    }
+}

@@ -1,0 +1,123 @@
+//! The shell that drives the steps in production: asks what is to be done, makes the requests,
+//! stores what came of them, and sleeps until the doorbell rings or something falls due.
+
+use crate::engine::Engine;
+use crate::http::{Client, ClientError};
+use crate::job::{Job, Outcome};
+use sportello_core::{Span, Time};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// The longest sleep: a doorbell that was missed heals by then.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// What came in is looked at after so long, together with all that comes meanwhile.
+const MOMENT: Duration = Duration::from_millis(60);
+/// The pause after the store refused.
+const TROUBLE: Duration = Duration::from_secs(1);
+
+/// Runs the workers until told to stop. Requests under way are left: what they were about is
+/// stored, and the next start finds it.
+pub async fn run(engine: Engine, mut stop: watch::Receiver<bool>) -> Result<(), ClientError> {
+    let client = Client::new(engine.settings())?;
+    let mut running: JoinSet<()> = JoinSet::new();
+    while !*stop.borrow() {
+        let sleep = match engine.begin(engine.now()).await {
+            Ok(jobs) if jobs.is_empty() => sleep(&engine).await,
+            Ok(jobs) => {
+                for job in jobs {
+                    running.spawn(carry_out(engine.clone(), client.clone(), job));
+                }
+                // There may be more than fitted.
+                Duration::ZERO
+            }
+            Err(error) => {
+                tracing::error!("the workers wait: {error}");
+                TROUBLE
+            }
+        };
+        if wait(&engine, sleep, &mut stop, &mut running)
+            .await
+            .is_none()
+        {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Waits until there is something to look at. `None` = told to stop.
+async fn wait(
+    engine: &Engine,
+    sleep: Duration,
+    stop: &mut watch::Receiver<bool>,
+    running: &mut JoinSet<()>,
+) -> Option<()> {
+    let asleep = tokio::time::sleep(sleep);
+    tokio::pin!(asleep);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => return None,
+            () = engine.bell().work() => return Some(()),
+            Some(_) = running.join_next(), if !running.is_empty() => {}
+            () = engine.bell().soon() => {
+                let moment = tokio::time::Instant::now() + MOMENT;
+                if moment < asleep.deadline() {
+                    asleep.as_mut().reset(moment);
+                }
+            }
+            () = &mut asleep => return Some(()),
+        }
+    }
+}
+
+/// How long there is nothing to do.
+async fn sleep(engine: &Engine) -> Duration {
+    let now = engine.now();
+    match engine.next_wake(now).await {
+        Ok(Some(at)) => until(now, at).min(LONGEST_SLEEP),
+        Ok(None) => LONGEST_SLEEP,
+        Err(_) => TROUBLE,
+    }
+}
+
+fn until(now: Time, at: Time) -> Duration {
+    let span = at.since(now).max(Span::millis(5));
+    Duration::from_millis(u64::try_from(span.0).unwrap_or(0))
+}
+
+/// Makes one request, and those that follow from its answer.
+async fn carry_out(engine: Engine, client: Client, job: Job) {
+    let mut next = Some(job);
+    while let Some(job) = next.take() {
+        let outcome = client.make(&engine, &job).await;
+        next = match store(&engine, job, outcome).await {
+            Some(follow) => Some(follow),
+            None => break,
+        };
+    }
+    engine.bell().wake_workers();
+}
+
+/// Stores an outcome, as often as it takes: what the platform said must not be lost because the
+/// disk was full for a moment.
+async fn store(engine: &Engine, job: Job, outcome: Outcome) -> Option<Job> {
+    let mut job = job;
+    for attempt in 0_u32.. {
+        match engine.finish(engine.now(), &mut job, &outcome).await {
+            Ok(follow) => return follow,
+            Err(error) if attempt < 30 => {
+                tracing::error!("an answer could not be stored yet: {error}");
+                tokio::time::sleep(TROUBLE).await;
+            }
+            Err(error) => {
+                tracing::error!(
+                    "an answer could not be stored: it will be looked for after the next start: {error}"
+                );
+                return None;
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,289 @@
+//! Tokens that a platform refuses. During an outage valid tokens are refused too, many at once
+//! (outages.md, 5 March 2024 and July 2026): so a refusal opens the channel's token breaker and
+//! holds its messages, and only a token that the platform itself calls invalid, alone among
+//! others, for a while, is called gone.
+
+use crate::engine::Engine;
+use crate::job::{Credentials, Job, Outcome, Ticket, Work};
+use sportello_channels::{Auth, debug_token_request, read_token_state};
+use sportello_core::breaker::{Breaker, State};
+use sportello_core::class::Call;
+use sportello_core::delivery::HoldReason;
+use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_store::{ChannelRow, StoreError, TokenHealth, TokenTrouble};
+
+/// The pause after the first refusal.
+pub(crate) const FIRST_PAUSE: Span = Span::minutes(1);
+/// A doubted token is asked about so often.
+const ASK_DOUBTED: Span = Span::minutes(1);
+/// A token known to be gone is asked about so often: someone may have mended it there.
+const ASK_GONE: Span = Span::minutes(15);
+
+/// The scope that says when a token is asked about next.
+fn ask_scope(channel: &ChannelRow) -> String {
+    format!("token:{}", channel.id)
+}
+
+impl Engine {
+    /// The platform took the token.
+    pub(crate) async fn token_works(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+    ) -> Result<(), StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
+        let breaker = self
+            .store()
+            .breaker(workspace, id, Capability::Token)
+            .await?;
+        self.store().token_worked(workspace, id, now).await?;
+        if breaker.state == State::Closed && channel.token_state == TokenHealth::Good {
+            return Ok(());
+        }
+        self.store()
+            .set_breaker(workspace, id, Capability::Token, &Breaker::default(), now)
+            .await?;
+        self.store()
+            .set_token_state(workspace, id, TokenHealth::Good, now)
+            .await?;
+        let released = self
+            .store()
+            .release(workspace, id, None, Some(HoldReason::Token), now)
+            .await?;
+        tracing::info!(
+            channel.id = id.0,
+            released,
+            "the platform takes the channel's token again"
+        );
+        self.ring(workspace, None);
+        Ok(())
+    }
+
+    /// The platform refused the token: its channel's messages are held from here on.
+    pub(crate) async fn token_refused(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        cause: &str,
+    ) -> Result<(), StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
+        let breaker = self
+            .store()
+            .breaker(workspace, id, Capability::Token)
+            .await?;
+        let next = match breaker.state {
+            State::Closed => Breaker {
+                state: State::Open,
+                failures: 1,
+                opened_at: Some(now),
+                failed_at: Some(now),
+                next_probe: Some(now + FIRST_PAUSE),
+                probes: 0,
+                cause: Some(cause.to_owned()),
+            },
+            State::Open | State::HalfOpen => breaker.failed(now, cause),
+        };
+        self.store()
+            .set_breaker(workspace, id, Capability::Token, &next, now)
+            .await?;
+        let known = self.store().channel(workspace, id).await?.token_state;
+        if known == TokenHealth::Good {
+            let suspect = TokenHealth::Suspect {
+                since: breaker.opened_at.unwrap_or(now),
+            };
+            self.store()
+                .set_token_state(workspace, id, suspect, now)
+                .await?;
+            tracing::warn!(
+                channel.id = id.0,
+                "the platform refused a channel's token; its messages are held while this is looked into"
+            );
+            self.ring(workspace, None);
+        }
+        Ok(())
+    }
+
+    /// Asks the platform about doubted tokens of a workspace.
+    pub(crate) async fn begin_tokens(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+    ) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = Vec::new();
+        for channel in self.store().channels(workspace).await? {
+            let pause = match channel.token_state {
+                TokenHealth::Good => continue,
+                TokenHealth::Suspect { .. } => ASK_DOUBTED,
+                TokenHealth::Gone { .. } => ASK_GONE,
+            };
+            let scope = ask_scope(&channel);
+            let asked = self
+                .store()
+                .budgets(workspace, std::slice::from_ref(&scope))
+                .await?;
+            if asked
+                .first()
+                .copied()
+                .flatten()
+                .is_some_and(|next| next > now)
+            {
+                continue;
+            }
+            let ticket = Ticket::Token(workspace, channel.id);
+            if !self.in_flight().take(ticket.clone()) {
+                continue;
+            }
+            self.store()
+                .set_budget(workspace, &scope, now + pause)
+                .await?;
+            match self.token_job(&channel) {
+                Ok(job) => jobs.push(job),
+                Err(error) => {
+                    tracing::error!(
+                        channel.id = channel.id.0,
+                        "a channel's token cannot be opened: {error}"
+                    );
+                    self.in_flight().give_back(&ticket);
+                }
+            }
+        }
+        Ok(jobs)
+    }
+
+    /// When doubted tokens are asked about next.
+    pub(crate) async fn next_token_check(
+        &self,
+        workspace: WorkspaceId,
+    ) -> Result<Option<Time>, StoreError> {
+        let mut next = None;
+        for channel in self.store().channels(workspace).await? {
+            if channel.token_state == TokenHealth::Good {
+                continue;
+            }
+            let scope = ask_scope(&channel);
+            let asked = self.store().budgets(workspace, &[scope]).await?;
+            let at = asked.first().copied().flatten().unwrap_or(Time(0));
+            next = Some(next.map_or(at, |n: Time| n.min(at)));
+        }
+        Ok(next)
+    }
+
+    fn token_job(&self, channel: &ChannelRow) -> Result<Job, crate::vault::VaultError> {
+        let request = debug_token_request();
+        let mut job = self.job(channel, Work::Token(Box::new(channel.clone())), request)?;
+        let examined = self
+            .vault()
+            .open(crate::apps::TOKEN_PLACE, &channel.token)?;
+        debug_assert_eq!(job.request.auth, Auth::App);
+        job.credentials = Credentials {
+            query: vec![("input_token", examined)],
+            bearer: job.credentials.bearer.take(),
+        };
+        Ok(job)
+    }
+
+    /// Judges what the platform said of a token.
+    pub(crate) async fn finish_token(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        outcome: &Outcome,
+    ) -> Result<(), StoreError> {
+        let Outcome::Answered { answer, .. } = outcome else {
+            return Ok(());
+        };
+        let connector = self.connector(&channel.kind)?;
+        if connector.classify(Call::Read, answer, now).class != Class::Ok {
+            return Ok(());
+        }
+        let Some(state) = read_token_state(answer) else {
+            return Ok(());
+        };
+        let (workspace, id) = (channel.workspace, channel.id);
+        // Read again: something may have worked, or a person may have put in another token.
+        let channel = self.store().channel(workspace, id).await?;
+        if state.valid {
+            return self.token_called_valid(now, &channel).await;
+        }
+        let TokenHealth::Suspect { since } = channel.token_state else {
+            return Ok(());
+        };
+        let trouble = self
+            .store()
+            .token_trouble(&channel.kind, since - Span::minutes(10))
+            .await?;
+        if now.since(since) >= self.settings().token_doubt
+            && !is_mass(&trouble, self.settings().mass_tokens)
+        {
+            self.store()
+                .set_token_state(workspace, id, TokenHealth::Gone { since }, now)
+                .await?;
+            tracing::warn!(
+                channel.id = id.0,
+                "a channel's token is gone: someone must connect it again"
+            );
+            self.ring(workspace, None);
+        }
+        Ok(())
+    }
+
+    /// The platform calls the token valid: one message may try it now.
+    async fn token_called_valid(&self, now: Time, channel: &ChannelRow) -> Result<(), StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
+        let breaker = self
+            .store()
+            .breaker(workspace, id, Capability::Token)
+            .await?;
+        if breaker.state != State::HalfOpen {
+            let ready = Breaker {
+                next_probe: Some(now),
+                ..breaker
+            };
+            self.store()
+                .set_breaker(workspace, id, Capability::Token, &ready, now)
+                .await?;
+        }
+        let waiting = self
+            .store()
+            .release(workspace, id, None, Some(HoldReason::Token), now)
+            .await?;
+        if waiting == 0 {
+            // Nothing waits to try it: the platform's word is all there is.
+            return self.token_works(now, channel).await;
+        }
+        self.bell().wake_workers();
+        Ok(())
+    }
+}
+
+/// Whether so many tokens of a kind are refused at once that it is the platform's trouble.
+fn is_mass(trouble: &TokenTrouble, least: u64) -> bool {
+    trouble.suspect >= least && trouble.suspect > trouble.healthy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_refused_among_healthy_ones_is_its_own_trouble_and_many_at_once_are_not() {
+        let one = TokenTrouble {
+            channels: 50,
+            suspect: 1,
+            healthy: 40,
+        };
+        assert!(!is_mass(&one, 3));
+        let many = TokenTrouble {
+            channels: 50,
+            suspect: 38,
+            healthy: 2,
+        };
+        assert!(is_mass(&many, 3));
+        let only = TokenTrouble {
+            channels: 1,
+            suspect: 1,
+            healthy: 0,
+        };
+        assert!(!is_mass(&only, 3));
+    }
+}
