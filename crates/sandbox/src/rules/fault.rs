@@ -1,0 +1,469 @@
+//! Scripted outages: which calls and webhooks a fault hits, and what it does to them.
+
+use super::chance::{Chance, happens};
+use super::magic;
+use super::outbox::Fact;
+use super::time::Ms;
+use super::webhook::Event;
+use super::world::{Network, World};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What a call is about, as far as faults care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// A message, a sender action, a read mark.
+    Send,
+    /// Media towards the platform.
+    Upload,
+    /// Media from the platform.
+    Download,
+    /// Any other GET: history, profiles, nodes.
+    Read,
+    /// `debug_token`, `oauth/access_token`.
+    Token,
+    /// Subscriptions.
+    Subscribe,
+    /// Everything else.
+    Other,
+}
+
+/// What a fault does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// An error answer; nothing was done. Codes that WhatsApp reports by status are accepted
+    /// first and fail by status, unless `at_once`.
+    Error {
+        /// `error.code`.
+        code: i64,
+        /// `error.error_subcode`.
+        subcode: Option<i64>,
+        /// HTTP status; the code's usual one when missing.
+        status: Option<u16>,
+        /// The sentence; the code's usual one when missing.
+        message: Option<String>,
+        /// Answer at once even where the platform would report by status.
+        at_once: bool,
+    },
+    /// No answer within `ms`, then the connection closes.
+    Timeout {
+        /// Whether the platform acted first.
+        acted: bool,
+        /// How long the caller is kept waiting.
+        ms: Ms,
+    },
+    /// An HTML page with a 5xx status.
+    ServerError {
+        /// Whether the platform acted first.
+        acted: bool,
+        /// HTTP status.
+        status: u16,
+    },
+    /// The connection is torn.
+    Reset {
+        /// Whether the platform acted first.
+        acted: bool,
+    },
+    /// No answer, ever.
+    Silence {
+        /// Whether the platform acted first.
+        acted: bool,
+    },
+    /// The right answer, late.
+    Slow {
+        /// How late.
+        ms: Ms,
+    },
+    /// The network's throttle error with usage headers.
+    Throttle {
+        /// `estimated_time_to_regain_access`, in minutes.
+        minutes: i64,
+    },
+    /// The right answer, with usage headers that warn.
+    Usage {
+        /// Percent of the quota.
+        percent: i64,
+        /// Minutes.
+        minutes: i64,
+    },
+    /// HTTP 200 with the text "Service Unavailable".
+    Unavailable {
+        /// Whether the platform acted first.
+        acted: bool,
+    },
+    /// Accepted, in history, and never on the phone.
+    NeverDeliver,
+    /// Accepted, then failed by status (WhatsApp).
+    FailedStatus {
+        /// The code of the status.
+        code: i64,
+    },
+    /// Webhooks are lost for good.
+    LostWebhook {
+        /// The event; nothing = all.
+        event: Option<Event>,
+    },
+    /// Webhooks come late.
+    LateWebhook {
+        /// The event; nothing = all.
+        event: Option<Event>,
+        /// How late.
+        ms: Ms,
+    },
+}
+
+impl Action {
+    /// Whether it concerns webhooks rather than calls.
+    #[must_use]
+    pub fn of_webhooks(&self) -> bool {
+        matches!(self, Self::LostWebhook { .. } | Self::LateWebhook { .. })
+    }
+}
+
+/// One scripted fault.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Its number.
+    pub id: u64,
+    /// The network; nothing = all.
+    pub kind: Option<Network>,
+    /// The operation; nothing = all.
+    pub operation: Option<Operation>,
+    /// The person, by name or id; nothing = everybody.
+    pub from: Option<String>,
+    /// The asset; nothing = all.
+    pub asset: Option<String>,
+    /// How often it still strikes; nothing = until cleared.
+    pub count: Option<u32>,
+    /// How many matching calls pass before it strikes.
+    pub after: u32,
+    /// The share of matching calls it strikes.
+    pub probability: f64,
+    /// What it does.
+    #[serde(flatten)]
+    pub action: Action,
+    /// How often it struck.
+    pub hits: u32,
+}
+
+/// Whom a call or a webhook concerns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Target {
+    pub network: Option<Network>,
+    pub asset: Option<String>,
+    /// The person's id or name, as the call has it.
+    pub person: Option<String>,
+}
+
+impl World {
+    /// The fault that strikes a call, if one does. Magic names come first.
+    pub(crate) fn call_fault(
+        &mut self,
+        rng: &mut dyn Chance,
+        operation: Operation,
+        target: &Target,
+    ) -> Option<Action> {
+        let name = self.name_of(target);
+        if operation == Operation::Send
+            && let Some(name) = &name
+            && let Some(magic) = magic::of(name)
+            && !magic.action.of_webhooks()
+        {
+            let struck = self.counters.magic_struck.entry(name.clone()).or_default();
+            if !(magic.once && *struck > 0) {
+                *struck += 1;
+                return Some(magic.action);
+            }
+        }
+        let hit = self.strike(
+            rng,
+            |fault| {
+                !fault.action.of_webhooks() && fault.operation.is_none_or(|own| own == operation)
+            },
+            target,
+            name.as_deref(),
+        );
+        if let Some(action) = &hit {
+            *self
+                .counters
+                .faults_struck
+                .entry(action_word(action))
+                .or_default() += 1;
+        }
+        hit
+    }
+
+    /// What webhook faults do to a fact: `None` = lost, else how late it is.
+    pub(crate) fn webhook_fault(&mut self, rng: &mut dyn Chance, fact: &Fact) -> Option<Ms> {
+        let target = Target {
+            network: Some(fact.network),
+            asset: Some(fact.asset.clone()),
+            person: Some(fact.person.clone()),
+        };
+        let by_magic = magic::of(&fact.person)
+            .map(|magic| magic.action)
+            .filter(Action::of_webhooks);
+        // A magic name loses what tells of the business's messages, never the person's own.
+        let by_magic = by_magic.filter(|_| {
+            !matches!(
+                fact.event,
+                Event::Message | Event::Postback | Event::Referral | Event::Reaction
+            )
+        });
+        let hit = by_magic.or_else(|| {
+            self.strike(
+                rng,
+                |fault| match &fault.action {
+                    Action::LostWebhook { event } | Action::LateWebhook { event, .. } => {
+                        event.is_none_or(|own| own == fact.event)
+                    }
+                    _ => false,
+                },
+                &target,
+                Some(&fact.person),
+            )
+        });
+        if let Some(action) = &hit {
+            *self
+                .counters
+                .faults_struck
+                .entry(action_word(action))
+                .or_default() += 1;
+        }
+        match hit {
+            Some(Action::LostWebhook { .. }) => None,
+            Some(Action::LateWebhook { ms, .. }) => Some(ms.max(0)),
+            _ => Some(0),
+        }
+    }
+
+    fn strike(
+        &mut self,
+        rng: &mut dyn Chance,
+        fits: impl Fn(&Fault) -> bool,
+        target: &Target,
+        name: Option<&str>,
+    ) -> Option<Action> {
+        for fault in &mut self.faults {
+            let person_fits = fault.from.as_deref().is_none_or(|wanted| {
+                Some(wanted) == name || Some(wanted) == target.person.as_deref()
+            });
+            let asset_fits = fault.asset.is_none() || fault.asset == target.asset;
+            let network_fits = fault.kind.is_none() || fault.kind == target.network;
+            if !person_fits
+                || !asset_fits
+                || !network_fits
+                || !fits(fault)
+                || fault.count == Some(0)
+            {
+                continue;
+            }
+            if fault.after > 0 {
+                fault.after -= 1;
+                continue;
+            }
+            if !happens(rng, fault.probability) {
+                continue;
+            }
+            fault.hits += 1;
+            if let Some(count) = &mut fault.count {
+                *count -= 1;
+            }
+            return Some(fault.action.clone());
+        }
+        None
+    }
+
+    fn name_of(&self, target: &Target) -> Option<String> {
+        let person = target.person.as_deref()?;
+        if self.people.contains_key(person) {
+            return Some(person.to_owned());
+        }
+        let network = target.network?;
+        let asset = target.asset.as_deref()?;
+        self.person_at(network, asset, person)
+            .map(|person| person.name.clone())
+    }
+
+    /// Adds a fault from its JSON description.
+    ///
+    /// # Errors
+    /// A sentence naming what could not be understood.
+    pub(crate) fn add_fault(&mut self, wanted: &Value) -> Result<Fault, String> {
+        let mut fault = read(wanted)?;
+        fault.id = self.number();
+        self.faults.push(fault.clone());
+        Ok(fault)
+    }
+}
+
+fn action_word(action: &Action) -> String {
+    serde_json::to_value(action)
+        .ok()
+        .and_then(|value| value["action"].as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+const MEMBERS: [&str; 19] = [
+    "action",
+    "kind",
+    "operation",
+    "op",
+    "from",
+    "recipient",
+    "asset",
+    "count",
+    "times",
+    "after",
+    "probability",
+    "code",
+    "subcode",
+    "status",
+    "message",
+    "ms",
+    "minutes",
+    "percent",
+    "event",
+];
+
+/// Reads a fault as `POST /control/faults` takes it.
+fn read(wanted: &Value) -> Result<Fault, String> {
+    let Value::Object(members) = wanted else {
+        return Err(
+            "send a JSON object, for example {\"action\": \"timeout_after\", \"count\": 1}"
+                .to_owned(),
+        );
+    };
+    for name in members.keys() {
+        let known =
+            MEMBERS.contains(&name.as_str()) || matches!(name.as_str(), "acted" | "at_once");
+        if !known {
+            return Err(format!(
+                "unknown member {name:?}; known are {}, acted, at_once",
+                MEMBERS.join(", ")
+            ));
+        }
+    }
+    let text = |name: &str| wanted[name].as_str().map(str::to_owned);
+    let number = |name: &str| {
+        wanted[name]
+            .as_i64()
+            .or_else(|| wanted[name].as_str()?.parse().ok())
+    };
+    let kind = match text("kind").as_deref() {
+        None | Some("any" | "all" | "*") => None,
+        Some(word) => Some(Network::read(word).ok_or_else(|| {
+            format!("unknown kind {word:?}; use facebook, instagram or whatsapp")
+        })?),
+    };
+    let operation = match text("operation").or_else(|| text("op")).as_deref() {
+        None | Some("any" | "all" | "*") => None,
+        Some(word) => Some(
+            serde_json::from_value(Value::from(word))
+                .map_err(|_| format!("unknown operation {word:?}; use send, upload, download, read, token, subscribe, other or any"))?,
+        ),
+    };
+    let count = number("count").or_else(|| number("times"));
+    let probability = wanted["probability"].as_f64().unwrap_or(1.0);
+    if !(0.0..=1.0).contains(&probability) {
+        return Err("probability is a number from 0 to 1".to_owned());
+    }
+    Ok(Fault {
+        id: 0,
+        kind,
+        operation,
+        from: text("from").or_else(|| text("recipient")),
+        asset: text("asset"),
+        count: count.map(|count| u32::try_from(count).unwrap_or(0)),
+        after: number("after")
+            .and_then(|after| u32::try_from(after).ok())
+            .unwrap_or(0),
+        probability,
+        action: read_action(wanted)?,
+        hits: 0,
+    })
+}
+
+/// Reads the action; words may be written with `-`, `_` or spaces, and `…_acting` is understood.
+fn read_action(wanted: &Value) -> Result<Action, String> {
+    let Some(word) = wanted["action"].as_str() else {
+        return Err(format!("name an \"action\": {ACTIONS}"));
+    };
+    let word = word
+        .to_ascii_lowercase()
+        .replace(['-', ' '], "_")
+        .replace("_acting", "");
+    let number = |name: &str| wanted[name].as_i64();
+    let acted = wanted["acted"]
+        .as_bool()
+        .unwrap_or(word.ends_with("_after"));
+    let ms = number("ms");
+    let event = match wanted["event"].as_str() {
+        None | Some("any" | "all") => None,
+        Some(event) => Some(serde_json::from_value(Value::from(event)).map_err(|_| {
+            format!("unknown event {event:?}; use message, echo, delivery, read, status, reaction, postback or referral")
+        })?),
+    };
+    let status = number("status").and_then(|status| u16::try_from(status).ok());
+    if status.is_some_and(|status| !(200..600).contains(&status)) {
+        return Err("status is an HTTP status from 200 to 599".to_owned());
+    }
+    Ok(match word.as_str() {
+        "error" => Action::Error {
+            code: number("code").ok_or("an error needs a \"code\"")?,
+            subcode: number("subcode"),
+            status,
+            message: wanted["message"].as_str().map(str::to_owned),
+            at_once: wanted["at_once"].as_bool().unwrap_or(false),
+        },
+        "timeout" | "timeout_before" | "timeout_after" => Action::Timeout {
+            acted,
+            ms: ms.unwrap_or(60_000),
+        },
+        "5xx"
+        | "5xx_before"
+        | "5xx_after"
+        | "server_error"
+        | "server_error_before"
+        | "server_error_after"
+        | "error_5xx_after" => Action::ServerError {
+            acted,
+            status: status.unwrap_or(503),
+        },
+        "reset" | "reset_before" | "reset_after" => Action::Reset { acted },
+        "silence" | "silence_before" | "silence_after" => Action::Silence { acted },
+        "slow" => Action::Slow {
+            ms: ms.unwrap_or(5_000),
+        },
+        "throttle" => Action::Throttle {
+            minutes: number("minutes").unwrap_or(1),
+        },
+        "usage" => Action::Usage {
+            percent: number("percent").unwrap_or(90),
+            minutes: number("minutes").unwrap_or(0),
+        },
+        "unavailable"
+        | "unavailable_200"
+        | "service_unavailable"
+        | "200_service_unavailable"
+        | "unavailable_after"
+        | "unavailable_before" => Action::Unavailable { acted },
+        "never_deliver" | "accept_and_never_deliver" => Action::NeverDeliver,
+        "failed" | "failed_status" => Action::FailedStatus {
+            code: number("code").unwrap_or(131_026),
+        },
+        "lost_webhook" | "lose_webhook" => Action::LostWebhook { event },
+        "late_webhook" => Action::LateWebhook {
+            event,
+            ms: ms.unwrap_or(60_000),
+        },
+        _ => return Err(format!("unknown action {word:?}; use {ACTIONS}")),
+    })
+}
+
+/// The actions, for people.
+pub const ACTIONS: &str = "error, timeout_before, timeout_after, 5xx_before, 5xx_after, reset_before, \
+    reset_after, silence, slow, throttle, usage, unavailable_200, never_deliver, failed_status, \
+    lost_webhook, late_webhook";

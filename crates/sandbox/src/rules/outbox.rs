@@ -1,0 +1,403 @@
+//! Webhooks on their way: who gets which, batches, retries with falling frequency, loss.
+
+use super::chance::{Chance, below, happens};
+use super::delivery::Signing;
+use super::signature;
+use super::time::{DAY, HOUR, Ms, SECOND};
+use super::webhook::Event;
+use super::world::{Network, World};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// One update for one app, waiting to be posted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// The app that gets it.
+    pub app: String,
+    /// Where it goes.
+    pub callback: String,
+    /// The network.
+    pub network: Network,
+    /// `entry.id`.
+    pub entry: String,
+    /// What it tells.
+    pub event: Event,
+    /// The item: one of `messaging[]`, or a change's `value`.
+    pub item: Value,
+    /// The message it is about.
+    pub message: Option<String>,
+    /// When it was first due; the retry period counts from here.
+    pub since: Ms,
+    /// When it is due next.
+    pub due: Ms,
+    /// Posts that failed so far.
+    pub attempts: u32,
+    /// How often it must still be accepted (more than 1 = to be repeated).
+    pub copies: u32,
+}
+
+/// One POST to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookPost {
+    /// The updates it carries; hand them back with the answer.
+    pub updates: Vec<u64>,
+    /// Where to.
+    pub url: String,
+    /// Headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, signed as it stands.
+    pub body: Vec<u8>,
+}
+
+/// A fact about to become a webhook.
+pub(crate) struct Fact {
+    pub network: Network,
+    pub asset: String,
+    pub person: String,
+    pub event: Event,
+    pub item: Value,
+    pub message: Option<String>,
+}
+
+/// How long a refused update is retried: 36 hours, on WhatsApp 7 days (`webhooks.md` §4).
+fn retry_period(network: Network) -> Ms {
+    match network {
+        Network::Whatsapp => 7 * DAY,
+        Network::Facebook | Network::Instagram => 36 * HOUR,
+    }
+}
+
+/// The wait after the n-th failed post: at once, then doubling from a second to an hour.
+fn retry_wait(attempts: u32) -> Ms {
+    match attempts {
+        0 | 1 => 0,
+        n => (SECOND << (n - 2).min(12)).min(HOUR),
+    }
+}
+
+impl World {
+    /// Puts a fact into the outbox of every app that is subscribed to it.
+    pub(crate) fn announce(&mut self, rng: &mut dyn Chance, fact: &Fact) {
+        let receivers = self.receivers(fact);
+        if receivers.is_empty() {
+            self.counters.webhooks_unsubscribed += 1;
+        }
+        for (app, callback, entry) in receivers {
+            let Some(wait) = self.first_wait(rng, fact) else {
+                self.counters.webhooks_lost += 1;
+                continue;
+            };
+            let due = self.now + wait;
+            let number = self.number();
+            let copies = if self.delivery.applies(fact.network) {
+                self.delivery.repeat
+            } else {
+                1
+            };
+            let update = Update {
+                app,
+                callback,
+                network: fact.network,
+                entry,
+                event: fact.event,
+                item: fact.item.clone(),
+                message: fact.message.clone(),
+                since: due,
+                due,
+                attempts: 0,
+                copies,
+            };
+            self.queue.insert((due, number));
+            self.updates.insert(number, update);
+        }
+    }
+
+    /// Apps, callbacks and entry ids a fact goes to. All three layers of a subscription must be
+    /// in place (`webhooks.md` §1).
+    fn receivers(&self, fact: &Fact) -> Vec<(String, String, String)> {
+        let field = fact.event.field(fact.network);
+        let wanted = |app: &str| {
+            let subscription = self
+                .apps
+                .get(app)?
+                .subscriptions
+                .get(fact.network.object())?;
+            subscription
+                .fields
+                .iter()
+                .any(|own| own == field)
+                .then(|| subscription.callback_url.clone())
+        };
+        match fact.network {
+            Network::Facebook => {
+                let Some(page) = self.pages.get(&fact.asset) else {
+                    return Vec::new();
+                };
+                page.subscribed
+                    .iter()
+                    .filter(|(_, fields)| fields.iter().any(|own| own == field))
+                    .filter_map(|(app, _)| Some((app.clone(), wanted(app)?, fact.asset.clone())))
+                    .collect()
+            }
+            Network::Instagram => {
+                let page = self.page_of(&fact.asset).map(|page| &page.subscribed);
+                let own = self
+                    .instagrams
+                    .get(&fact.asset)
+                    .map(|account| &account.subscribed);
+                let apps: std::collections::BTreeSet<&String> = page
+                    .into_iter()
+                    .chain(own)
+                    .flat_map(BTreeMap::keys)
+                    .collect();
+                apps.into_iter()
+                    .filter_map(|app| Some((app.clone(), wanted(app)?, fact.asset.clone())))
+                    .collect()
+            }
+            Network::Whatsapp => {
+                let Some(phone) = self.phones.get(&fact.asset) else {
+                    return Vec::new();
+                };
+                let Some(waba) = self.wabas.get(&phone.waba) else {
+                    return Vec::new();
+                };
+                waba.subscribed
+                    .iter()
+                    .filter_map(|(app, other)| {
+                        let usual = wanted(app)?;
+                        // Order: number, then account, then app.
+                        let callback = phone
+                            .callback
+                            .clone()
+                            .or_else(|| other.clone())
+                            .unwrap_or(usual);
+                        Some((app.clone(), callback, waba.id.clone()))
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// How long an update waits before its first post; `None` = it is lost for good.
+    fn first_wait(&mut self, rng: &mut dyn Chance, fact: &Fact) -> Option<Ms> {
+        let mut wait = self.webhook_fault(rng, fact)?;
+        if !self.delivery.applies(fact.network) {
+            return Some(wait);
+        }
+        let named = self.delivery.drop_only.is_empty()
+            || self
+                .delivery
+                .drop_only
+                .iter()
+                .any(|word| word == fact.event.word());
+        if named && self.delivery.drop_next > 0 {
+            self.delivery.drop_next -= 1;
+            return None;
+        }
+        if named && happens(rng, self.delivery.drop_rate) {
+            return None;
+        }
+        wait += self.delivery.delay_ms;
+        if self.delivery.shuffle {
+            let span = u64::try_from(self.delivery.delay_ms.max(400)).unwrap_or(400);
+            wait += Ms::try_from(below(rng, span)).unwrap_or(0);
+        }
+        Some(wait)
+    }
+
+    /// The posts to make now, at most `limit`. Their updates count as taken until
+    /// [`Self::webhook_answered`] hears of them.
+    pub fn due_webhooks(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        limit: usize,
+    ) -> Vec<WebhookPost> {
+        self.advance(now, rng);
+        if self.delivery.paused || limit == 0 {
+            return Vec::new();
+        }
+        let batch = usize::try_from(self.delivery.batch).unwrap_or(1);
+        let mut ready: Vec<u64> = self
+            .queue
+            .iter()
+            .take_while(|(due, _)| *due <= self.now)
+            .map(|(_, number)| *number)
+            .filter(|number| !self.taken.contains(number))
+            .take(limit.saturating_mul(batch))
+            .collect();
+        if self.delivery.shuffle {
+            for at in (1..ready.len()).rev() {
+                let other = usize::try_from(below(rng, at as u64 + 1)).unwrap_or(0);
+                ready.swap(at, other);
+            }
+        }
+        let mut groups: Vec<((String, String, Network), Vec<u64>)> = Vec::new();
+        for number in ready {
+            let Some(update) = self.updates.get(&number) else {
+                continue;
+            };
+            let key = (update.app.clone(), update.callback.clone(), update.network);
+            match groups
+                .iter_mut()
+                .find(|(other, list)| *other == key && list.len() < batch)
+            {
+                Some((_, list)) => list.push(number),
+                None => groups.push((key, vec![number])),
+            }
+        }
+        groups.truncate(limit);
+        let mut posts = Vec::with_capacity(groups.len());
+        for ((app, callback, network), updates) in groups {
+            self.taken.extend(updates.iter().copied());
+            posts.push(self.post(&app, callback, network, updates));
+        }
+        posts
+    }
+
+    fn post(&self, app: &str, url: String, network: Network, updates: Vec<u64>) -> WebhookPost {
+        let mut entries: Vec<(String, Vec<Value>)> = Vec::new();
+        for update in updates.iter().filter_map(|number| self.updates.get(number)) {
+            let item = match network {
+                Network::Whatsapp => json!({ "field": "messages", "value": update.item }),
+                _ => update.item.clone(),
+            };
+            match entries.iter_mut().find(|(entry, _)| *entry == update.entry) {
+                Some((_, items)) => items.push(item),
+                None => entries.push((update.entry.clone(), vec![item])),
+            }
+        }
+        let entries: Vec<Value> = entries
+            .into_iter()
+            .map(|(id, items)| match network {
+                Network::Whatsapp => json!({ "id": id, "changes": items }),
+                // `entry.time` is when it is sent, in milliseconds for messaging events.
+                _ => json!({ "id": id, "time": self.now, "messaging": items }),
+            })
+            .collect();
+        let body = json!({ "object": network.object(), "entry": entries });
+        let body = if self.delivery.escape {
+            signature::escaped(&body)
+        } else {
+            body.to_string().into_bytes()
+        };
+        let secret = self
+            .apps
+            .get(app)
+            .map(|app| app.secret.as_str())
+            .unwrap_or_default();
+        WebhookPost {
+            headers: self.post_headers(secret, &body),
+            updates,
+            url,
+            body,
+        }
+    }
+
+    fn post_headers(&self, secret: &str, body: &[u8]) -> Vec<(String, String)> {
+        let secret = match self.delivery.signing {
+            Signing::Wrong => "another secret",
+            _ => secret,
+        };
+        let mut headers = vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("user-agent".to_owned(), "facebookexternalua".to_owned()),
+            ("accept".to_owned(), "*/*".to_owned()),
+        ];
+        if matches!(self.delivery.signing, Signing::Right | Signing::Wrong) {
+            let value = format!("sha256={}", signature::sha256(secret, body));
+            headers.push(("x-hub-signature-256".to_owned(), value));
+        }
+        if self.delivery.signing != Signing::None {
+            let value = format!("sha1={}", signature::sha1(secret, body));
+            headers.push(("x-hub-signature".to_owned(), value));
+        }
+        headers
+    }
+
+    /// Hears how a post went: the HTTP status, or `None` when there was no answer. Anything but
+    /// 2xx is refused and comes again.
+    pub fn webhook_answered(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        updates: &[u64],
+        status: Option<u16>,
+    ) {
+        self.advance(now, rng);
+        let accepted = status.is_some_and(|status| (200..300).contains(&status));
+        self.counters.webhook_posts += 1;
+        if accepted {
+            self.counters.webhook_posts_accepted += 1;
+        } else {
+            self.counters.webhook_posts_refused += 1;
+        }
+        for number in updates {
+            self.taken.remove(number);
+            let Some(mut update) = self.updates.remove(number) else {
+                continue;
+            };
+            self.queue.remove(&(update.due, *number));
+            if accepted {
+                self.accepted(&update);
+                update.copies = update.copies.saturating_sub(1);
+                if update.copies == 0 {
+                    continue;
+                }
+                update.attempts = 0;
+                update.due = self.now;
+            } else {
+                update.attempts += 1;
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    reason = "waits of hours are exact in an f64"
+                )]
+                let wait = (retry_wait(update.attempts) as f64 / self.delivery.compression) as Ms;
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    reason = "a week of milliseconds is exact in an f64"
+                )]
+                let period =
+                    (retry_period(update.network) as f64 / self.delivery.compression) as Ms;
+                update.due = self.now + wait;
+                if update.due > update.since + period {
+                    self.counters.webhooks_given_up += 1;
+                    continue;
+                }
+            }
+            self.queue.insert((update.due, *number));
+            self.updates.insert(*number, update);
+        }
+    }
+
+    fn accepted(&mut self, update: &Update) {
+        self.counters.webhooks_accepted += 1;
+        let tells = matches!(update.event, Event::Echo | Event::Status);
+        if let (true, Some(message)) = (tells, &update.message)
+            && let Some(message) = self.messages.get_mut(message)
+        {
+            message.evidence = true;
+        }
+    }
+
+    /// Makes everything that waits due now.
+    pub(crate) fn flush(&mut self) {
+        self.queue.clear();
+        let now = self.now;
+        for (number, update) in &mut self.updates {
+            update.due = now;
+            self.queue.insert((now, *number));
+        }
+    }
+
+    /// When the next post that is not already on its way is due.
+    pub(crate) fn next_post(&self) -> Option<Ms> {
+        self.queue
+            .iter()
+            .find(|(_, number)| !self.taken.contains(number))
+            .map(|(due, _)| *due)
+    }
+}

@@ -1,0 +1,527 @@
+//! What people do on their phones: write, send pictures, react, read, tap links.
+
+use super::chance::Chance;
+use super::ids;
+use super::media::{self, FROM_WEBHOOK};
+use super::params::pairs;
+use super::receipt::fact;
+use super::request::Blob;
+use super::thread::{Fate, Message, Thread};
+use super::time::Ms;
+use super::webhook::{Event, messaging};
+use super::world::{Network, World};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Something a person says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// The network.
+    pub kind: Network,
+    /// The person: any name, or an id already given.
+    pub from: String,
+    /// The asset written to; nothing = the first of the network.
+    pub to: Option<String>,
+    /// Text, or a picture's caption.
+    pub text: Option<String>,
+    /// A picture.
+    pub image: Option<Picture>,
+    /// Event time; nothing = now. A past time stands for a webhook that comes late.
+    pub at: Option<Ms>,
+    /// The message it answers.
+    pub reply_to: Option<String>,
+    /// A referral that rides on it (JSON).
+    pub referral: Option<String>,
+    /// The person uses a username: their number stays hidden (WhatsApp).
+    pub hide_number: bool,
+}
+
+impl Say {
+    /// Plain text.
+    #[must_use]
+    pub fn text(kind: Network, from: &str, text: &str) -> Self {
+        Self {
+            kind,
+            from: from.to_owned(),
+            to: None,
+            text: Some(text.to_owned()),
+            image: None,
+            at: None,
+            reply_to: None,
+            referral: None,
+            hide_number: false,
+        }
+    }
+}
+
+/// A picture somebody sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// MIME type.
+    pub mime: String,
+    /// Bytes.
+    pub bytes: Blob,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The message's id on the platform.
+    pub id: String,
+    /// The person's id on the asset.
+    pub from_id: String,
+    /// Event time.
+    pub at: Ms,
+}
+
+impl World {
+    /// A person writes to the business.
+    ///
+    /// # Errors
+    /// A sentence when there is nothing to send or nobody to send it to.
+    pub fn say(&mut self, now: Ms, rng: &mut dyn Chance, say: &Say) -> Result<Said, String> {
+        self.advance(now, rng);
+        let asset = self.asset_for(say.kind, say.to.as_deref())?;
+        if say.from.trim().is_empty() {
+            return Err("say who it is \"from\": any name".to_owned());
+        }
+        let text = say.text.clone().filter(|text| !text.is_empty());
+        if text.is_none() && say.image.is_none() {
+            return Err("send a \"text\", an \"image\", or both".to_owned());
+        }
+        let (name, address) = self.meet(rng, say.kind, &asset, &say.from);
+        if say.hide_number
+            && let Some(person) = self.people.get_mut(&name)
+        {
+            person
+                .ids
+                .insert("username".to_owned(), name.to_lowercase().replace(' ', "."));
+        }
+        let thread = self.thread_for(rng, say.kind, &asset, &address, &name);
+        let at = say.at.unwrap_or(self.now);
+        let id = ids::message(rng, say.kind, &address, false);
+        let mut message = Message {
+            id: id.clone(),
+            thread: thread.clone(),
+            from_business: false,
+            at,
+            kind: "text".to_owned(),
+            text,
+            media: None,
+            opaque: None,
+            app: None,
+            reply_to: say.reply_to.clone(),
+            arrived: Some(self.now),
+            delivered: Some(self.now),
+            read: None,
+            failed: None,
+            reaction: None,
+            never: false,
+            answer: Fate::Given,
+            evidence: false,
+            referral: say.referral.clone(),
+        };
+        if let Some(image) = &say.image {
+            let media = ids::digits(rng, 16);
+            message.media = Some(self.store(
+                media,
+                &asset,
+                &image.mime,
+                image.bytes.clone(),
+                Some(FROM_WEBHOOK),
+            ));
+            message.kind = media::class(&image.mime).to_owned();
+        }
+        self.note_inbound(say.kind, &asset);
+        self.open_window(&thread, at);
+        *self
+            .counters
+            .said
+            .entry(say.kind.word().to_owned())
+            .or_default() += 1;
+        self.keep(message);
+        self.tell_said(rng, &thread, &id);
+        Ok(Said {
+            id,
+            from_id: address,
+            at,
+        })
+    }
+
+    fn asset_for(&self, kind: Network, wanted: Option<&str>) -> Result<String, String> {
+        match wanted {
+            None => Ok(self.usual_asset(kind).to_owned()),
+            Some(asset) if self.network_of(asset) == Some(kind) => Ok(asset.to_owned()),
+            Some(asset) => Err(format!("no {} asset has the id {asset}", kind.word())),
+        }
+    }
+
+    fn open_window(&mut self, thread: &str, at: Ms) {
+        if let Some(thread) = self.threads.get_mut(thread) {
+            thread.window_from = Some(thread.window_from.map_or(at, |from| from.max(at)));
+            thread.unread += 1;
+        }
+    }
+
+    /// Announces a person's message.
+    fn tell_said(&mut self, rng: &mut dyn Chance, thread: &str, id: &str) {
+        let (Some(thread), Some(message)) =
+            (self.threads.get(thread).cloned(), self.messages.get(id))
+        else {
+            return;
+        };
+        let item = match thread.network {
+            Network::Whatsapp => {
+                let item = self.whatsapp_message(message, &thread);
+                self.whatsapp_value(&thread, "messages", json!([item]))
+            }
+            _ => {
+                let body = self.message_member(message, thread.network);
+                messaging(&thread.address, &thread.asset, message.at, "message", &body)
+            }
+        };
+        let fact = fact(&thread, Event::Message, item, Some(id));
+        self.announce(rng, &fact);
+    }
+
+    /// The person opens the chat and reads what has arrived. Answers how many were unread.
+    ///
+    /// # Errors
+    /// A sentence when there is no such chat.
+    pub fn read_chat(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        kind: Network,
+        from: &str,
+        to: Option<&str>,
+    ) -> Result<usize, String> {
+        self.advance(now, rng);
+        let thread = self.chat(kind, from, to)?;
+        // What lies on the phone counts as delivered the moment somebody looks at it.
+        let arrived: Vec<String> = self.business_messages(&thread, |message| {
+            message.arrived.is_some() && message.delivered.is_none() && message.failed.is_none()
+        });
+        for id in arrived {
+            self.happen(rng, super::receipt::Due::Delivered(id));
+        }
+        let unread = self.business_messages(&thread, |message| {
+            message.delivered.is_some() && message.read.is_none()
+        });
+        if let Some(last) = unread.last() {
+            self.person_reads(rng, last);
+        }
+        Ok(unread.len())
+    }
+
+    fn business_messages(&self, thread: &Thread, wanted: impl Fn(&Message) -> bool) -> Vec<String> {
+        thread
+            .messages
+            .iter()
+            .filter(|id| {
+                self.messages
+                    .get(*id)
+                    .is_some_and(|message| message.from_business && wanted(message))
+            })
+            .cloned()
+            .collect()
+    }
+
+    /// The person reacts to a message (`emoji` empty = takes the reaction back).
+    ///
+    /// # Errors
+    /// A sentence when there is no such message in their chat.
+    pub fn react(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        kind: Network,
+        from: &str,
+        id: &str,
+        emoji: &str,
+    ) -> Result<(), String> {
+        self.advance(now, rng);
+        let owner = self
+            .messages
+            .get(id)
+            .and_then(|message| self.threads.get(&message.thread));
+        let own = |thread: &&Thread| {
+            thread.network == kind && (thread.person == from || thread.address == from)
+        };
+        let Some(thread) = owner.filter(own).cloned() else {
+            return Err(format!("{from} has no message {id} on {}", kind.word()));
+        };
+        if let Some(message) = self.messages.get_mut(id) {
+            message.reaction = (!emoji.is_empty()).then(|| emoji.to_owned());
+        }
+        let item = match kind {
+            Network::Whatsapp => {
+                let reaction = Message {
+                    id: ids::message(rng, kind, &thread.address, false),
+                    kind: "reaction".to_owned(),
+                    text: None,
+                    media: None,
+                    reply_to: None,
+                    at: self.now,
+                    ..self.messages[id].clone()
+                };
+                let mut item = self.whatsapp_message(&reaction, &thread);
+                item["reaction"] = json!({ "message_id": id, "emoji": emoji });
+                self.whatsapp_value(&thread, "messages", json!([item]))
+            }
+            _ => messaging(
+                &thread.address,
+                &thread.asset,
+                self.now,
+                "reaction",
+                &reaction(id, emoji),
+            ),
+        };
+        let fact = fact(&thread, Event::Reaction, item, Some(id));
+        self.announce(rng, &fact);
+        Ok(())
+    }
+
+    /// The person taps a link that leads into the chat: `m.me/…?ref=`, `ig.me/m/…?ref=`,
+    /// `wa.me/NUMBER?text=`.
+    ///
+    /// # Errors
+    /// A sentence when the link leads nowhere here.
+    pub fn tap(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        kind: Network,
+        from: &str,
+        link: &str,
+        to: Option<&str>,
+    ) -> Result<Said, String> {
+        self.advance(now, rng);
+        let query = link.split_once('?').map_or("", |(_, query)| query);
+        let query = query.split('#').next().unwrap_or("");
+        let member = |name: &str| {
+            pairs(query)
+                .into_iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value)
+        };
+        let asset = match to {
+            Some(_) => self.asset_for(kind, to)?,
+            None => self.linked_asset(kind, link)?,
+        };
+        if kind == Network::Whatsapp {
+            let text = member("text").unwrap_or_else(|| "Ciao!".to_owned());
+            let say = Say {
+                to: Some(asset),
+                ..Say::text(kind, from, &text)
+            };
+            return self.say(now, rng, &say);
+        }
+        let token = member("ref").ok_or("the link carries no ref=… token")?;
+        let known = self
+            .address_of(kind, &asset, from)
+            .is_some_and(|address| self.thread_of(&asset, &address).is_some());
+        let (name, address) = self.meet(rng, kind, &asset, from);
+        let source = if kind == Network::Facebook {
+            "SHORTLINK"
+        } else {
+            "IGME-SOURCE-LINK"
+        };
+        let referral = json!({ "ref": token, "source": source, "type": "OPEN_THREAD" });
+        if kind == Network::Instagram && !known {
+            // A new chat opens with the person's first message; the referral rides on it.
+            let say = Say {
+                to: Some(asset),
+                referral: Some(referral.to_string()),
+                ..Say::text(kind, from, "Ciao!")
+            };
+            return self.say(now, rng, &say);
+        }
+        let thread = self.thread_for(rng, kind, &asset, &address, &name);
+        let at = self.now;
+        let (event, item, id) = if known {
+            (
+                Event::Referral,
+                messaging(&address, &asset, at, "referral", &referral),
+                String::new(),
+            )
+        } else {
+            // A new chat starts with the Get Started button, which is a postback.
+            let id = ids::message(rng, kind, &address, false);
+            let body = json!({ "mid": id, "title": "Inizia", "payload": "GET_STARTED", "referral": referral });
+            self.open_window(&thread, at);
+            (
+                Event::Postback,
+                messaging(&address, &asset, at, "postback", &body),
+                id,
+            )
+        };
+        let thread = self
+            .threads
+            .get(&thread)
+            .cloned()
+            .ok_or("the chat could not be opened")?;
+        let fact = fact(&thread, event, item, None);
+        self.announce(rng, &fact);
+        Ok(Said {
+            id,
+            from_id: address,
+            at,
+        })
+    }
+
+    /// The asset a link names: a Page id, a username, a number. An unknown name is refused, so a
+    /// wrong link shows here and not in front of a customer.
+    fn linked_asset(&self, kind: Network, link: &str) -> Result<String, String> {
+        let path = link.split(['?', '#']).next().unwrap_or("");
+        let word = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let found = match kind {
+            Network::Facebook => self.pages.get(word).map(|page| &page.id),
+            Network::Instagram => self
+                .instagrams
+                .values()
+                .find(|account| account.username == word || account.id == word)
+                .map(|account| &account.id),
+            Network::Whatsapp => self
+                .phones
+                .values()
+                .find(|phone| phone.number == word.trim_start_matches('+'))
+                .map(|phone| &phone.id),
+        };
+        found.cloned().ok_or_else(|| {
+            format!(
+                "the link {path} leads to no {} asset of this sandbox",
+                kind.word()
+            )
+        })
+    }
+
+    /// The business answers in the platform's own inbox: an echo without this app's id.
+    ///
+    /// # Errors
+    /// A sentence when there is no such chat, or on WhatsApp, which has no such inbox.
+    pub fn answer_elsewhere(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        kind: Network,
+        from: &str,
+        text: &str,
+    ) -> Result<Said, String> {
+        self.advance(now, rng);
+        if kind == Network::Whatsapp {
+            return Err("a Cloud API number has no inbox of its own".to_owned());
+        }
+        let thread = self.chat(kind, from, None)?;
+        let id = ids::message(rng, kind, &thread.address, true);
+        let at = self.now;
+        let message = Message {
+            id: id.clone(),
+            thread: thread.id.clone(),
+            from_business: true,
+            at,
+            kind: "text".to_owned(),
+            text: Some(text.to_owned()),
+            media: None,
+            opaque: None,
+            // The Page inbox's own app (`webhooks.md` §6).
+            app: (kind == Network::Facebook).then(|| "263902037430900".to_owned()),
+            reply_to: None,
+            arrived: None,
+            delivered: None,
+            read: None,
+            failed: None,
+            reaction: None,
+            never: false,
+            answer: Fate::Given,
+            evidence: false,
+            referral: None,
+        };
+        self.set_out(rng, message, None);
+        Ok(Said {
+            id,
+            from_id: thread.address,
+            at,
+        })
+    }
+
+    /// A person's chat with an asset.
+    pub(crate) fn chat(
+        &self,
+        kind: Network,
+        from: &str,
+        to: Option<&str>,
+    ) -> Result<Thread, String> {
+        let asset = self.asset_for(kind, to)?;
+        let address = self.address_of(kind, &asset, from);
+        address
+            .and_then(|address| self.thread_of(&asset, &address))
+            .cloned()
+            .ok_or_else(|| format!("{from} has no chat on {} yet", kind.word()))
+    }
+
+    /// Every message a person received on a network, in the order in which it arrived.
+    #[must_use]
+    pub fn received(&self, kind: Network, from: &str) -> Vec<Value> {
+        let mut found: Vec<(Ms, usize, Value)> = Vec::new();
+        for thread in self.threads.values() {
+            if thread.network != kind || (thread.person != from && thread.address != from) {
+                continue;
+            }
+            for (place, id) in thread.messages.iter().enumerate() {
+                let Some(message) = self.messages.get(id) else {
+                    continue;
+                };
+                if let (true, Some(arrived)) = (message.from_business, message.arrived) {
+                    found.push((arrived, place, self.received_row(message, thread, arrived)));
+                }
+            }
+        }
+        found.sort_by_key(|(arrived, place, _)| (*arrived, *place));
+        found.into_iter().map(|(_, _, row)| row).collect()
+    }
+
+    fn received_row(&self, message: &Message, thread: &Thread, arrived: Ms) -> Value {
+        let mut row = json!({
+            "id": message.id,
+            "at": super::time::rfc3339(arrived),
+            "type": message.kind,
+            "text": message.text,
+            "channel": thread.asset,
+            "read": message.read.is_some(),
+        });
+        if let Some(media) = message.media.as_ref().and_then(|id| self.media.get(id)) {
+            row["media"] = json!({
+                "mime_type": media.mime,
+                "size": media.size,
+                "sha256": media.sha256,
+                "url": format!("{}/control/media/{}", self.settings.base_url, media.id),
+            });
+        }
+        if let Some(to) = &message.reply_to {
+            row["reply_to"] = json!(to);
+        }
+        if let Some(opaque) = &message.opaque {
+            row["opaque"] = json!(opaque);
+        }
+        row
+    }
+}
+
+/// The `reaction` member of Messenger and Instagram.
+fn reaction(id: &str, emoji: &str) -> Value {
+    if emoji.is_empty() {
+        return json!({ "mid": id, "action": "unreact" });
+    }
+    let word = match emoji {
+        "❤" | "❤️" => "love",
+        "😂" | "😆" | "🙂" => "smile",
+        "😮" => "wow",
+        "😢" => "sad",
+        "😠" => "angry",
+        "👍" => "like",
+        "👎" => "dislike",
+        _ => "other",
+    };
+    json!({ "mid": id, "action": "react", "reaction": word, "emoji": emoji })
+}

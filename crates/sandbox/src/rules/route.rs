@@ -1,0 +1,451 @@
+//! From a path to an endpoint, through the faults that stand in the way.
+
+use super::access::{Token, presented};
+use super::chance::Chance;
+use super::error::{Graph, comes_by_status, known, no_object, unknown_path, unsupported};
+use super::fault::{Action, Operation, Target};
+use super::headers::Dress;
+use super::limits::Usage;
+use super::media::plain;
+use super::params::{Params, decode, plain as text_of};
+use super::request::{ApiRequest, ApiResponse, Effect, Outcome, Reply};
+use super::time::Ms;
+use super::version::{self, Served};
+use super::world::{Network, World};
+use serde_json::Value;
+
+/// One call under way.
+pub(crate) struct Call<'a> {
+    pub rng: &'a mut dyn Chance,
+    pub method: String,
+    /// Path segments without the version; `me` is already replaced.
+    pub segments: Vec<String>,
+    pub params: Params,
+    /// The token's text.
+    pub bearer: Option<String>,
+    pub dress: Dress,
+    pub effects: Vec<Effect>,
+    /// Whether something was done.
+    pub acted: bool,
+    /// The message that came into being.
+    pub message: Option<String>,
+    /// The task the answer waits for.
+    pub pending: Option<u64>,
+    /// The code the message will fail with.
+    pub fails: Option<i64>,
+    /// The message will never arrive.
+    pub never: bool,
+}
+
+impl Call<'_> {
+    /// The first segment.
+    pub fn node(&self) -> &str {
+        self.segments.first().map_or("", String::as_str)
+    }
+
+    /// The second segment.
+    pub fn edge(&self) -> &str {
+        self.segments.get(1).map_or("", String::as_str)
+    }
+}
+
+impl World {
+    /// Answers one call.
+    pub fn handle(&mut self, now: Ms, rng: &mut dyn Chance, request: &ApiRequest) -> Outcome {
+        self.advance(now, rng);
+        self.counters.calls += 1;
+        let params = Params::read(request);
+        let path = request.path.trim_matches('/');
+        if path.starts_with("cdn/") || path.starts_with("whatsapp_business/attachments") {
+            return self.download(rng, request, path, &params);
+        }
+        let bearer = presented(request, &params);
+        self.call(rng, &request.method, path, params, bearer)
+    }
+
+    /// Answers one call of which path, parameters and token are known (also: one of a batch).
+    pub(crate) fn call(
+        &mut self,
+        rng: &mut dyn Chance,
+        method: &str,
+        path: &str,
+        params: Params,
+        bearer: Option<String>,
+    ) -> Outcome {
+        let mut segments: Vec<String> = path
+            .split('/')
+            .filter(|piece| !piece.is_empty())
+            .map(decode)
+            .collect();
+        let asked = segments.first().and_then(|word| version::read(word));
+        let served = version::serve(asked.unwrap_or(self.settings.default_version), self.now);
+        if asked.is_some() && served.is_some() {
+            segments.remove(0);
+        }
+        let fallback = Served {
+            version: format!("v{}.0", self.settings.default_version),
+            warning: None,
+        };
+        let mut call = Call {
+            rng,
+            method: method.to_ascii_uppercase(),
+            segments,
+            params,
+            bearer,
+            dress: Dress::new(served.clone().unwrap_or(fallback)),
+            effects: Vec::new(),
+            acted: false,
+            message: None,
+            pending: None,
+            fails: None,
+            never: false,
+        };
+        self.replace_me(&mut call);
+        let (operation, target) = self.classify(&call);
+        call.dress.usage = self.usage(
+            target.asset.as_deref().unwrap_or(call.node()),
+            operation != Operation::Send,
+        );
+        let fault = self.call_fault(call.rng, operation, &target);
+        if let Some(outcome) = fault
+            .as_ref()
+            .and_then(|fault| self.struck(&mut call, fault, &target))
+        {
+            return outcome;
+        }
+        call.dress.fault = fault;
+        let given = if served.is_none() {
+            Err(unknown_path(path))
+        } else if call.params.broken {
+            Err(super::error::invalid(
+                "Invalid parameter: the request body is not valid JSON",
+            ))
+        } else {
+            self.dispatch(&mut call)
+        };
+        self.conclude(call, given)
+    }
+
+    /// A fault that strikes before anything is done. `None` = the call goes on, perhaps marked.
+    fn struck(&self, call: &mut Call<'_>, fault: &Action, target: &Target) -> Option<Outcome> {
+        let given = match fault {
+            Action::NeverDeliver => {
+                call.never = true;
+                return None;
+            }
+            Action::FailedStatus { code } => {
+                call.fails = Some(*code);
+                return None;
+            }
+            Action::Error {
+                code,
+                at_once: false,
+                status: None,
+                ..
+            } if target.network == Some(Network::Whatsapp) && comes_by_status(*code) => {
+                call.fails = Some(*code);
+                return None;
+            }
+            Action::Error {
+                code,
+                subcode,
+                status,
+                message,
+                ..
+            } => {
+                let mut error = known(*code, *subcode);
+                if let Some(status) = status {
+                    error.status = *status;
+                }
+                if let Some(message) = message {
+                    error.message.clone_from(message);
+                }
+                Err(error)
+            }
+            Action::Throttle { minutes } => {
+                call.dress.usage.percent = 100;
+                call.dress.usage.minutes = *minutes;
+                Err(throttle(target, call.edge()))
+            }
+            other if other.instead() => Ok(Value::Null),
+            _ => return None,
+        };
+        let response = call.dress.answer(call.rng, self.now, given);
+        Some(Outcome {
+            reply: fault.bend(response),
+            effects: Vec::new(),
+            acted: false,
+            message: None,
+        })
+    }
+
+    fn conclude(&mut self, mut call: Call<'_>, given: Graph<Value>) -> Outcome {
+        if let Some(Action::Usage { percent, minutes }) = call.dress.fault {
+            call.dress.usage.percent = percent;
+            call.dress.usage.minutes = minutes;
+        }
+        if let (Some(number), Ok(_)) = (call.pending, &given) {
+            if let Some(task) = self.tasks.get_mut(&number) {
+                task.waiting = Some(call.dress);
+            }
+            return Outcome {
+                reply: Reply::WhenDone(number),
+                effects: call.effects,
+                acted: false,
+                message: None,
+            };
+        }
+        // An answer about an object the token cannot see shows the app's usage (recorded).
+        if given.as_ref().is_err_and(|error| error.subcode == Some(33)) {
+            call.dress.usage = Usage::default();
+        }
+        let acted = call.acted && given.is_ok();
+        let response = call.dress.answer(call.rng, self.now, given);
+        if let (true, true, Some(id)) = (call.dress.loses(), acted, &call.message) {
+            self.lose_answers(std::slice::from_ref(id));
+        }
+        Outcome {
+            reply: call.dress.finish(response),
+            effects: call.effects,
+            acted,
+            message: call.message,
+        }
+    }
+
+    /// `me` is the Page or account of a token, else its user.
+    fn replace_me(&self, call: &mut Call<'_>) {
+        if call.node() != "me" {
+            return;
+        }
+        let token = call
+            .bearer
+            .as_deref()
+            .and_then(|text| self.token(text).ok());
+        if let Some(token) = token
+            && let Some(first) = call.segments.first_mut()
+        {
+            *first = token.profile.unwrap_or(token.user);
+        }
+    }
+
+    /// What a call is about.
+    fn classify(&self, call: &Call<'_>) -> (Operation, Target) {
+        let node = call.node();
+        let mut target = Target {
+            network: self.network_of(node),
+            ..Target::default()
+        };
+        if target.network.is_some() {
+            target.asset = Some(node.to_owned());
+        }
+        let post = call.method == "POST";
+        let operation = match (call.node(), call.edge()) {
+            ("oauth" | "debug_token", _) => Operation::Token,
+            (_, "messages") if post => {
+                self.aim(call, &mut target);
+                Operation::Send
+            }
+            (_, "media" | "message_attachments") if post => Operation::Upload,
+            (_, "subscribed_apps" | "subscriptions") => Operation::Subscribe,
+            (_, "conversations") => {
+                target.person = call.params.text("user_id");
+                if call.params.text("platform").as_deref() == Some("instagram") {
+                    self.turn_to_instagram(&mut target);
+                }
+                Operation::Read
+            }
+            _ => {
+                if let Some(operation) = self.inner_object(node, &mut target) {
+                    operation
+                } else if call.method == "GET" {
+                    Operation::Read
+                } else {
+                    Operation::Other
+                }
+            }
+        };
+        (operation, target)
+    }
+
+    /// Threads, messages, media and people stand for the asset they belong to.
+    fn inner_object(&self, node: &str, target: &mut Target) -> Option<Operation> {
+        let thread = self
+            .threads
+            .get(node)
+            .or_else(|| self.threads.get(&self.messages.get(node)?.thread));
+        if let Some(thread) = thread {
+            target.network = Some(thread.network);
+            target.asset = Some(thread.asset.clone());
+            target.person = Some(thread.address.clone());
+            return Some(Operation::Read);
+        }
+        if let Some(media) = self.media.get(node) {
+            target.network = self.network_of(&media.asset);
+            target.asset = Some(media.asset.clone());
+            return Some(Operation::Download);
+        }
+        None
+    }
+
+    /// The person a send is for.
+    fn aim(&self, call: &Call<'_>, target: &mut Target) {
+        if target.network == Some(Network::Whatsapp) {
+            let to = call.params.text("to").map(|to| digits(&to));
+            let marked = call.params.text("message_id").and_then(|id| {
+                let thread = &self.messages.get(&id)?.thread;
+                Some(self.threads.get(thread)?.address.clone())
+            });
+            let scoped = call
+                .params
+                .text("recipient")
+                .and_then(|id| self.addresses.get(&format!("bsuid/{id}")).cloned());
+            target.person = to.or(marked).or(scoped);
+            return;
+        }
+        let recipient = call.params.json("recipient").unwrap_or_default();
+        target.person = text_of(&recipient["id"]);
+        let linked = target
+            .asset
+            .as_ref()
+            .and_then(|page| self.pages.get(page)?.instagram.clone());
+        if let (Some(person), Some(account)) = (&target.person, linked)
+            && self.addresses.contains_key(&format!("{account}/{person}"))
+        {
+            self.turn_to_instagram(target);
+        }
+    }
+
+    fn turn_to_instagram(&self, target: &mut Target) {
+        let linked = target
+            .asset
+            .as_ref()
+            .and_then(|page| self.pages.get(page)?.instagram.clone());
+        if let Some(account) = linked {
+            target.network = Some(Network::Instagram);
+            target.asset = Some(account);
+        }
+    }
+
+    fn dispatch(&mut self, call: &mut Call<'_>) -> Graph<Value> {
+        let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
+        match (call.method.as_str(), segments.as_slice()) {
+            ("POST", []) => return self.batch(call),
+            ("GET" | "POST", ["oauth", "access_token"]) => return self.exchange_token(call),
+            _ => {}
+        }
+        let token = self.authorise(call.bearer.as_deref(), &call.params)?;
+        match (call.method.as_str(), segments.as_slice()) {
+            (_, []) => Err(unknown_path("")),
+            ("GET", ["debug_token"]) => self.debug_token(call, &token),
+            ("GET", [_]) => self.node(call, &token),
+            ("DELETE", [id]) if self.media.contains_key(*id) => self.delete_media(call, &token),
+            ("POST", [id]) if self.phones.contains_key(*id) => self.configure_phone(call, &token),
+            (_, [id]) if self.exists(id) => Err(unsupported(&call.method)),
+            (_, [id]) => Err(no_object(&call.method, id)),
+            (method, [id, edge]) => {
+                let (method, id, edge) = (method.to_owned(), (*id).to_owned(), (*edge).to_owned());
+                self.edge(call, &token, &method, &id, &edge)
+            }
+            (_, more) => Err(unknown_path(&more.join("/"))),
+        }
+    }
+
+    fn edge(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        method: &str,
+        id: &str,
+        edge: &str,
+    ) -> Graph<Value> {
+        match (method, edge) {
+            ("POST", "messages") => self.send(call, token),
+            ("POST", "message_attachments") => self.upload_attachment(call, token),
+            ("POST", "media") => self.upload_media(call, token),
+            ("GET", "conversations") => self.conversations(call, token),
+            ("GET", "messages") if self.threads.contains_key(id) => {
+                self.thread_messages(call, token)
+            }
+            ("GET", "message_history") => self.message_history(call, token),
+            (_, "subscribed_apps") => self.subscribed_apps(call, token),
+            (_, "subscriptions") => self.subscriptions(call, token),
+            ("GET", "phone_numbers") => self.phone_numbers(call, token),
+            ("GET", "accounts") => self.accounts(call, token),
+            ("GET", "permissions") => Ok(Self::permissions(token)),
+            (_, _) if self.exists(id) => Err(unknown_path(&format!("{id}/{edge}"))),
+            (method, _) => Err(no_object(method, id)),
+        }
+    }
+
+    /// Whether an id names anything here.
+    fn exists(&self, id: &str) -> bool {
+        self.network_of(id).is_some()
+            || self.wabas.contains_key(id)
+            || self.apps.contains_key(id)
+            || self.threads.contains_key(id)
+            || self.messages.contains_key(id)
+            || self.media.contains_key(id)
+    }
+
+    /// Media addresses: no Graph call, but faults on downloads strike here too.
+    fn download(
+        &mut self,
+        rng: &mut dyn Chance,
+        request: &ApiRequest,
+        path: &str,
+        params: &Params,
+    ) -> Outcome {
+        let id = params.text("mid").unwrap_or_else(|| {
+            let file = path.rsplit('/').next().unwrap_or("");
+            file.split('_').next().unwrap_or("").to_owned()
+        });
+        let mut target = Target::default();
+        self.inner_object(&id, &mut target);
+        let fault = self.call_fault(rng, Operation::Download, &target);
+        let response = match &fault {
+            Some(Action::Error { code, status, .. }) => {
+                let error = known(*code, None);
+                plain(status.unwrap_or(error.status), &error.message)
+            }
+            Some(Action::Throttle { .. }) => plain(429, "Too Many Requests"),
+            _ => self.bytes(request, path, params),
+        };
+        let reply = fault.map_or(Reply::Answer(response.clone()), |fault| {
+            fault.bend(response)
+        });
+        Outcome {
+            reply,
+            effects: Vec::new(),
+            acted: false,
+            message: None,
+        }
+    }
+
+    fn bytes(&self, request: &ApiRequest, path: &str, params: &Params) -> ApiResponse {
+        if request.method != "GET" {
+            plain(405, "Method Not Allowed")
+        } else if path.starts_with("cdn/") {
+            self.cdn(path, params)
+        } else {
+            self.attachment(request, params)
+        }
+    }
+}
+
+/// The network's own throttle error.
+fn throttle(target: &Target, edge: &str) -> Box<super::error::GraphError> {
+    match (target.network, edge) {
+        (Some(Network::Whatsapp), "messages") => {
+            known(130_429, None).details("Cloud API message throughput has been reached.")
+        }
+        (Some(Network::Whatsapp), _) => known(80_007, None),
+        (Some(Network::Instagram), _) => known(80_002, None),
+        (Some(Network::Facebook), _) => known(80_006, None),
+        (None, _) => known(4, None),
+    }
+}
+
+/// The digits of a phone number.
+pub(crate) fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}

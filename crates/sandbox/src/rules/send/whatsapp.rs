@@ -1,0 +1,330 @@
+//! Sends of the WhatsApp Cloud API (`messaging-send.md` §3).
+
+use super::super::access::Token;
+use super::super::error::{Graph, GraphError, bad_value, invalid, missing};
+use super::super::ids;
+use super::super::media;
+use super::super::params::plain;
+use super::super::request::Effect;
+use super::super::route::{Call, digits};
+use super::super::task::Work;
+use super::super::time::DAY;
+use super::super::world::{Network, World};
+use super::{Draft, WINDOW};
+use serde_json::{Value, json};
+
+const TEXT: usize = 4096;
+const CAPTION: usize = 1024;
+const CALLBACK_DATA: usize = 512;
+
+/// Whom a send is for.
+struct Receiver {
+    /// As the caller wrote it.
+    input: String,
+    address: String,
+    /// Addressed by business-scoped id: the answer then carries it instead of the number.
+    scoped: Option<String>,
+}
+
+impl World {
+    pub(super) fn send_whatsapp(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        asset: &str,
+    ) -> Graph<Value> {
+        if call.params.text("messaging_product").as_deref() != Some("whatsapp") {
+            return Err(invalid("The parameter messaging_product is required.")
+                .details("messaging_product must be whatsapp"));
+        }
+        if call.params.text("status").is_some() {
+            return self.mark_read(call, asset);
+        }
+        let receiver = self.receiver(call)?;
+        let own = self
+            .phones
+            .get(asset)
+            .map(|phone| phone.number.clone())
+            .unwrap_or_default();
+        if receiver.address == own {
+            return Err(
+                GraphError::new(400, 131_021, "(#131021) Recipient cannot be sender")
+                    .details("Recipient and sender phone numbers are the same."),
+            );
+        }
+        let known = self
+            .thread_of(asset, &receiver.address)
+            .map(|thread| (thread.id.clone(), thread.person.clone()));
+        let name = known
+            .as_ref()
+            .map_or_else(String::new, |(_, person)| person.clone());
+        let mut draft = Draft {
+            id: ids::message(call.rng, Network::Whatsapp, &receiver.address, true),
+            network: Network::Whatsapp,
+            asset: asset.to_owned(),
+            address: receiver.address.clone(),
+            thread: known.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
+            kind: "text".to_owned(),
+            text: None,
+            media: None,
+            link: None,
+            opaque: callback_data(call)?,
+            app: token.app.clone(),
+            reply_to: call
+                .params
+                .json("context")
+                .and_then(|context| plain(&context["message_id"])),
+            fails: call.fails,
+            never: call.never,
+        };
+        self.fill_whatsapp(call, &mut draft)?;
+        self.take_send(Network::Whatsapp, asset, &receiver.address)?;
+        if draft.thread.is_empty() {
+            draft.thread = self.first_contact(call, asset, &receiver.address, &name);
+        }
+        let on_whatsapp = self
+            .addresses
+            .contains_key(&format!("wa/{}", receiver.address));
+        if !on_whatsapp {
+            // Nobody in the sandbox has this number: undeliverable, told by status.
+            draft.fails = draft.fails.or(Some(131_026));
+        } else if !self.window_open(&draft.thread, WINDOW) {
+            draft.fails = draft.fails.or(Some(131_047));
+        }
+        let id = draft.id.clone();
+        self.set_off(call, draft);
+        call.acted = true;
+        call.message = Some(id.clone());
+        let mut contact = json!({ "input": receiver.input });
+        match &receiver.scoped {
+            Some(scoped) => contact["user_id"] = json!(scoped),
+            None => contact["wa_id"] = json!(receiver.address),
+        }
+        Ok(json!({
+            "messaging_product": "whatsapp",
+            "contacts": [contact],
+            "messages": [{ "id": id }],
+        }))
+    }
+
+    fn receiver(&self, call: &Call<'_>) -> Graph<Receiver> {
+        if let Some(input) = call.params.text("to") {
+            let address = digits(&input);
+            let odd = input
+                .chars()
+                .any(|c| !c.is_ascii_digit() && !"+-() .".contains(c));
+            if odd || !(7..=15).contains(&address.len()) {
+                return Err(bad_value(
+                    "The parameter to must be a valid WhatsApp phone number.",
+                ));
+            }
+            return Ok(Receiver {
+                input,
+                address,
+                scoped: None,
+            });
+        }
+        let Some(scoped) = call.params.text("recipient") else {
+            return Err(missing("The parameter to is required."));
+        };
+        let person = self.addresses.get(&format!("bsuid/{scoped}"));
+        let address = person.and_then(|name| self.people.get(name)?.ids.get("wa").cloned());
+        let address =
+            address.ok_or_else(|| bad_value("The parameter recipient is not a known user id."))?;
+        Ok(Receiver {
+            input: scoped.clone(),
+            address,
+            scoped: Some(scoped),
+        })
+    }
+
+    /// Reads the message itself. No template is approved here, so every template is refused.
+    fn fill_whatsapp(&self, call: &Call<'_>, draft: &mut Draft) -> Graph<()> {
+        let kind = call
+            .params
+            .text("type")
+            .unwrap_or_else(|| "text".to_owned());
+        let member = call.params.json(&kind).unwrap_or_default();
+        draft.kind.clone_from(&kind);
+        match kind.as_str() {
+            "text" => {
+                let body = plain(&member["body"]).filter(|body| !body.is_empty());
+                let body =
+                    body.ok_or_else(|| missing("The parameter text['body'] is required."))?;
+                if body.chars().count() > TEXT {
+                    return Err(invalid(
+                        "Param text['body'] must be at most 4096 characters long.",
+                    ));
+                }
+                draft.text = Some(body);
+            }
+            "image" | "video" | "audio" | "document" | "sticker" => {
+                self.fill_media(draft, &kind, &member)?
+            }
+            "reaction" => {
+                let id = plain(&member["message_id"]).unwrap_or_default();
+                let target = self.messages.get(&id);
+                if target.is_none_or(|message| message.thread != draft.thread) {
+                    return Err(bad_value(
+                        "The parameter reaction['message_id'] is not a message of this chat.",
+                    ));
+                }
+                draft.text = plain(&member["emoji"]);
+                draft.reply_to = Some(id);
+            }
+            "interactive" => draft.text = plain(&member["body"]["text"]),
+            "location" | "contacts" => {}
+            "template" => {
+                let name = plain(&member["name"])
+                    .ok_or_else(|| missing("The parameter template['name'] is required."))?;
+                let language = plain(&member["language"]["code"]).unwrap_or_default();
+                return Err(GraphError::new(
+                    404,
+                    132_001,
+                    "(#132001) Template name does not exist in the translation",
+                )
+                .details(format!(
+                    "template name ({name}) does not exist in {language}"
+                )));
+            }
+            _ => {
+                return Err(
+                    GraphError::new(400, 131_051, "(#131051) Unsupported message type")
+                        .details("Message type is not currently supported."),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_media(&self, draft: &mut Draft, kind: &str, member: &Value) -> Graph<()> {
+        draft.text = plain(&member["caption"]).filter(|caption| !caption.is_empty());
+        if draft
+            .text
+            .as_ref()
+            .is_some_and(|caption| caption.chars().count() > CAPTION)
+        {
+            return Err(invalid(
+                "Param caption must be at most 1024 characters long.",
+            ));
+        }
+        if let Some(id) = plain(&member["id"]) {
+            let own = self.media.get(&id).filter(|media| {
+                media.asset == draft.asset && media.ends.is_none_or(|ends| self.now < ends)
+            });
+            let Some(media) = own else {
+                return Err(bad_value(&format!(
+                    "Media with id {id} not found or expired."
+                )));
+            };
+            if kind == "image" && media::class(&media.mime) != "image" {
+                return Err(bad_value(&format!(
+                    "Media type {} does not fit type image.",
+                    media.mime
+                )));
+            }
+            draft.media = Some(id);
+            return Ok(());
+        }
+        let link = plain(&member["link"]).ok_or_else(|| {
+            missing(&format!(
+                "The parameter {kind}['id'] or {kind}['link'] is required."
+            ))
+        })?;
+        if !link.starts_with("http://") && !link.starts_with("https://") {
+            return Err(bad_value(&format!(
+                "The parameter {kind}['link'] is not a valid URI."
+            )));
+        }
+        match self.cached_link(&link) {
+            Some(media) => draft.media = Some(media),
+            None => draft.link = Some(link),
+        }
+        Ok(())
+    }
+
+    /// A thread for a number nobody wrote from.
+    fn first_contact(
+        &mut self,
+        call: &mut Call<'_>,
+        asset: &str,
+        address: &str,
+        name: &str,
+    ) -> String {
+        let person = self.addresses.get(&format!("wa/{address}")).cloned();
+        let name = person.unwrap_or_else(|| {
+            if name.is_empty() {
+                format!("+{address}")
+            } else {
+                name.to_owned()
+            }
+        });
+        self.thread_for(call.rng, Network::Whatsapp, asset, address, &name)
+    }
+
+    /// Accepted: sets out at once, or after the link was fetched.
+    fn set_off(&mut self, call: &mut Call<'_>, draft: Draft) {
+        if draft.kind == "reaction" {
+            let reaction = draft.text.clone().filter(|emoji| !emoji.is_empty());
+            if let Some(message) = draft
+                .reply_to
+                .as_ref()
+                .and_then(|id| self.messages.get_mut(id))
+            {
+                message.reaction = reaction;
+            }
+        }
+        let Some(url) = draft.link.clone().filter(|_| draft.fails.is_none()) else {
+            self.commit(call.rng, &draft);
+            return;
+        };
+        self.keep_waiting(&draft);
+        let limit = media::limit(Network::Whatsapp, &draft.kind);
+        let (_, effect) = self.hand_out(Work::Send(Box::new(draft)), |task| Effect::FetchLink {
+            task,
+            url,
+            limit,
+        });
+        call.effects.push(effect);
+    }
+
+    /// `{"status":"read","message_id"}`, with or without a typing indicator. Marks earlier ones
+    /// too; within 30 days of receipt.
+    fn mark_read(&mut self, call: &mut Call<'_>, asset: &str) -> Graph<Value> {
+        let refused = || {
+            invalid("Invalid parameter").details("Please check the message ID you have provided.")
+        };
+        if call.params.text("status").as_deref() != Some("read") {
+            return Err(invalid("Param status must be one of {read}"));
+        }
+        let id = call
+            .params
+            .text("message_id")
+            .ok_or_else(|| missing("The parameter message_id is required."))?;
+        let message = self.messages.get(&id).ok_or_else(refused)?;
+        let own = self
+            .threads
+            .get(&message.thread)
+            .is_some_and(|thread| thread.asset == asset);
+        if !own || message.from_business || self.now > message.at + 30 * DAY {
+            return Err(refused());
+        }
+        let (thread, at) = (message.thread.clone(), message.at);
+        self.business_reads(&thread, Some(at));
+        call.acted = true;
+        Ok(json!({ "success": true }))
+    }
+}
+
+fn callback_data(call: &Call<'_>) -> Graph<Option<String>> {
+    let data = call.params.text("biz_opaque_callback_data");
+    if data
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > CALLBACK_DATA)
+    {
+        return Err(invalid(
+            "Param biz_opaque_callback_data must be at most 512 characters long.",
+        ));
+    }
+    Ok(data)
+}

@@ -1,0 +1,217 @@
+//! `GET /control`: the control API described, as a page and as JSON.
+
+use crate::rules::fault::ACTIONS;
+use crate::rules::magic;
+use crate::server::core::State;
+use axum::Json;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, html};
+use serde_json::{Value, json};
+
+/// Method, path, example body, what it does.
+const CALLS: &[(&str, &str, &str, &str)] = &[
+    (
+        "POST",
+        "/control/say",
+        r#"{"kind":"whatsapp","from":"Giulia Rossi","text":"Buongiorno!"}"#,
+        "A person writes. kind is facebook, instagram or whatsapp; from is any name. Also: image (true, a word to draw a flower from, or a data: URL), at (event time: RFC 3339 or ms, for late webhooks), reply_to (message id), to (asset id), hide_number (a WhatsApp username contact). Answers {id, from_id, at}.",
+    ),
+    (
+        "GET",
+        "/control/phones/{kind}/{from}",
+        "",
+        "Every message this person received, in order: {data:[{id, at, type, text, media?, read}]}.",
+    ),
+    (
+        "GET",
+        "/control/phones",
+        "",
+        "All people with their ids and numbers of messages.",
+    ),
+    (
+        "POST",
+        "/control/read",
+        r#"{"kind":"facebook","from":"Giulia Rossi"}"#,
+        "The person opens the chat: everything that arrived is delivered and read.",
+    ),
+    (
+        "POST",
+        "/control/react",
+        r#"{"kind":"instagram","from":"Giulia Rossi","id":"…","emoji":"❤️"}"#,
+        "A reaction to a message; an empty emoji takes it back.",
+    ),
+    (
+        "POST",
+        "/control/tap",
+        r#"{"kind":"facebook","from":"Giulia Rossi","link":"https://m.me/PAGE?ref=TOKEN"}"#,
+        "The person taps a link: m.me and ig.me give a referral (a new chat on Messenger: Get Started with the referral; on Instagram: a first message that carries it), wa.me sends its prefilled text.",
+    ),
+    (
+        "POST",
+        "/control/answer",
+        r#"{"kind":"facebook","from":"Giulia Rossi","text":"…"}"#,
+        "The business answers in the platform's own inbox: an echo that does not come from this app.",
+    ),
+    (
+        "POST",
+        "/control/receipts",
+        r#"{"delivered_after_ms":400,"read_after_ms":null}"#,
+        "How phones behave. By default a message is delivered after 0.4 s and read 1.5 s later by itself. null = never by itself (delivered_after_ms null = phone off). With kind and from: one person's phone only.",
+    ),
+    (
+        "POST",
+        "/control/faults",
+        r#"{"action":"timeout_after","kind":"whatsapp","operation":"send","count":1}"#,
+        "Adds a fault. Matchers: kind, operation (send, upload, download, read, token, subscribe, other), from (name or id), asset, count, after (let so many pass first), probability. See the actions below. GET lists, DELETE clears, DELETE /control/faults/{id} clears one.",
+    ),
+    (
+        "POST",
+        "/control/deliver",
+        r#"{"repeat":2,"shuffle":true,"batch":100,"delay_ms":500}"#,
+        "How webhooks are delivered: repeat (how often each accepted one is posted in all), shuffle, batch (most updates in one post), delay_ms, drop (a count, a share below 1, or true), drop_only (events), kinds, compression (divides retry waits), paused, signing (right, wrong, sha1_only, none), escape, flush (true = post everything that waits now). Members not named stay. DELETE = as usual.",
+    ),
+    (
+        "GET",
+        "/control/state",
+        "",
+        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends.",
+    ),
+    (
+        "GET",
+        "/control/assets",
+        "",
+        "App id, app secret, verify token, asset ids and tokens.",
+    ),
+    (
+        "POST",
+        "/control/assets",
+        r#"{"pages":50,"instagram":1,"whatsapp":1,"app":"new","subscribe":true}"#,
+        "More Pages, Instagram accounts, numbers; app \"new\" makes another app. Answers ids and tokens.",
+    ),
+    (
+        "POST",
+        "/control/subscribe",
+        r#"{"callback_url":"http://127.0.0.1:8080/hooks/meta"}"#,
+        "What a person does in the app's dashboard: subscribes all three objects (with handshake) and the first assets. verify_token is optional.",
+    ),
+    (
+        "POST",
+        "/control/tokens/revoke",
+        r#"{"asset":"PAGE_ID","subcode":460}"#,
+        "Tokens answer 190 from now on. token, asset, or neither = all. POST /control/tokens/restore undoes it.",
+    ),
+    (
+        "POST",
+        "/control/settings",
+        r#"{"require_proof":true,"rate_limits":true}"#,
+        "Settings: require_proof, rate_limits, cdn_seconds, media_url_seconds, default_version, base_url, delivered_after_ms, read_after_ms. GET shows them.",
+    ),
+];
+
+/// What each action does.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "error",
+        "refused with code (and subcode, status, message). Codes that WhatsApp reports by status are accepted and fail by status, unless at_once or a status is given",
+    ),
+    (
+        "timeout_before, timeout_after",
+        "no answer for ms (60 s), then the connection closes; before = nothing was done, after = it was",
+    ),
+    ("5xx_before, 5xx_after", "an HTML page with status (503)"),
+    ("reset_before, reset_after", "the connection is torn"),
+    ("silence", "no answer ever; acted: true does it first"),
+    ("slow", "the right answer after ms (5 s)"),
+    (
+        "throttle",
+        "the network's throttle error, usage headers at 100 and estimated_time_to_regain_access = minutes",
+    ),
+    (
+        "usage",
+        "the right answer, usage headers show percent and minutes",
+    ),
+    (
+        "unavailable_200",
+        "HTTP 200 with \"Service Unavailable\"; acted: true does it first",
+    ),
+    (
+        "never_deliver",
+        "accepted and in history, never on the phone",
+    ),
+    (
+        "failed_status",
+        "accepted, then failed with code by status (WhatsApp)",
+    ),
+    (
+        "lost_webhook",
+        "webhooks are lost for good; event narrows it: message, echo, delivery, read, status, reaction, postback, referral",
+    ),
+    ("late_webhook", "webhooks come ms late"),
+];
+
+/// The page, or JSON for `Accept: application/json`.
+pub(super) async fn show(axum::extract::State(core): State, headers: HeaderMap) -> Response {
+    if super::wants_json(&headers) {
+        return Json(described()).into_response();
+    }
+    let url = core.look(|world| world.settings().base_url.clone());
+    page(&url).into_response()
+}
+
+fn described() -> Value {
+    let calls: Vec<Value> = CALLS
+        .iter()
+        .map(|(method, path, body, about)| {
+            let example: Value = serde_json::from_str(body).unwrap_or_default();
+            json!({ "method": method, "path": path, "example": example, "about": about })
+        })
+        .collect();
+    let pairs = |list: &[(&str, &str)]| -> Vec<Value> {
+        list.iter()
+            .map(|(name, about)| json!({ "name": name, "about": about }))
+            .collect()
+    };
+    json!({
+        "calls": calls,
+        "fault_actions": pairs(FAULTS),
+        "fault_words": ACTIONS,
+        "magic_recipients": pairs(magic::NAMES),
+    })
+}
+
+fn page(url: &str) -> maud::Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Sandbox control" }
+                link rel="stylesheet" href="/phones/phones.css";
+            }
+            body.guide {
+                main {
+                    p { a href="/" { "← Phones" } }
+                    h1 { "Control API" }
+                    p { "Play the people, script outages, look inside. JSON in, JSON out; from this machine only, no token. The same as JSON: "
+                        code { "curl -H 'Accept: application/json' " (url) "/control" } }
+                    @for (method, path, body, about) in CALLS {
+                        section {
+                            h2 { span.method { (method) } " " code { (path) } }
+                            p { (about) }
+                            @if !body.is_empty() {
+                                pre { code { "curl " (url) (path) " -d '" (body) "'" } }
+                            }
+                        }
+                    }
+                    h1 { "Fault actions" }
+                    dl { @for (name, about) in FAULTS { dt { code { (name) } } dd { (about) } } }
+                    h1 { "Magic recipients" }
+                    p { "Say something as one of these names; every message to that person then meets the fault. No rule is needed." }
+                    dl { @for (name, about) in magic::NAMES { dt { code { (name) } } dd { (about) } } }
+                }
+            }
+        }
+    }
+}
