@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask ci | tidy | simulate | torture | browser | shots | provide`.
+//! Developer commands: `cargo xtask ci | tidy | simulate | torture | browser | shots | vendor | provide`.
 //!
 //! Each is what CI runs, so that one local command equals CI. Progress goes to standard error or is a tool's own
 //! output; `simulate` and `torture` with `--json` leave standard output to the one object that they print.
@@ -11,6 +11,7 @@ mod release;
 mod run;
 mod steps;
 mod tidy;
+mod vendor;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -80,6 +81,12 @@ enum Command {
         #[arg(long)]
         readme: bool,
     },
+    /// Compare the vendored browser files with the packages they came from.
+    Vendor {
+        /// Write what differs.
+        #[arg(long)]
+        renew: bool,
+    },
     /// Install what the other commands need: cargo-deny, Node, Chromium, the browser tests' packages.
     Provide,
 }
@@ -107,6 +114,7 @@ fn obey(command: Command) -> Result<ExitCode> {
         Command::Shots { out, debug, readme } => {
             browser::shots(&place, &out, debug, readme).map(|()| ExitCode::SUCCESS)
         }
+        Command::Vendor { renew } => vendor::run(&place, renew).map(|()| ExitCode::SUCCESS),
         Command::Provide => provide::everything(&place).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -12,9 +12,9 @@ use crate::{browser, provide, release, run, tidy};
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
 /// Seeds `0..SEEDS` take about three minutes on two cores.
-const SEEDS: u32 = 400;
+const SEEDS: u32 = 3000;
 /// Rounds of torture that take about two minutes on two cores.
-const ROUNDS: u32 = 10;
+const ROUNDS: u32 = 20;
 
 /// One step.
 pub struct Step {
