@@ -1,0 +1,90 @@
+// One Chromium for a test file, a fresh context for every page, and an eye on what no page may do: break its content
+// security policy, throw, complain in the console, or ask anyone but this machine.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const modules = process.env.SPORTELLO_NODE_MODULES;
+if (!modules) throw new Error("SPORTELLO_NODE_MODULES names no folder: start this by `cargo xtask browser`");
+const require = createRequire(join(modules, "any.js"));
+const { chromium } = require("playwright-core");
+const AXE = readFileSync(join(modules, "axe-core/axe.min.js"), "utf8");
+
+export const DESKTOP = { width: 1380, height: 860 };
+export const PHONE = { width: 390, height: 844 };
+/** How long a page may take to show what it should; live means far less, a busy machine may need more. */
+export const PATIENCE = 10_000;
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Nothing but this machine, whatever a page or the browser itself asks for.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/** Starts the browser; `after` (of node:test) ends it. */
+export async function launch(after) {
+  const browser = await chromium.launch({ executablePath: process.env.SPORTELLO_CHROMIUM, args: FLAGS });
+  after?.(() => browser.close());
+  return browser;
+}
+
+/**
+ * A page in a fresh context. When the test ends, everything forbidden that it did fails the test; `expected` are
+ * patterns of console lines that the test provokes on purpose.
+ */
+export async function open(t, browser, { expected = [], ...looks } = {}) {
+  const context = await browser.newContext({ viewport: DESKTOP, locale: "it-IT", colorScheme: "light", ...looks });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  const faults = watch(page, expected);
+  page.faults = faults;
+  t?.after(async () => {
+    await context.close();
+    assert.deepEqual(faults, [], "what the page must not do");
+  });
+  return page;
+}
+
+function watch(page, expected) {
+  const faults = [];
+  const note = (text) => {
+    if (!expected.some((pattern) => pattern.test(text))) faults.push(text);
+  };
+  page.on("pageerror", (error) => note(`threw: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      note(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const own = ["data:", "blob:", "about:"].includes(protocol) || hostname === "127.0.0.1";
+    if (!own) note(`asked ${request.url()}`);
+  });
+  return faults;
+}
+
+/** Fails when axe finds anything serious or critical on the page as it is now. */
+export async function accessible(page, where) {
+  // Through the debugger: the page's own policy allows no foreign script, and that must stay so.
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const results = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return results.violations
+      .filter((violation) => ["serious", "critical"].includes(violation.impact))
+      .map((violation) => ({
+        rule: violation.id,
+        help: violation.help,
+        at: violation.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+      }));
+  });
+  assert.deepEqual(found, [], `accessibility of ${where}`);
+}

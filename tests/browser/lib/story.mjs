@@ -1,0 +1,90 @@
+// One day at a florist's: what the pictures show. Customers write on three networks, Lia answers.
+
+import { until } from "./demo.mjs";
+
+const MINUTE = 60_000;
+
+/** What was said, in order: minutes ago, network, person, words (or a picture of a flower). */
+const SAID = [
+  [311, "facebook", "Anna Conti", "Buongiorno, siete aperti anche domenica mattina?"],
+  [172, "instagram", "Marco Bianchi", "Bellissime le composizioni di ieri! Quella con le peonie quanto costa?"],
+  [95, "whatsapp", "Sara De Luca", "Ciao Lia, ti mando una foto del mazzo che vorrei rifare"],
+  [94, "whatsapp", "Sara De Luca", null, "peonia"],
+  [38, "instagram", "Giulia Rossi", "Ciao! Fate consegne a domicilio il sabato?"],
+  [21, "whatsapp", "Giulia Rossi", "Eccomi anche qui, così ho il numero sotto mano 😊"],
+  [20, "whatsapp", "Giulia Rossi", "Vorrei dodici rose rosse per sabato, per l’anniversario dei miei"],
+];
+
+/** What the desk answers, and what is said after that. */
+const ANSWERS = [
+  ["Anna Conti", "Buongiorno Anna! Sì, domenica dalle 9 alle 13."],
+  ["Sara De Luca", "Che meraviglia! Per venerdì riesco a trovare le stesse peonie."],
+  ["Giulia Rossi", "Che bel pensiero! Le consegniamo sabato mattina tra le 9 e le 11: va bene?"],
+];
+const THEN = [
+  ["whatsapp", "Giulia Rossi", "Perfetto! Si può aggiungere un biglietto?"],
+  ["facebook", "Anna Conti", "Perfetto, a domenica!"],
+];
+
+/** Plays the day and gives each person's conversation. */
+export async function play(demo) {
+  for (const [minutes, kind, person, text, image] of SAID) {
+    const at = new Date(Date.now() - minutes * MINUTE).toISOString();
+    await demo.say(kind, person, text ?? undefined, { at, ...(image ? { image } : {}) });
+    await demo.conversation(person);
+  }
+  await joinGiulia(demo);
+  for (const [person, text] of ANSWERS) {
+    const { id } = await demo.conversation(person);
+    await demo.api("POST", `/conversations/${id}/messages`, { text });
+    await settled(demo, id, ["read"]);
+  }
+  for (const [kind, person, text] of THEN) {
+    await demo.say(kind, person, text);
+    await heard(demo, person, text);
+  }
+  const ids = {};
+  for (const name of ["Giulia Rossi", "Marco Bianchi", "Sara De Luca", "Anna Conti"]) {
+    ids[name] = (await demo.conversation(name)).id;
+  }
+  return ids;
+}
+
+/** An outage on WhatsApp, with a reply that waits for its end. */
+export async function outage(demo, conversation) {
+  await demo.control("POST", "/control/faults", { action: "error", code: 131016, kind: "whatsapp", operation: "send", count: 100 });
+  for (const text of ["Certo, il biglietto è compreso!", "Mi scriva pure il testo quando vuole."]) {
+    await demo.api("POST", `/conversations/${conversation}/messages`, { text });
+  }
+  await settled(demo, conversation, ["held", "queued"]);
+}
+
+/** Giulia wrote on two networks: one person, one conversation. */
+async function joinGiulia(demo) {
+  const both = await until("both of Giulia's conversations", async () => {
+    const { data } = await demo.api("GET", "/conversations");
+    const hers = data.filter((row) => row.contact?.name === "Giulia Rossi");
+    return hers.length === 2 ? hers : null;
+  });
+  const [into, from] = both.map((row) => row.contact.id);
+  await demo.api("POST", `/contacts/${into}/merge`, { from });
+  await until("one conversation with Giulia", async () => {
+    const { data } = await demo.api("GET", "/conversations");
+    return data.filter((row) => row.contact?.name === "Giulia Rossi").length === 1;
+  });
+}
+
+async function settled(demo, conversation, states) {
+  await until(`a reply that is ${states.join(" or ")}`, async () => {
+    const { data } = await demo.api("GET", `/conversations/${conversation}/messages?limit=1`);
+    return states.includes(data[0].state);
+  });
+}
+
+async function heard(demo, person, text) {
+  const { id } = await demo.conversation(person);
+  await until(`${person}: ${text}`, async () => {
+    const { data } = await demo.api("GET", `/conversations/${id}/messages?limit=1`);
+    return data[0].text === text;
+  });
+}

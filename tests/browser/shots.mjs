@@ -1,0 +1,120 @@
+// Pictures of every page: desktop and phone, light and dark, Italian and English, of the real demo with a day's
+// conversations. `--out DIR` says where they go; `--readme FILE` renews the README's picture too.
+
+import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { DESKTOP, PHONE, launch, open } from "./lib/browser.mjs";
+import { Demo } from "./lib/demo.mjs";
+import { PASSWORD, followLink, signInByPassword } from "./lib/desk.mjs";
+import { outage, play } from "./lib/story.mjs";
+
+const SIZES = { desktop: DESKTOP, phone: PHONE };
+const LANGUAGES = { it: "it-IT", en: "en-GB" };
+/** The README's picture. */
+const README = "conversation.desktop.light.en.png";
+
+const { values } = parseArgs({ options: { out: { type: "string" }, readme: { type: "string" } } });
+const out = values.out ?? "shots";
+await mkdir(out, { recursive: true });
+
+const demo = await Demo.start();
+const browser = await launch();
+try {
+  const name = await setUp();
+  const ids = await play(demo);
+  const looks = combinations();
+  for (const look of looks) await shootAll(look, name, inside(ids), [...outside(), ...(await phones())]);
+  await outage(demo, ids["Giulia Rossi"]);
+  const trouble = [["outage", `/inbox/${ids["Giulia Rossi"]}`], ["outage-health", "/health"]];
+  for (const look of looks) await shootAll(look, name, trouble, []);
+  if (values.readme) {
+    await mkdir(dirname(values.readme), { recursive: true });
+    await copyFile(join(out, README), values.readme);
+  }
+} finally {
+  await browser.close();
+  await demo.end();
+}
+
+/** Uses the one-time link up, with pictures of its two pages; gives the agent's name. */
+async function setUp() {
+  for (const look of combinations()) {
+    const page = await open(null, browser, look.looks);
+    await shoot(page, look, "link", demo.ready.sign_in);
+    await page.context().close();
+  }
+  const page = await open(null, browser, {});
+  await followLink(page, demo);
+  await picture(page, "password.desktop.light.it");
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await page.locator('input[name="again"]').fill(PASSWORD);
+  await page.locator("main form button").click();
+  await page.waitForURL(/\/inbox/);
+  await picture(page, "empty.desktop.light.it");
+  const name = await page.locator(".rail-me .unseen").textContent();
+  await page.context().close();
+  return name;
+}
+
+function outside() {
+  return [["sign-in", `${demo.desk}/sign-in`], ["control", `${demo.sandbox}/control`]];
+}
+
+async function phones() {
+  return [["phones", `${demo.sandbox}/`]];
+}
+
+function inside(ids) {
+  const giulia = `/inbox/${ids["Giulia Rossi"]}`;
+  return [
+    ["inbox", "/inbox"],
+    ["conversation", giulia],
+    ["picture", `/inbox/${ids["Sara De Luca"]}`],
+    ["note", `${giulia}?write=note`],
+    ["contact", `${giulia}?panel=1`],
+    ["merge", `/inbox/${ids["Marco Bianchi"]}?panel=1&merge=Anna`],
+    ["search", "/inbox?q=rose"],
+    ["health", "/health"],
+    ["settings", "/settings"],
+    ["not-found", "/no-such-page"],
+  ];
+}
+
+function combinations() {
+  const all = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const [language, locale] of Object.entries(LANGUAGES)) {
+        const touch = size === "phone" ? { isMobile: true, hasTouch: true } : {};
+        all.push({ suffix: `${size}.${colorScheme}.${language}`, looks: { viewport, colorScheme, locale, ...touch } });
+      }
+    }
+  }
+  return all;
+}
+
+async function shootAll(look, name, signedIn, before) {
+  const page = await open(null, browser, look.looks);
+  for (const [what, url] of before) await shoot(page, look, what, url);
+  await signInByPassword(page, demo, name);
+  await page.waitForURL(/\/inbox/);
+  for (const [what, path] of signedIn) await shoot(page, look, what, `${demo.desk}${path}`);
+  await page.context().close();
+}
+
+async function shoot(page, look, what, url) {
+  await page.goto(url);
+  await picture(page, `${what}.${look.suffix}`);
+}
+
+/** Takes the picture once fonts and pictures are there. */
+async function picture(page, name) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const pending = [...document.images].filter((one) => !one.complete);
+    await Promise.all(pending.map((one) => new Promise((done) => (one.onload = one.onerror = done))));
+  });
+  await page.screenshot({ path: join(out, `${name}.png`), animations: "disabled", caret: "hide" });
+  console.error(`  ${name}.png`);
+}
