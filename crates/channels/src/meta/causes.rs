@@ -1,6 +1,8 @@
 //! The sentences that people read when a platform refuses, in both languages: what happened, what
 //! it means for them, what to do next. A closed list: every `cause` that a connector of this crate
-//! gives is one of these keys, and the interface carries each of them (a test there compares).
+//! gives is one of these keys, and so is every one that the engine gives on its own (nobody
+//! answered, the token is sealed), so that the interface has one list to carry (a test there
+//! compares).
 
 /// One sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non consente messaggi verso questo paese. Il messaggio non è stato inviato. Contatta la persona in un altro modo.",
     ),
     say(
+        "cause-forbidden-address",
+        "The platform named an address that Sportello must not visit, inside a private network. Nothing was asked there. If this was set up on purpose, tell whoever looks after Sportello.",
+        "La piattaforma ha indicato un indirizzo che Sportello non deve visitare, dentro una rete privata. Non è stato contattato. Se è voluto, avvisa chi gestisce Sportello.",
+    ),
+    say(
         "cause-identity-changed",
         "The person's WhatsApp identity changed, perhaps with a new phone. The message was not sent. Make sure that it is still them, then send it again.",
         "L'identità WhatsApp della persona è cambiata, forse ha un telefono nuovo. Il messaggio non è stato inviato. Accertati che sia ancora lei, poi invialo di nuovo.",
@@ -70,14 +77,44 @@ pub const CAUSES: &[Cause] = &[
         "La persona ha chiesto di non ricevere messaggi promozionali. Il messaggio non è arrivato. Rispetta la richiesta; potrai rispondere quando scriverà.",
     ),
     say(
+        "cause-media-expired",
+        "The platform kept this picture only for a while, and it could not be fetched in that time. It cannot be shown here. Ask the person to send it again.",
+        "La piattaforma ha conservato questa immagine solo per un po' e in quel tempo non si è riusciti a scaricarla. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
+    ),
+    say(
         "cause-media-gone",
         "The platform no longer has this picture. It cannot be shown here. Ask the person to send it again.",
         "La piattaforma non conserva più questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
     ),
     say(
+        "cause-media-no-source",
+        "The platform did not say where this picture is. It cannot be shown here. Ask the person to send it again.",
+        "La piattaforma non ha detto dove si trova questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
+    ),
+    say(
+        "cause-media-not-a-picture",
+        "What came is not a picture that can be shown. It was not kept. Ask the person to send it as a photo.",
+        "Ciò che è arrivato non è un'immagine che si possa mostrare. Non è stata conservata. Chiedi alla persona di inviarla come foto.",
+    ),
+    say(
+        "cause-media-not-stored",
+        "This picture could not be stored here: the disk may be full. It was not kept. Free some space, then add it again.",
+        "Non è stato possibile salvare qui questa immagine: forse il disco è pieno. Non è stata conservata. Libera spazio, poi aggiungila di nuovo.",
+    ),
+    say(
+        "cause-media-too-large",
+        "This picture is larger than this desk keeps. It was not stored. Ask the person for a smaller one.",
+        "Questa immagine è più grande di quanto lo sportello conservi. Non è stata salvata. Chiedi alla persona di inviarne una più piccola.",
+    ),
+    say(
         "cause-needs-phone",
         "This kind of message needs the person's phone number, and only their WhatsApp name is known. It was not sent. Write a plain message instead.",
         "Questo tipo di messaggio richiede il numero di telefono e della persona si conosce solo il nome WhatsApp. Non è stato inviato. Scrivi un messaggio semplice.",
+    ),
+    say(
+        "cause-no-answer",
+        "The platform did not answer in time, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
+        "La piattaforma non ha risposto in tempo, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c'è nulla da fare.",
     ),
     say(
         "cause-no-picture-address",
@@ -93,6 +130,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-not-reachable-there",
         "The platform says that this page or number does not exist. That can be a lost permission or a fault at Meta. The message was not sent. Check the channel in the settings, then send it again.",
         "La piattaforma dice che questa pagina o questo numero non esiste. Può essere un permesso perduto o un guasto di Meta. Il messaggio non è stato inviato. Controlla il canale nelle impostazioni, poi invialo di nuovo.",
+    ),
+    say(
+        "cause-not-understood",
+        "The platform answered in a way that Sportello does not understand. Nothing was changed by it. Sportello asks again by itself; if it lasts, look for an update.",
+        "La piattaforma ha risposto in un modo che Sportello non capisce. Nulla è cambiato. Sportello riprova da solo; se continua, cerca un aggiornamento.",
     ),
     say(
         "cause-number",
@@ -185,6 +227,16 @@ pub const CAUSES: &[Cause] = &[
         "Il permesso del canale è scaduto. Ciò che hai scritto è conservato e aspetta. Ricollega il canale nelle impostazioni; poi parte tutto da solo.",
     ),
     say(
+        "cause-token-doubted",
+        "The platform refuses the channel's permission, which happens during outages too. Messages wait while Sportello finds out. If it lasts, connect the channel again.",
+        "La piattaforma rifiuta il permesso del canale, cosa che accade anche durante i guasti. I messaggi aspettano mentre Sportello verifica. Se continua, ricollega il canale.",
+    ),
+    say(
+        "cause-token-sealed",
+        "The channel's permission is stored, but the key that opens it is missing. Messages wait. Put the key file back where it was, or connect the channel again.",
+        "Il permesso del canale è conservato, ma manca la chiave che lo apre. I messaggi aspettano. Rimetti al suo posto il file della chiave, o ricollega il canale.",
+    ),
+    say(
         "cause-too-fast",
         "The platform asks to go more slowly. The message waits its turn and goes by itself.",
         "La piattaforma chiede di andare più piano. Il messaggio aspetta il suo turno e parte da solo.",
@@ -198,6 +250,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-unknown-outcome",
         "The answer was lost, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
         "La risposta è andata persa, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c'è nulla da fare.",
+    ),
+    say(
+        "cause-unreachable",
+        "The platform could not be reached: nothing left this desk. The message waits and goes by itself. If other sites do not open either, look at the internet connection.",
+        "Non è stato possibile raggiungere la piattaforma: da qui non è partito nulla. Il messaggio aspetta e parte da solo. Se non si aprono neanche altri siti, controlla la connessione.",
     ),
     say(
         "cause-unsupported",

@@ -115,7 +115,7 @@ const LONG: i64 = 15 * 60;
 const PAIR: i64 = 6;
 
 /// Every row. Within one code the row with the subcode comes before the row without (see [`find`]).
-pub(crate) const ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     // Graph core.
     code(1, Ambiguous, "cause-outage"),
     pair(1, 99, Permanent, "cause-permission").wide(),
@@ -252,4 +252,51 @@ pub(crate) fn find(family: Family, code: i64, subcode: Option<i64>) -> Option<&'
     };
     let by_code = || rows().find(|row| row.has_code(code) && row.subcode.is_none());
     exact().or_else(by_subcode).or_else(by_code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row that another one hides would be a rule that nobody follows.
+    #[test]
+    fn every_row_is_found_by_its_own_code() {
+        for row in ROWS {
+            let family = row.family.unwrap_or(Graph);
+            let code = row.codes.map_or(100, |(from, _)| from);
+            let found = find(family, code, row.subcode).expect("a row");
+            assert!(std::ptr::eq(found, row), "{row:?} is hidden by {found:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_sentence() {
+        for row in ROWS {
+            assert!(
+                super::super::causes::cause(row.cause).is_some(),
+                "{}",
+                row.cause
+            );
+        }
+    }
+
+    #[test]
+    fn a_subcode_counts_under_any_code_and_as_the_code_itself() {
+        let effect = |code, subcode| find(Graph, code, subcode).map(|row| row.effect);
+        assert_eq!(effect(77, Some(2_534_025)), Some(Done));
+        assert_eq!(effect(2_534_025, None), Some(Done));
+        assert_eq!(
+            effect(190, Some(999)),
+            Some(Reconnect),
+            "an unknown subcode leaves the code"
+        );
+        assert_eq!(effect(77, Some(999)), None);
+    }
+
+    #[test]
+    fn one_number_may_mean_two_things() {
+        assert_eq!(find(Graph, 3, None).map(|r| r.effect), Some(Permanent));
+        assert_eq!(find(Whatsapp, 3, None).map(|r| r.effect), Some(Reconnect));
+        assert!(find(Graph, 33, None).is_none() && find(Graph, 0, None).is_none());
+    }
 }

@@ -35,8 +35,8 @@ pub(crate) fn classify(family: Family, call: Call, answer: &Answer, now: Time) -
         // a 200 with "Service Unavailable" among them).
         BodyKind::NotJson => ambiguous(call),
         BodyKind::Acknowledged if is_success(answer.status) => Verdict::plain(Class::Ok, ""),
-        // A send that does not name what it made may have made nothing.
-        BodyKind::Json if is_success(answer.status) && call != Call::Send => {
+        // A send or an upload that does not name what it made may have made nothing.
+        BodyKind::Json if is_success(answer.status) && call == Call::Read => {
             Verdict::plain(Class::Ok, "")
         }
         BodyKind::Json | BodyKind::Acknowledged if answer.status == 429 => {

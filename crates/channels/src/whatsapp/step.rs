@@ -144,6 +144,9 @@ pub(crate) fn media(
     {
         return MediaStep::Download(request::download(&found.url, Auth::Channel));
     }
+    if !answer.body.trim_start().starts_with('{') {
+        return ask();
+    }
     let verdict = classify(
         Family::Whatsapp,
         Call::Read,

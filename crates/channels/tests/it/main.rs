@@ -1,0 +1,17 @@
+//! The connectors from outside: golden bodies, the table of errors, sends resumed from stored
+//! exchanges, hostile bodies.
+
+mod capabilities;
+mod cast;
+mod causes;
+mod classify;
+mod corpus;
+mod error_table;
+mod golden;
+mod hostile;
+mod links;
+mod media;
+mod resume;
+mod sends;
+mod siblings;
+mod speed;
