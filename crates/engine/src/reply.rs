@@ -5,7 +5,8 @@ use crate::route::{Instead, Route, instead};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::policy::{Refusal, Wanted};
 use sportello_core::{
-    AgentId, ChannelId, ChannelKind, ConversationId, DeliveryId, MediaId, Time, WorkspaceId,
+    AddressId, AgentId, ChannelId, ChannelKind, ConversationId, DeliveryId, MediaId, Time,
+    WorkspaceId,
 };
 use sportello_store::{Decision, Enqueued, MediaState, MessageRow, NewReply, StoreError};
 use thiserror::Error;
@@ -71,6 +72,35 @@ impl Engine {
             Some(channel) => routes.iter().find(|r| r.channel == channel),
         }
         .ok_or(ReplyError::NoSuchChannel)?;
+        self.reply_by(now, workspace, &message, &routes, route)
+            .await
+    }
+
+    /// Queues a reply to one address: a contact who was two may have two on one channel.
+    pub async fn reply_to(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        address: AddressId,
+        message: NewMessage,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
+        let routes = self.routes(now, workspace, message.conversation).await?;
+        let route = routes
+            .iter()
+            .find(|r| r.address == address)
+            .ok_or(ReplyError::NoSuchChannel)?;
+        self.reply_by(now, workspace, &message, &routes, route)
+            .await
+    }
+
+    async fn reply_by(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: &NewMessage,
+        routes: &[Route],
+        route: &Route,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
         let image = self.picture_facts(workspace, message.image).await?;
         let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
         let wanted = Wanted {
@@ -78,7 +108,7 @@ impl Engine {
             image: image.as_ref().map(|(mime, bytes)| (mime.as_str(), *bytes)),
         };
         if let Err(refusal) = self.judge(route, &wanted)? {
-            let instead = instead(&refusal, &routes, route.address);
+            let instead = instead(&refusal, routes, route.address);
             return Err(ReplyError::Refused {
                 refusal,
                 kind: route.kind.clone(),
@@ -86,7 +116,7 @@ impl Engine {
             });
         }
         let rows = self
-            .enqueue_parts(now, workspace, route, &message, text)
+            .enqueue_parts(now, workspace, route, message, text)
             .await?;
         for row in &rows {
             self.ring(workspace, Some(row.conversation));
@@ -151,26 +181,27 @@ impl Engine {
         Ok(rows)
     }
 
-    /// Sends a failed or unconfirmed message again, by a person's choice: a new delivery, by the
-    /// same channel or another.
+    /// Sends a failed message again, by a person's choice: a new delivery, to the same address or
+    /// to another one of the person's.
     pub async fn retry(
         &self,
         now: Time,
         workspace: WorkspaceId,
         message: sportello_core::MessageId,
-        channel: Option<ChannelId>,
+        address: Option<AddressId>,
         author: Option<AgentId>,
     ) -> Result<Vec<MessageRow>, ReplyError> {
         let old = self.store().message(workspace, message).await?;
         if old.state != Some(DeliveryState::Failed) {
             return Err(StoreError::Conflict("only a failed message is sent again").into());
         }
-        self.reply(
+        self.reply_to(
             now,
             workspace,
+            address.unwrap_or(old.address),
             NewMessage {
                 conversation: old.conversation,
-                channel: Some(channel.unwrap_or(old.channel)),
+                channel: None,
                 text: old.text,
                 image: old.image.map(|i| i.id),
                 author,
