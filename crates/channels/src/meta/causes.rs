@@ -122,14 +122,19 @@ pub const CAUSES: &[Cause] = &[
         "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L'immagine non è stata inviata. Imposta l'indirizzo pubblico, o invia l'immagine su un'altra rete.",
     ),
     say(
+        "cause-not-delivered",
+        "The platform took this message and then could not deliver it. It did not arrive. Send it again, or reach the person on another network.",
+        "La piattaforma ha preso questo messaggio e poi non è riuscita a consegnarlo. Non è arrivato. Invialo di nuovo, o contatta la persona su un'altra rete.",
+    ),
+    say(
         "cause-not-found",
         "The platform does not find what this message refers to, or the channel may not see it. It was not sent. Check that the channel is still connected.",
         "La piattaforma non trova ciò a cui il messaggio si riferisce, o il canale non può vederlo. Non è stato inviato. Controlla che il canale sia ancora collegato.",
     ),
     say(
         "cause-not-reachable-there",
-        "The platform says that this page or number does not exist. That can be a lost permission or a fault at Meta. The message was not sent. Check the channel in the settings, then send it again.",
-        "La piattaforma dice che questa pagina o questo numero non esiste. Può essere un permesso perduto o un guasto di Meta. Il messaggio non è stato inviato. Controlla il canale nelle impostazioni, poi invialo di nuovo.",
+        "The platform says that this page or number does not exist. That can be a lost permission or a fault at Meta. Messages wait. Check the channel in the settings; they go when it works again.",
+        "La piattaforma dice che questa pagina o questo numero non esiste. Può essere un permesso perduto o un guasto di Meta. I messaggi aspettano. Controlla il canale nelle impostazioni; partiranno quando funzionerà di nuovo.",
     ),
     say(
         "cause-not-understood",
@@ -143,8 +148,8 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-number-gone",
-        "This WhatsApp number was deleted at Meta. The message was not sent. Connect another number, or reach the person on another network.",
-        "Questo numero WhatsApp è stato eliminato su Meta. Il messaggio non è stato inviato. Collega un altro numero, o contatta la persona su un'altra rete.",
+        "This WhatsApp number was deleted at Meta. Nothing can be sent from it. Connect another number, or reach the person on another network.",
+        "Questo numero WhatsApp è stato eliminato su Meta. Non può più inviare nulla. Collega un altro numero, o contatta la persona su un'altra rete.",
     ),
     say(
         "cause-outage",
@@ -198,13 +203,13 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-setup",
-        "The app or number is not set up completely at Meta. The message was not sent. Whoever looks after Sportello has to finish the set-up.",
-        "L'app o il numero non sono configurati del tutto su Meta. Il messaggio non è stato inviato. Chi gestisce Sportello deve completare la configurazione.",
+        "The app or number is not set up completely at Meta. Nothing can be sent until it is. Whoever looks after Sportello has to finish the set-up.",
+        "L'app o il numero non sono configurati del tutto su Meta. Fino ad allora non si può inviare nulla. Chi gestisce Sportello deve completare la configurazione.",
     ),
     say(
         "cause-spam-limit",
-        "Too many people blocked or reported this number, so WhatsApp slows it down. Messages wait. Write only to people who expect it.",
-        "Troppe persone hanno bloccato o segnalato questo numero, perciò WhatsApp lo rallenta. I messaggi aspettano. Scrivi solo a chi se lo aspetta.",
+        "Too many people blocked or reported this number, so WhatsApp slows it down. What cannot go now has to wait some hours. Write only to people who expect it.",
+        "Troppe persone hanno bloccato o segnalato questo numero, perciò WhatsApp lo rallenta. Ciò che ora non può partire deve aspettare alcune ore. Scrivi solo a chi se lo aspetta.",
     ),
     say(
         "cause-template",

@@ -15,6 +15,9 @@ use sportello_core::event::Failure;
 /// that a failure with a code wins when both are joined.
 pub(crate) const NO_CODE: i64 = 999_999;
 
+/// The sentence for a message that was taken and then given up without a reason that helps.
+const NOT_DELIVERED: &str = "cause-not-delivered";
+
 /// Judges an answer.
 pub(crate) fn classify(family: Family, call: Call, answer: &Answer, now: Time) -> Verdict {
     match error_body::read(&answer.body) {
@@ -51,17 +54,16 @@ pub(crate) fn failure(family: Family, code: Option<i64>) -> Failure {
     let row = code.and_then(|code| find(family, code, None));
     Failure {
         code: code.unwrap_or(NO_CODE),
-        cause: row
-            .map_or("cause-refused", |row| late_cause(row))
-            .to_owned(),
+        cause: row.map_or(NOT_DELIVERED, late_cause).to_owned(),
     }
 }
 
-/// A message that the platform gave up on is not "uncertain" any more, whatever its code means
-/// as the answer to a send.
+/// The sentence for a message that was taken and then given up. What a row says of the answer to
+/// a send ("it waits", "it is not known") is wrong for a message that has failed.
 fn late_cause(row: &Row) -> &'static str {
     match row.effect {
-        Effect::Ambiguous | Effect::Transient => "cause-outage",
+        Effect::Ambiguous | Effect::Transient | Effect::Done => NOT_DELIVERED,
+        Effect::Throttle if row.cause != "cause-spam-limit" => NOT_DELIVERED,
         _ => row.cause,
     }
 }
