@@ -22,15 +22,15 @@ pub(crate) fn request(owner: &str, platform: &str, person: &str) -> HttpRequest 
 }
 
 #[derive(Deserialize)]
-struct Threads<'a> {
+struct Conversations<'a> {
     #[serde(borrow)]
-    data: Vec<Thread<'a>>,
+    data: Vec<Conversation<'a>>,
     #[serde(default, borrow)]
     paging: Option<Paging<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Thread<'a> {
+struct Conversation<'a> {
     #[serde(borrow)]
     messages: Page<'a>,
 }
@@ -97,22 +97,22 @@ impl Line<'_> {
 
 /// Reads the answer. `ours` are the ids and user names under which the business writes there.
 ///
-/// Only the 20 newest messages of a thread carry details, older ids answer as deleted: what
+/// Only the 20 newest messages of a conversation carry details, older ids answer as deleted: what
 /// cannot be read makes the history incomplete, never shorter than it claims. An answer without
-/// any thread proves nothing either: threads in the request folder are left out after a while.
+/// any conversation proves nothing either: those in the request folder are left out after a while.
 pub(crate) fn read(answer: &Answer, ours: &[&str]) -> Option<History> {
     if !(200..300).contains(&answer.status) {
         return None;
     }
-    let threads: Threads = serde_json::from_str(&answer.body).ok()?;
+    let conversations: Conversations = serde_json::from_str(&answer.body).ok()?;
     let more = |paging: &Option<Paging>| paging.as_ref().is_some_and(|p| p.next.get().is_some());
     let mut history = History {
         messages: Vec::new(),
-        complete: !threads.data.is_empty() && !more(&threads.paging),
+        complete: !conversations.data.is_empty() && !more(&conversations.paging),
     };
-    for thread in &threads.data {
-        history.complete &= !more(&thread.messages.paging);
-        for raw in &thread.messages.data {
+    for conversation in &conversations.data {
+        history.complete &= !more(&conversation.messages.paging);
+        for raw in &conversation.messages.data {
             match serde_json::from_str::<Line>(raw.get())
                 .ok()
                 .and_then(|line| message(&line, ours))
