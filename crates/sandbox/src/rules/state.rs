@@ -190,3 +190,71 @@ impl World {
             .collect()
     }
 }
+
+impl World {
+    /// A chat with the first asset of a network as the person sees it: their own messages, and
+    /// what has arrived on their phone.
+    #[must_use]
+    pub fn shown_chat(&self, kind: Network, from: &str) -> Vec<&super::thread::Message> {
+        let Ok(thread) = self.chat(kind, from, None) else {
+            return Vec::new();
+        };
+        thread
+            .messages
+            .iter()
+            .filter_map(|id| self.messages.get(id))
+            .filter(|message| message.arrived.is_some() && message.kind != "reaction")
+            .collect()
+    }
+
+    /// Whether a person's phone takes messages.
+    #[must_use]
+    pub fn phone_is_on(&self, kind: Network, from: &str) -> bool {
+        self.habits(kind, from).delivered_after_ms.is_some()
+    }
+
+    /// Who has a chat on a network.
+    #[must_use]
+    pub fn people_on(&self, kind: Network) -> Vec<String> {
+        let names: std::collections::BTreeSet<&String> = self
+            .threads
+            .values()
+            .filter(|thread| thread.network == kind)
+            .map(|thread| &thread.person)
+            .collect();
+        names.into_iter().cloned().collect()
+    }
+
+    /// The shop's name on a network.
+    #[must_use]
+    pub fn shop_name(&self, kind: Network) -> &str {
+        let asset = self.usual_asset(kind);
+        match kind {
+            Network::Facebook => self.pages.get(asset).map(|page| page.name.as_str()),
+            Network::Instagram => self
+                .instagrams
+                .get(asset)
+                .map(|account| account.name.as_str()),
+            Network::Whatsapp => self.phones.get(asset).map(|phone| phone.name.as_str()),
+        }
+        .unwrap_or_default()
+    }
+
+    /// What stands under it: a handle or a number.
+    #[must_use]
+    pub fn shop_handle(&self, kind: Network) -> String {
+        let asset = self.usual_asset(kind);
+        match kind {
+            Network::Facebook => format!("m.me/{asset}"),
+            Network::Instagram => self
+                .instagrams
+                .get(asset)
+                .map(|account| format!("@{}", account.username))
+                .unwrap_or_default(),
+            Network::Whatsapp => self.phone_node(asset)["display_phone_number"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }
+}

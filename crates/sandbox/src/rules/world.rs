@@ -230,6 +230,35 @@ impl World {
         self.calendar.first().is_some_and(|(due, _)| *due <= now)
     }
 
+    /// One message, for whoever audits a desk against this world.
+    #[must_use]
+    pub fn message(&self, id: &str) -> Option<&Message> {
+        self.messages.get(id)
+    }
+
+    /// Every message of both sides, by id.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.values()
+    }
+
+    /// One thread by its id.
+    #[must_use]
+    pub fn thread(&self, id: &str) -> Option<&Thread> {
+        self.threads.get(id)
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Whether webhooks, receipts or tasks are still to come.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.updates.is_empty() && self.schedule.is_empty() && self.tasks.is_empty()
+    }
+
     /// An app's secret and verify token.
     #[must_use]
     pub fn app_secrets(&self, app: &str) -> Option<(String, String)> {

@@ -252,6 +252,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 fn routes(core: Arc<Core>) -> axum::Router {
     let local = phones::routes()
         .merge(control::routes())
+        .layer(axum::middleware::from_fn(phones::strict))
         .layer(axum::middleware::from_fn(gate::loopback_only));
     axum::Router::new()
         .route("/avatar/{file}", axum::routing::get(phones::avatar))

@@ -188,6 +188,7 @@ fn page(url: &str) -> maud::Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "Sandbox control" }
+                link rel="icon" href="/phones/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/phones/phones.css";
             }
             body.guide {
