@@ -2,5 +2,9 @@
 //! mirror it.
 
 pub mod contract;
+mod open;
+pub mod sqlite;
 
 pub use contract::*;
+pub use open::{open, open_in_memory};
+pub use sqlite::MemoryStore;

@@ -1,0 +1,255 @@
+//! The address an event names: found by either of a person's ids on the channel, made when it is
+//! the first that is heard of them.
+
+use super::Place;
+use crate::contract::Result;
+use crate::sqlite::cache::Known;
+use crate::sqlite::conversations::{merging, people, summary};
+use crate::sqlite::search;
+use crate::sqlite::sql::Sql;
+use crate::sqlite::tx::Tx;
+use rusqlite::Row;
+use sportello_core::event::Party;
+use sportello_core::{Time, WorkspaceId};
+
+const COLUMNS: &str = "SELECT a.id, a.contact_id, a.channel_id, c.conversation_id, c.root, r.conversation_id, a.external_id, \
+     a.alias, a.phone, a.name, a.name_at, a.last_inbound FROM addresses a \
+     JOIN contacts c ON c.workspace_id = a.workspace_id AND c.id = a.contact_id \
+     JOIN contacts r ON r.workspace_id = c.workspace_id AND r.id = c.root \
+     WHERE a.workspace_id = ?1 AND a.channel_id = ?2";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        id: row.get(0)?,
+        contact: row.get(1)?,
+        channel: row.get(2)?,
+        conversation: row.get(3)?,
+        root: row.get(4)?,
+        root_conversation: row.get(5)?,
+        external_id: row.get(6)?,
+        alias: row.get(7)?,
+        phone: row.get(8)?,
+        name: row.get(9)?,
+        name_at: row.get(10)?,
+        last_inbound: row.get(11)?,
+    })
+}
+
+/// The address with that id, as its own or as its alias.
+pub(super) fn find(tx: &mut Tx<'_>, place: Place, id: &str) -> Result<Option<Known>> {
+    if let Some(known) = tx.cache.address(place.workspace, place.channel, id) {
+        return Ok(Some(known));
+    }
+    let key = (place.workspace, place.channel, id);
+    let mut found = tx
+        .conn
+        .one(&format!("{COLUMNS} AND a.external_id = ?3"), key, read)?;
+    if found.is_none() {
+        found = tx
+            .conn
+            .one(&format!("{COLUMNS} AND a.alias = ?3"), key, read)?;
+    }
+    if let Some(known) = found.as_ref().filter(|known| known.external_id == id) {
+        tx.cache.keep_address(place.workspace, known);
+    }
+    Ok(found)
+}
+
+/// The address of a person that an event names, with everything the event says of them; made
+/// when it is new.
+pub(super) fn person(tx: &mut Tx<'_>, place: Place, party: &Party, at: Time) -> Result<Known> {
+    let direct = find(tx, place, &party.external_id)?;
+    let other = match &party.alias {
+        // Both ids known as one address already: the usual case.
+        Some(alias)
+            if direct
+                .as_ref()
+                .is_some_and(|d| d.alias.as_ref() == Some(alias)) =>
+        {
+            None
+        }
+        Some(alias) => find(tx, place, alias)?,
+        None => None,
+    };
+    let known = match (direct, other) {
+        (Some(direct), Some(other)) if direct.id != other.id => {
+            unite(tx, place, &direct, &other)?;
+            find(tx, place, &party.external_id)?.ok_or_else(|| super::lost("the address"))?
+        }
+        (Some(known), _) | (None, Some(known)) => known,
+        (None, None) => make(tx, place, party, at)?,
+    };
+    learn(tx, place, known, party, at)
+}
+
+/// Makes the contact, its conversation and the address.
+fn make(tx: &mut Tx<'_>, place: Place, party: &Party, at: Time) -> Result<Known> {
+    let workspace = WorkspaceId(place.workspace);
+    let (contact, conversation, id) = (
+        tx.next_id(workspace)?,
+        tx.next_id(workspace)?,
+        tx.next_id(workspace)?,
+    );
+    tx.conn.run(
+        "INSERT INTO contacts (workspace_id, id, conversation_id, root) VALUES (?1, ?2, ?3, ?2)",
+        [place.workspace, contact, conversation],
+    )?;
+    summary::make(tx, place.workspace, conversation, contact, at.0)?;
+    tx.conn.run(
+        "INSERT INTO addresses (workspace_id, id, contact_id, channel_id, external_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (place.workspace, id, contact, place.channel, &party.external_id),
+    )?;
+    search::names_changed(tx, place.workspace, contact)?;
+    let known = Known {
+        id,
+        contact,
+        channel: place.channel,
+        conversation,
+        root: contact,
+        root_conversation: conversation,
+        external_id: party.external_id.clone(),
+        alias: None,
+        phone: None,
+        name: None,
+        name_at: None,
+        last_inbound: None,
+    };
+    tx.cache.keep_address(place.workspace, &known);
+    Ok(known)
+}
+
+/// Takes in what an event says of a person. The name with the latest event time is kept, of two
+/// at one moment the greater.
+fn learn(
+    tx: &mut Tx<'_>,
+    place: Place,
+    mut known: Known,
+    party: &Party,
+    at: Time,
+) -> Result<Known> {
+    let before = known.clone();
+    if let Some(alias) = &party.alias {
+        // What an event names beside an alias is what replies go to.
+        known.external_id.clone_from(&party.external_id);
+        known.alias = Some(alias.clone());
+    }
+    if party.phone.is_some() {
+        known.phone.clone_from(&party.phone);
+    }
+    if let Some(name) = party
+        .name
+        .as_deref()
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        && (Some(at.0), Some(name)) > (known.name_at, known.name.as_deref())
+    {
+        known.name = Some(name.to_owned());
+        known.name_at = Some(at.0);
+    }
+    if known != before {
+        tx.conn.run(
+            "UPDATE addresses SET external_id = ?3, alias = ?4, phone = ?5, name = ?6, name_at = ?7 \
+             WHERE workspace_id = ?1 AND id = ?2",
+            (
+                place.workspace,
+                known.id,
+                &known.external_id,
+                &known.alias,
+                &known.phone,
+                &known.name,
+                known.name_at,
+            ),
+        )?;
+        if (&known.name, &known.phone, &known.external_id)
+            != (&before.name, &before.phone, &before.external_id)
+        {
+            search::names_changed(tx, place.workspace, known.contact)?;
+        }
+        tx.cache.forget_addresses();
+        tx.cache.keep_address(place.workspace, &known);
+    }
+    Ok(known)
+}
+
+/// The person wrote in a way that opens the window.
+pub(super) fn wrote(tx: &mut Tx<'_>, place: Place, known: &mut Known, at: Time) -> Result<bool> {
+    if known.last_inbound.is_some_and(|last| last >= at.0) {
+        return Ok(false);
+    }
+    tx.conn.run(
+        "UPDATE addresses SET last_inbound = ?3 WHERE workspace_id = ?1 AND id = ?2",
+        [place.workspace, known.id, at.0],
+    )?;
+    known.last_inbound = Some(at.0);
+    tx.cache.keep_address(place.workspace, known);
+    Ok(true)
+}
+
+/// The platform says that two ids of a channel are one person: the second id becomes an alias of
+/// the first one's address, whichever was heard of first.
+pub(crate) fn same_person(
+    tx: &mut Tx<'_>,
+    place: Place,
+    external_id: &str,
+    alias: &str,
+    at: Time,
+) -> Result<()> {
+    let party = Party {
+        external_id: external_id.to_owned(),
+        alias: Some(alias.to_owned()),
+        ..Party::default()
+    };
+    person(tx, place, &party, at).map(|_| ())
+}
+
+/// Two addresses turn out to be one: what was said on the other is said on the one that stays.
+/// The same state comes out as if the platform had named both ids from the first event on.
+fn unite(tx: &mut Tx<'_>, place: Place, stays: &Known, goes: &Known) -> Result<()> {
+    let workspace = place.workspace;
+    for table in ["messages", "deliveries", "kept_echoes"] {
+        let sql = format!(
+            "UPDATE {table} SET address_id = ?3 WHERE workspace_id = ?1 AND address_id = ?2"
+        );
+        tx.conn.run(&sql, [workspace, goes.id, stays.id])?;
+    }
+    tx.conn.run(
+        "DELETE FROM addresses WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, goes.id],
+    )?;
+    let name = [stays, goes]
+        .into_iter()
+        .filter_map(|k| Some((k.name_at, k.name.clone()?)))
+        .max();
+    tx.conn.run(
+        "UPDATE addresses SET last_inbound = ?3, phone = coalesce(phone, ?4), name = ?5, name_at = ?6 \
+         WHERE workspace_id = ?1 AND id = ?2",
+        (
+            workspace,
+            stays.id,
+            stays.last_inbound.max(goes.last_inbound),
+            &goes.phone,
+            name.as_ref().map(|(_, name)| name),
+            name.as_ref().and_then(|(at, _)| *at),
+        ),
+    )?;
+    tx.cache.forget_addresses();
+    if stays.contact != goes.contact {
+        search::moved(tx, workspace, goes.contact, stays.contact)?;
+        summary::recount(tx, workspace, goes.contact)?;
+        summary::recount(tx, workspace, stays.contact)?;
+        if people::root_of(tx.conn, workspace, stays.contact)?
+            != people::root_of(tx.conn, workspace, goes.contact)?
+        {
+            merging::join(
+                tx,
+                workspace,
+                stays.contact,
+                goes.contact,
+                None,
+                people::SAME_PERSON,
+                place.now,
+            )?;
+        }
+    }
+    Ok(())
+}

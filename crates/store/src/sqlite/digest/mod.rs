@@ -1,0 +1,240 @@
+//! From the items of a body to contacts, conversations, messages and receipts. Every item stands
+//! alone (I3), and the order and number of the facts do not matter (I2).
+
+mod address;
+mod echo;
+mod receipt;
+mod said;
+mod token;
+
+pub(crate) use address::same_person;
+pub(crate) use echo::{Kept, release};
+
+use super::cache::Route;
+use super::directory::channels;
+use super::journal::sort_name;
+use super::sql::Sql;
+use super::tx::Tx;
+use crate::contract::{Digested, Leftover, Result, StoreError, Touched};
+use sportello_core::event::{Event, Item, Reading};
+use sportello_core::{ConversationId, JournalSeq, Span, Time, WorkspaceId};
+use std::collections::BTreeSet;
+
+/// How coarsely a channel's `heard_at` is kept: not a row write per message.
+const HEARD: Span = Span::minutes(1);
+
+/// The body whose items are digested.
+pub(crate) struct Body {
+    pub seq: i64,
+    pub app: i64,
+    pub received_at: Time,
+    pub now: Time,
+}
+
+/// Where an event happened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub workspace: i64,
+    pub channel: i64,
+    pub now: Time,
+}
+
+/// What an event did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Effect {
+    /// Whether it said anything new.
+    pub new: bool,
+    /// The conversation that shows it.
+    pub conversation: Option<i64>,
+}
+
+/// Digests the items of a body.
+pub(crate) fn items(tx: &mut Tx<'_>, body: &Body, items: &[Item]) -> Result<Digested> {
+    let mut sum = Digested {
+        seq: Some(JournalSeq(body.seq)),
+        ..Digested::default()
+    };
+    let mut touched = BTreeSet::new();
+    for item in items {
+        one(tx, body, item, &mut sum, &mut touched)?;
+    }
+    sum.touched = touched.into_iter().collect();
+    Ok(sum)
+}
+
+fn one(
+    tx: &mut Tx<'_>,
+    body: &Body,
+    item: &Item,
+    sum: &mut Digested,
+    touched: &mut BTreeSet<Touched>,
+) -> Result<()> {
+    let (events, why) = match &item.reading {
+        Reading::Events(events) => (events, None),
+        Reading::Unparsed { events, why } => (events, Some(why.as_str())),
+    };
+    let route = channels::route(tx, &item.kind, &item.asset)?;
+    let route = match route {
+        Some(route) if route.app == body.app => Some(route),
+        Some(_) => {
+            sum.foreign += 1;
+            return leave(
+                tx,
+                body,
+                item,
+                Leftover::Foreign,
+                "connected through another app",
+            );
+        }
+        None => None,
+    };
+    let Some(route) = route else {
+        // Nothing in it would come to life with a channel: it is only not understood.
+        if let Some(why) = why.filter(|_| events.is_empty() || item.asset.is_empty()) {
+            sum.unparsed += 1;
+            return leave(tx, body, item, Leftover::Unparsed, why);
+        }
+        sum.unclaimed += 1;
+        return leave(
+            tx,
+            body,
+            item,
+            Leftover::Unclaimed,
+            why.unwrap_or("not connected"),
+        );
+    };
+    let place = Place {
+        workspace: route.workspace,
+        channel: route.channel,
+        now: body.now,
+    };
+    let done = tx.scoped(|tx| {
+        heard(tx, item, route, body.received_at)?;
+        events
+            .iter()
+            .map(|event| apply(tx, place, event))
+            .collect::<Result<Vec<Effect>>>()
+    });
+    match done {
+        Ok(effects) => {
+            let workspace = WorkspaceId(place.workspace);
+            for conversation in effects
+                .iter()
+                .filter(|e| e.new)
+                .filter_map(|e| e.conversation)
+            {
+                touched.insert(Touched {
+                    workspace,
+                    conversation: Some(ConversationId(conversation)),
+                });
+            }
+            match why {
+                Some(why) => {
+                    sum.unparsed += 1;
+                    leave(tx, body, item, Leftover::Unparsed, why)?;
+                }
+                None if effects.iter().any(|e| e.new) => sum.applied += 1,
+                None => sum.known += 1,
+            }
+            Ok(())
+        }
+        Err(error) if error.stops_everything() || tx.conn.is_autocommit() => Err(error),
+        Err(error) => {
+            tracing::warn!(journal.seq = body.seq, item.pointer = %item.pointer, %error, "An item could not be digested and is kept raw");
+            sum.unparsed += 1;
+            leave(
+                tx,
+                body,
+                item,
+                Leftover::Unparsed,
+                "a fault while digesting",
+            )
+        }
+    }
+}
+
+/// Notes that an item of a channel arrived.
+fn heard(tx: &mut Tx<'_>, item: &Item, route: Route, at: Time) -> Result<()> {
+    if route
+        .heard_at
+        .is_some_and(|before| at.since(before) < HEARD)
+    {
+        return Ok(());
+    }
+    tx.conn.run(
+        "UPDATE channels SET heard_at = ?3 WHERE workspace_id = ?1 AND id = ?2",
+        [route.workspace, route.channel, at.0],
+    )?;
+    tx.cache.keep_route(
+        &item.kind,
+        &item.asset,
+        Route {
+            heard_at: Some(at),
+            ..route
+        },
+    );
+    Ok(())
+}
+
+/// Keeps an item raw.
+fn leave(tx: &mut Tx<'_>, body: &Body, item: &Item, leftover: Leftover, why: &str) -> Result<()> {
+    tx.conn.run(
+        "INSERT INTO leftovers (seq, pointer, leftover, kind, asset, why, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+         ON CONFLICT (seq, pointer) DO UPDATE SET leftover = excluded.leftover, why = excluded.why",
+        (
+            body.seq,
+            &item.pointer,
+            sort_name(leftover),
+            item.kind.as_str(),
+            &item.asset,
+            why,
+            body.received_at.0,
+        ),
+    )?;
+    Ok(())
+}
+
+fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
+    match event {
+        Event::Message(message) => said::message(tx, place, message),
+        Event::Echo(said) => echo::echo(tx, place, said),
+        Event::Delivered {
+            address,
+            mids,
+            watermark,
+        } => receipt::delivered(tx, place, address, mids, *watermark),
+        Event::Read {
+            address,
+            mid,
+            watermark,
+            at,
+        } => receipt::read(tx, place, address, mid.as_deref(), *watermark, *at),
+        Event::Status(status) => receipt::status(tx, place, status),
+        Event::Reaction {
+            address,
+            target,
+            emoji,
+            at,
+        } => said::reaction(tx, place, address, target, emoji.as_deref(), *at),
+        Event::Arrived {
+            address,
+            token,
+            at,
+            external_id,
+            opens_window,
+        } => {
+            let tap = said::Tap {
+                token,
+                at: *at,
+                external_id: external_id.as_deref(),
+                opens_window: *opens_window,
+            };
+            said::arrived(tx, place, address, &tap)
+        }
+    }
+}
+
+/// A number of ours that should be there and is not.
+pub(crate) fn lost(what: &'static str) -> StoreError {
+    StoreError::NotFound(what)
+}

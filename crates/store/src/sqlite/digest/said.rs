@@ -1,0 +1,167 @@
+//! What a person says or does: messages, reactions, coming by a link.
+
+use super::{Effect, Place, address, token};
+use crate::contract::Result;
+use crate::sqlite::conversations::messages::{self, NewMessage};
+use crate::sqlite::conversations::summary;
+use crate::sqlite::media;
+use crate::sqlite::sql::Sql;
+use crate::sqlite::tx::Tx;
+use sportello_core::Time;
+use sportello_core::event::{Party, Said};
+use sportello_core::message::{Direction, MessageKind};
+
+/// An inbound message.
+pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effect> {
+    let mut from = address::person(tx, place, &said.from, said.at)?;
+    let mut picture = None;
+    if let Some(source) = &said.image {
+        if messages::by_external(tx.conn, place.workspace, place.channel, &said.external_id)?
+            .is_some()
+        {
+            return known_message(tx, place, &mut from, said);
+        }
+        picture = Some(media::await_picture(
+            tx,
+            place.workspace,
+            place.channel,
+            source,
+            place.now,
+        )?);
+    }
+    let new = NewMessage {
+        workspace: place.workspace,
+        channel: place.channel,
+        address: from.id,
+        direction: Direction::In,
+        kind: if picture.is_some() {
+            MessageKind::Image
+        } else {
+            MessageKind::Text
+        },
+        text: said.text.as_deref(),
+        at: said.at.0,
+        external_id: Some(&said.external_id),
+        state: None,
+        delivery: None,
+        author: None,
+        media: picture,
+    };
+    let Some(id) = messages::insert(tx, &new)? else {
+        return known_message(tx, place, &mut from, said);
+    };
+    summary::said(
+        tx,
+        place.workspace,
+        (from.conversation, from.root),
+        (id, said.at.0),
+        true,
+    )?;
+    address::wrote(tx, place, &mut from, said.at)?;
+    let mut conversation = from.root_conversation;
+    if let Some(token) = &said.token {
+        conversation = token::arrived(tx, place, &from, token, said.at)?
+            .conversation
+            .unwrap_or(conversation);
+    }
+    Ok(Effect {
+        new: true,
+        conversation: Some(conversation),
+    })
+}
+
+/// A message that was known: its token may still have something to say.
+fn known_message(
+    tx: &mut Tx<'_>,
+    place: Place,
+    from: &mut crate::sqlite::cache::Known,
+    said: &Said,
+) -> Result<Effect> {
+    match &said.token {
+        Some(token) => token::arrived(tx, place, from, token, said.at),
+        None => Ok(Effect::default()),
+    }
+}
+
+/// A reaction: the latest word on a message counts, of two at one moment the greater.
+pub(super) fn reaction(
+    tx: &mut Tx<'_>,
+    place: Place,
+    by: &Party,
+    target: &str,
+    emoji: Option<&str>,
+    at: Time,
+) -> Result<Effect> {
+    let by = address::person(tx, place, by, at)?;
+    let before = tx.conn.one(
+        "SELECT at, emoji FROM reactions WHERE workspace_id = ?1 AND channel_id = ?2 AND target = ?3 AND by_contact = 1",
+        (place.workspace, place.channel, target),
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<String>>(1)?)),
+    )?;
+    let now = (at.0, emoji.map(str::to_owned));
+    if before.is_some_and(|before| before >= now) {
+        return Ok(Effect::default());
+    }
+    tx.conn.run(
+        "INSERT INTO reactions (workspace_id, channel_id, target, by_contact, emoji, at) VALUES (?1, ?2, ?3, 1, ?4, ?5) \
+         ON CONFLICT (workspace_id, channel_id, target, by_contact) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
+        (place.workspace, place.channel, target, emoji, at.0),
+    )?;
+    summary::stirred(tx, place.workspace, by.conversation, by.root, at.0)?;
+    Ok(Effect {
+        new: true,
+        conversation: Some(by.root_conversation),
+    })
+}
+
+/// A tap on a link or button that carries a continue token.
+pub(super) struct Tap<'a> {
+    pub token: &'a str,
+    pub at: Time,
+    pub external_id: Option<&'a str>,
+    pub opens_window: bool,
+}
+
+/// The person came by a link. A tap that the platform gives an id is shown as what they said.
+pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>) -> Result<Effect> {
+    let mut who = address::person(tx, place, who, tap.at)?;
+    let mut effect = Effect {
+        new: false,
+        conversation: Some(who.root_conversation),
+    };
+    if tap.opens_window {
+        effect.new = address::wrote(tx, place, &mut who, tap.at)?;
+    }
+    if let Some(external_id) = tap.external_id {
+        let new = NewMessage {
+            workspace: place.workspace,
+            channel: place.channel,
+            address: who.id,
+            direction: Direction::In,
+            kind: MessageKind::Postback,
+            text: None,
+            at: tap.at.0,
+            external_id: Some(external_id),
+            state: None,
+            delivery: None,
+            author: None,
+            media: None,
+        };
+        if let Some(id) = messages::insert(tx, &new)? {
+            summary::said(
+                tx,
+                place.workspace,
+                (who.conversation, who.root),
+                (id, tap.at.0),
+                true,
+            )?;
+            effect.new = true;
+        }
+    }
+    summary::stirred(tx, place.workspace, who.conversation, who.root, tap.at.0)?;
+    let joined = token::arrived(tx, place, &who, tap.token, tap.at)?;
+    Ok(Effect {
+        new: effect.new || joined.new,
+        conversation: joined.conversation.or(effect.conversation),
+    })
+}

@@ -1,0 +1,54 @@
+//! What SQLite says, told apart by what to do about it.
+
+use crate::StoreError;
+use rusqlite::{Error, ErrorCode, ffi};
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> StoreError {
+        let Error::SqliteFailure(failure, ref words) = error else {
+            return StoreError::Backend(error.to_string());
+        };
+        match failure.code {
+            ErrorCode::DiskFull => StoreError::DiskFull,
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                StoreError::ReadOnly
+            }
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Corrupt(
+                words
+                    .clone()
+                    .unwrap_or_else(|| "its pages contradict each other".to_owned()),
+            ),
+            ErrorCode::SystemIoFailure => match failure.extended_code {
+                // The shared-memory file could not grow: there is no room for it.
+                ffi::SQLITE_IOERR_SHMSIZE => StoreError::DiskFull,
+                // A read that failed says nothing about what was written.
+                ffi::SQLITE_IOERR_READ
+                | ffi::SQLITE_IOERR_SHORT_READ
+                | ffi::SQLITE_IOERR_ACCESS => {
+                    StoreError::Backend("the disk could not be read".to_owned())
+                }
+                _ => StoreError::SyncFailed,
+            },
+            _ => StoreError::Backend(words.clone().unwrap_or_else(|| failure.to_string())),
+        }
+    }
+}
+
+/// What a fault of JSON we wrote ourselves is called (never its content).
+pub(crate) fn unreadable(column: &'static str) -> StoreError {
+    StoreError::Corrupt(format!("{column} cannot be read back"))
+}
+
+impl StoreError {
+    /// Whether it concerns the whole file, so that going on with the next item makes no sense.
+    pub(crate) fn stops_everything(&self) -> bool {
+        matches!(
+            self,
+            StoreError::DiskFull
+                | StoreError::ReadOnly
+                | StoreError::SyncFailed
+                | StoreError::Corrupt(_)
+                | StoreError::Stopped
+        )
+    }
+}

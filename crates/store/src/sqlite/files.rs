@@ -1,0 +1,176 @@
+//! The store in a folder: one process at a time, one writer thread, several readers.
+
+use super::backend::{Backend, BeforeCommit, Writing};
+use super::checkpoint::Checkpointer;
+use super::readers::Readers;
+use super::tx::Tx;
+use super::writer::Writer;
+use super::{Sqlite, schema};
+use crate::{Result, StoreError};
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The database's file in the folder.
+pub const DATABASE: &str = "sportello.db";
+/// The file whose lock says that a process uses the folder.
+pub const LOCK: &str = "sportello.lock";
+
+/// A store in a folder.
+pub type FileStore = Sqlite<Files>;
+
+/// How a folder is opened; the default is right for everything but tests.
+#[derive(Default)]
+pub struct Settings {
+    /// Connections that read; 0 = as many as serve a small desk well.
+    pub readers: usize,
+    /// The database may not grow beyond so many pages of 4 KiB: a full disk, for tests.
+    pub max_pages: Option<u32>,
+    /// Asked before each commit: a failing disk, for tests.
+    pub before_commit: Option<BeforeCommit>,
+}
+
+/// SQLite in a folder.
+pub struct Files {
+    // Fields are dropped in this order: the writer ends first, the lock last.
+    writer: Writer,
+    readers: Readers,
+    _checkpointer: Checkpointer,
+    installation: String,
+    _lock: File,
+}
+
+impl Sqlite<Files> {
+    /// Opens a folder, making it when it is not there. `new` names a new installation.
+    pub fn open(
+        folder: &Path,
+        settings: Settings,
+        new: impl FnOnce() -> String,
+    ) -> Result<FileStore> {
+        make_folder(folder)?;
+        let lock = lock(folder)?;
+        let database = folder.join(DATABASE);
+        let mut conn = connect(
+            &database,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        )?;
+        conn.pragma_update(None, "cache_size", -16_384)?;
+        // Nobody else writes: only a checkpoint ever waits, and it may come later.
+        conn.busy_timeout(Duration::from_millis(50))?;
+        if schema::version(&conn)? > schema::newest() {
+            return Err(StoreError::TooNew);
+        }
+        write_ahead(&conn)?;
+        schema::migrate(&mut conn)?;
+        let installation = schema::installation(&conn, new)?;
+        if let Some(pages) = settings.max_pages {
+            conn.pragma_update(None, "max_page_count", pages)?;
+        }
+        let readers = match settings.readers {
+            0 => 3,
+            n => n,
+        };
+        let readers = Readers::start(readers, || {
+            connect(&database, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        })?;
+        let (checkpointer, bell) =
+            Checkpointer::start(connect(&database, OpenFlags::SQLITE_OPEN_READ_WRITE)?)?;
+        let mut writing = Writing::new(conn, installation.clone());
+        writing.before_commit = settings.before_commit;
+        let writer = Writer::start(writing, bell)?;
+        Ok(Sqlite {
+            backend: Files {
+                writer,
+                readers,
+                _checkpointer: checkpointer,
+                installation,
+                _lock: lock,
+            },
+        })
+    }
+}
+
+impl Backend for Files {
+    async fn write<T, F>(&self, op: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.run(op).await
+    }
+
+    async fn read<T, F>(&self, op: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.readers.run(op).await
+    }
+
+    fn installation(&self) -> &str {
+        &self.installation
+    }
+}
+
+/// Opens one connection.
+pub(crate) fn connect(database: &Path, flags: OpenFlags) -> Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(database, flags)?;
+    schema::prepare_connection(&conn)?;
+    Ok(conn)
+}
+
+/// Durable before a commit returns, and readers never wait for the writer. Checkpoints are the
+/// checkpointer's.
+fn write_ahead(conn: &Connection) -> Result<()> {
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::Backend(format!(
+            "the write-ahead log is refused (mode {mode})"
+        )));
+    }
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
+    Ok(())
+}
+
+/// Makes the folder, open to its owner only.
+fn make_folder(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|e| from_io(&e))
+}
+
+/// Takes the folder's lock; the system lets it go when the process ends, however it ends.
+pub(crate) fn lock(folder: &Path) -> Result<File> {
+    let path: PathBuf = folder.join(LOCK);
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(|e| from_io(&e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(TryLockError::Error(error)) => Err(from_io(&error)),
+    }
+}
+
+/// What the file system said.
+fn from_io(error: &std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory => {
+            StoreError::ReadOnly
+        }
+        kind => StoreError::Backend(format!("the data folder cannot be used ({kind})")),
+    }
+}

@@ -1,0 +1,217 @@
+//! Health: breakers and tokens.
+
+use super::Sqlite;
+use super::backend::Backend;
+use super::directory::channels::{self, token_state};
+use super::sql::Sql;
+use super::tx::Tx;
+use crate::contract::{CellRow, Health, Result, StoreError, TokenHealth, TokenTrouble};
+use async_trait::async_trait;
+use rusqlite::{Connection, Row};
+use sportello_core::breaker::{Breaker, State};
+use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
+
+const COLUMNS: &str = "SELECT channel_id, capability, state, failures, opened_at, failed_at, next_probe, probes, cause \
+     FROM breakers";
+
+type Stored = (i64, Option<Capability>, Breaker);
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let time =
+        |column: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Time));
+    let breaker = Breaker {
+        state: State::parse(row.get_ref(2)?.as_str()?).unwrap_or(State::Closed),
+        failures: row.get(3)?,
+        opened_at: time(4)?,
+        failed_at: time(5)?,
+        next_probe: time(6)?,
+        probes: row.get(7)?,
+        cause: row.get(8)?,
+    };
+    Ok((
+        row.get(0)?,
+        Capability::parse(row.get_ref(1)?.as_str()?),
+        breaker,
+    ))
+}
+
+fn one(conn: &Connection, workspace: i64, channel: i64, capability: Capability) -> Result<Breaker> {
+    let sql = format!("{COLUMNS} WHERE workspace_id = ?1 AND channel_id = ?2 AND capability = ?3");
+    let stored = conn.one(&sql, (workspace, channel, capability.as_str()), read)?;
+    Ok(stored.map(|(_, _, breaker)| breaker).unwrap_or_default())
+}
+
+/// Stores a breaker.
+pub(crate) fn set_breaker(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    channel: i64,
+    capability: Capability,
+    breaker: &Breaker,
+) -> Result<()> {
+    tx.conn.run(
+        "INSERT INTO breakers (workspace_id, channel_id, capability, state, failures, opened_at, failed_at, next_probe, \
+         probes, cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+         ON CONFLICT (workspace_id, channel_id, capability) DO UPDATE SET state = excluded.state, \
+         failures = excluded.failures, opened_at = excluded.opened_at, failed_at = excluded.failed_at, \
+         next_probe = excluded.next_probe, probes = excluded.probes, cause = excluded.cause",
+        (
+            workspace,
+            channel,
+            capability.as_str(),
+            breaker.state.as_str(),
+            breaker.failures,
+            breaker.opened_at.map(|t| t.0),
+            breaker.failed_at.map(|t| t.0),
+            breaker.next_probe.map(|t| t.0),
+            breaker.probes,
+            &breaker.cause,
+        ),
+    )?;
+    Ok(())
+}
+
+fn cells(conn: &Connection, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>> {
+    let stored = conn.all(
+        &format!("{COLUMNS} WHERE workspace_id = ?1 ORDER BY channel_id, capability"),
+        [workspace.0],
+        read,
+    )?;
+    let mut cells = Vec::new();
+    for (channel, capability, breaker) in stored {
+        let Some(capability) = capability else {
+            continue;
+        };
+        if !all && breaker.state == State::Closed {
+            continue;
+        }
+        let row = channels::one(conn, workspace, ChannelId(channel))?;
+        let held = conn.number(
+            "SELECT count(*) FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
+             AND capability = ?3",
+            (workspace.0, channel, capability.as_str()),
+        )?;
+        cells.push(CellRow {
+            channel: row.id,
+            kind: row.kind,
+            channel_name: row.name,
+            capability,
+            breaker,
+            held: u64::try_from(held).unwrap_or(0),
+        });
+    }
+    Ok(cells)
+}
+
+fn set_token_state(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    channel: i64,
+    health: TokenHealth,
+) -> Result<()> {
+    let (state, since) = token_state(health);
+    let set = tx.conn.run(
+        "UPDATE channels SET token_state = ?3, token_since = ?4 WHERE workspace_id = ?1 AND id = ?2",
+        (workspace, channel, state, since),
+    )?;
+    if set == 0 {
+        Err(StoreError::NotFound("the channel"))
+    } else {
+        Ok(())
+    }
+}
+
+/// A token that works is neither suspect nor gone. Of two successes the later one counts.
+fn token_worked(tx: &mut Tx<'_>, workspace: i64, channel: i64, now: Time) -> Result<()> {
+    tx.conn.run(
+        "UPDATE channels SET token_state = 'good', token_since = NULL, \
+         token_worked_at = CASE WHEN token_worked_at > ?3 THEN token_worked_at ELSE ?3 END \
+         WHERE workspace_id = ?1 AND id = ?2 AND (token_worked_at IS NULL OR token_worked_at < ?3 OR token_state <> 'good')",
+        [workspace, channel, now.0],
+    )?;
+    Ok(())
+}
+
+/// Tokens over a kind in the whole installation: an outage of a platform is no workspace's.
+fn token_trouble(conn: &Connection, kind: &str, since: Time) -> Result<TokenTrouble> {
+    let counts = conn.one(
+        "SELECT count(*), sum(CASE WHEN token_state = 'suspect' AND token_since >= ?2 THEN 1 ELSE 0 END), \
+         sum(CASE WHEN token_worked_at >= ?2 THEN 1 ELSE 0 END) FROM channels WHERE kind = ?1",
+        (kind, since.0),
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<i64>>(1)?, r.get::<_, Option<i64>>(2)?)),
+    )?;
+    let (channels, suspect, healthy) = counts.unwrap_or_default();
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok(TokenTrouble {
+        channels: number(channels),
+        suspect: number(suspect.unwrap_or(0)),
+        healthy: number(healthy.unwrap_or(0)),
+    })
+}
+
+#[async_trait]
+impl<B: Backend> Health for Sqlite<B> {
+    async fn breaker(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+    ) -> Result<Breaker> {
+        self.backend
+            .read(move |conn| one(conn, workspace.0, channel.0, capability))
+            .await
+    }
+
+    async fn set_breaker(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+        breaker: &Breaker,
+        _now: Time,
+    ) -> Result<()> {
+        let breaker = breaker.clone();
+        self.backend
+            .write(move |tx| {
+                channels::one(tx.conn, workspace, channel)?;
+                set_breaker(tx, workspace.0, channel.0, capability, &breaker)
+            })
+            .await
+    }
+
+    async fn cells(&self, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>> {
+        self.backend
+            .read(move |conn| cells(conn, workspace, all))
+            .await
+    }
+
+    async fn set_token_state(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        state: TokenHealth,
+        _now: Time,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| set_token_state(tx, workspace.0, channel.0, state))
+            .await
+    }
+
+    async fn token_worked(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        now: Time,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| token_worked(tx, workspace.0, channel.0, now))
+            .await
+    }
+
+    async fn token_trouble(&self, kind: &ChannelKind, since: Time) -> Result<TokenTrouble> {
+        let kind = kind.clone();
+        self.backend
+            .read(move |conn| token_trouble(conn, kind.as_str(), since))
+            .await
+    }
+}

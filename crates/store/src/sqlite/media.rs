@@ -1,0 +1,230 @@
+//! Pictures: what is awaited, stored, gone.
+
+use super::Sqlite;
+use super::backend::Backend;
+use super::directory::channels;
+use super::error::unreadable;
+use super::sql::Sql;
+use super::tx::Tx;
+use crate::contract::{Media, MediaRow, MediaState, PendingMedia, Result, StoreError, StoredMedia};
+use async_trait::async_trait;
+use rusqlite::{Connection, Row};
+use sportello_core::message::MediaSource;
+use sportello_core::{ChannelId, MediaId, Time, WorkspaceId};
+
+const COLUMNS: &str = "SELECT id, state, source, mime, bytes, width, height, thumbnail, cause, channel_id, since, tries \
+     FROM media";
+
+struct Raw {
+    row: MediaRow,
+    source: Option<String>,
+    channel: Option<i64>,
+    since: Time,
+    tries: u32,
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    let state: String = row.get(1)?;
+    let (width, height): (Option<u32>, Option<u32>) = (row.get(5)?, row.get(6)?);
+    Ok(Raw {
+        row: MediaRow {
+            id: MediaId(row.get(0)?),
+            state: match state.as_str() {
+                "stored" => MediaState::Stored,
+                "gone" => MediaState::Gone,
+                _ => MediaState::Pending,
+            },
+            source: None,
+            mime: row.get(3)?,
+            bytes: row
+                .get::<_, Option<i64>>(4)?
+                .and_then(|n| u64::try_from(n).ok()),
+            size: width.zip(height),
+            thumbnail: row.get(7)?,
+            cause: row.get(8)?,
+        },
+        source: row.get(2)?,
+        channel: row.get(9)?,
+        since: Time(row.get(10)?),
+        tries: row.get(11)?,
+    })
+}
+
+impl Raw {
+    fn with_source(mut self) -> Result<Raw> {
+        self.row.source = self
+            .source
+            .take()
+            .map(|text| serde_json::from_str(&text).map_err(|_| unreadable("media.source")))
+            .transpose()?;
+        Ok(self)
+    }
+}
+
+/// One row.
+pub(crate) fn one(conn: &Connection, workspace: i64, id: i64) -> Result<MediaRow> {
+    conn.one(
+        &format!("{COLUMNS} WHERE workspace_id = ?1 AND id = ?2"),
+        [workspace, id],
+        read,
+    )?
+    .ok_or(StoreError::NotFound("the picture"))?
+    .with_source()
+    .map(|raw| raw.row)
+}
+
+/// A picture to be fetched; gives its id.
+pub(crate) fn await_picture(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    channel: i64,
+    source: &MediaSource,
+    now: Time,
+) -> Result<i64> {
+    let id = tx.next_id(WorkspaceId(workspace))?;
+    let source = serde_json::to_string(source).map_err(|_| unreadable("media.source"))?;
+    tx.conn.run(
+        "INSERT INTO media (workspace_id, id, channel_id, state, source, thumbnail, since, tries, due_at) \
+         VALUES (?1, ?2, ?3, 'pending', ?4, 0, ?5, 0, ?5)",
+        (workspace, id, channel, source, now.0),
+    )?;
+    Ok(id)
+}
+
+/// Nobody shows the picture any more: its message became one with another.
+pub(crate) fn drop_row(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
+    tx.conn.run(
+        "DELETE FROM media WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, id],
+    )?;
+    Ok(())
+}
+
+fn add(tx: &mut Tx<'_>, workspace: i64, stored: &StoredMedia, now: Time) -> Result<MediaId> {
+    let id = tx.next_id(WorkspaceId(workspace))?;
+    let (width, height) = (stored.size.map(|s| s.0), stored.size.map(|s| s.1));
+    tx.conn.run(
+        "INSERT INTO media (workspace_id, id, state, mime, bytes, width, height, thumbnail, since, tries) \
+         VALUES (?1, ?2, 'stored', ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+        (workspace, id, &stored.mime, stored.bytes.cast_signed(), width, height, stored.thumbnail, now.0),
+    )?;
+    Ok(MediaId(id))
+}
+
+fn pending(
+    conn: &Connection,
+    workspace: WorkspaceId,
+    now: Time,
+    limit: u32,
+) -> Result<Vec<PendingMedia>> {
+    let due = conn.all(
+        &format!("{COLUMNS} WHERE workspace_id = ?1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3"),
+        (workspace.0, now.0, limit),
+        read,
+    )?;
+    let mut pending = Vec::with_capacity(due.len());
+    for raw in due {
+        let raw = raw.with_source()?;
+        let channel = raw.channel.ok_or_else(|| unreadable("media.channel_id"))?;
+        pending.push(PendingMedia {
+            channel: channels::one(conn, workspace, ChannelId(channel))?,
+            since: raw.since,
+            tries: raw.tries,
+            media: raw.row,
+        });
+    }
+    Ok(pending)
+}
+
+fn found(rows: usize) -> Result<()> {
+    if rows == 0 {
+        Err(StoreError::NotFound("the picture"))
+    } else {
+        Ok(())
+    }
+}
+
+fn stored(tx: &mut Tx<'_>, workspace: i64, id: i64, stored: &StoredMedia) -> Result<()> {
+    let (width, height) = (stored.size.map(|s| s.0), stored.size.map(|s| s.1));
+    // The source is forgotten: it may carry a signature that opens the picture elsewhere.
+    found(tx.conn.run(
+        "UPDATE media SET state = 'stored', source = NULL, mime = ?3, bytes = ?4, width = ?5, height = ?6, \
+         thumbnail = ?7, cause = NULL, due_at = NULL WHERE workspace_id = ?1 AND id = ?2",
+        (workspace, id, &stored.mime, stored.bytes.cast_signed(), width, height, stored.thumbnail),
+    )?)
+}
+
+#[async_trait]
+impl<B: Backend> Media for Sqlite<B> {
+    async fn add_media(
+        &self,
+        workspace: WorkspaceId,
+        stored: StoredMedia,
+        now: Time,
+    ) -> Result<MediaId> {
+        self.backend
+            .write(move |tx| add(tx, workspace.0, &stored, now))
+            .await
+    }
+
+    async fn media(&self, workspace: WorkspaceId, id: MediaId) -> Result<MediaRow> {
+        self.backend
+            .read(move |conn| one(conn, workspace.0, id.0))
+            .await
+    }
+
+    async fn pending_media(
+        &self,
+        workspace: WorkspaceId,
+        now: Time,
+        limit: u32,
+    ) -> Result<Vec<PendingMedia>> {
+        self.backend
+            .read(move |conn| pending(conn, workspace, now, limit))
+            .await
+    }
+
+    async fn next_media(&self, workspace: WorkspaceId, now: Time) -> Result<Option<Time>> {
+        let sql = "SELECT min(due_at) FROM media WHERE workspace_id = ?1 AND due_at > ?2";
+        let next = self
+            .backend
+            .read(move |conn| conn.one(sql, [workspace.0, now.0], |r| r.get::<_, Option<i64>>(0)))
+            .await?;
+        Ok(next.flatten().map(Time))
+    }
+
+    async fn media_stored(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        what: StoredMedia,
+        _now: Time,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| stored(tx, workspace.0, id.0, &what))
+            .await
+    }
+
+    async fn media_again(&self, workspace: WorkspaceId, id: MediaId, at: Time) -> Result<()> {
+        let sql = "UPDATE media SET due_at = ?3, tries = tries + 1 \
+             WHERE workspace_id = ?1 AND id = ?2 AND state = 'pending'";
+        self.backend
+            .write(move |tx| found(tx.conn.run(sql, [workspace.0, id.0, at.0])?))
+            .await
+    }
+
+    async fn media_gone(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        cause: &str,
+        _now: Time,
+    ) -> Result<()> {
+        let cause = cause.to_owned();
+        let sql = "UPDATE media SET state = 'gone', source = NULL, cause = ?3, due_at = NULL \
+             WHERE workspace_id = ?1 AND id = ?2 AND state = 'pending'";
+        self.backend
+            .write(move |tx| found(tx.conn.run(sql, (workspace.0, id.0, cause))?))
+            .await
+    }
+}

@@ -1,0 +1,37 @@
+//! The SQLite back end: one file or folder per file of the contract, over a [`Backend`] that is
+//! a folder ([`FileStore`]) or memory ([`MemoryStore`]).
+//!
+//! An operation is a function over a [`Tx`] (writing) or a connection (reading); the trait
+//! methods only carry arguments to where it runs.
+
+mod backend;
+mod bodies;
+mod cache;
+mod checkpoint;
+mod conversations;
+mod digest;
+mod directory;
+mod error;
+mod files;
+mod health;
+mod journal;
+mod media;
+mod memory;
+mod outbox;
+mod readers;
+pub(crate) mod schema;
+mod search;
+pub(crate) mod sql;
+mod tx;
+mod writer;
+
+pub use backend::{Backend, BeforeCommit};
+pub use files::{DATABASE, FileStore, Files, LOCK, Settings};
+pub use memory::{Memory, MemoryStore};
+pub use schema::EXCEPTIONS;
+pub use tx::Tx;
+
+/// A store on SQLite.
+pub struct Sqlite<B> {
+    backend: B,
+}

@@ -1,0 +1,246 @@
+//! A delivery's row: its states, and its place in the lane.
+//!
+//! `ready_at` says when a delivery may act; `act_at` is that moment at the head of its lane and
+//! NULL behind it, so that asking what is due reads an index of heads only, however long the
+//! lanes are. Every change of a state goes through [`save`], which keeps the heads right.
+
+use crate::contract::{Cause, Result, StoreError};
+use crate::sqlite::error::unreadable;
+use crate::sqlite::sql::Sql;
+use crate::sqlite::tx::Tx;
+use rusqlite::{Connection, Row, named_params};
+use sportello_core::delivery::{DeliveryState, HoldReason};
+
+/// A row of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Delivery {
+    pub workspace: i64,
+    pub id: i64,
+    pub message: i64,
+    pub address: i64,
+    pub channel: i64,
+    pub lane: String,
+    pub state: DeliveryState,
+    pub queued_at: i64,
+    pub ready_at: Option<i64>,
+    pub check_at: Option<i64>,
+    pub deadline: Option<i64>,
+    pub hold_reason: Option<String>,
+    pub hold_since: Option<i64>,
+    pub cause: Option<String>,
+    pub retries: u32,
+    pub attempt: u32,
+    pub begun_at: Option<i64>,
+    pub platform_at: Option<i64>,
+    pub accepted_at: Option<i64>,
+    pub accepted_seq: Option<i64>,
+    /// Accepted when it had stopped blocking its lane: the order of acceptance (I4) is not its.
+    pub late: bool,
+    pub failed_at: Option<i64>,
+    pub decided_by: Option<i64>,
+}
+
+pub(super) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
+     ready_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, accepted_at, \
+     accepted_seq, failed_at, decided_by, late FROM deliveries";
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
+    Ok(Delivery {
+        workspace: row.get(0)?,
+        id: row.get(1)?,
+        message: row.get(2)?,
+        address: row.get(3)?,
+        channel: row.get(4)?,
+        lane: row.get(5)?,
+        state: state(row, 6)?,
+        queued_at: row.get(7)?,
+        ready_at: row.get(8)?,
+        check_at: row.get(9)?,
+        deadline: row.get(10)?,
+        hold_reason: row.get(11)?,
+        hold_since: row.get(12)?,
+        cause: row.get(13)?,
+        retries: row.get(14)?,
+        attempt: row.get(15)?,
+        begun_at: row.get(16)?,
+        platform_at: row.get(17)?,
+        accepted_at: row.get(18)?,
+        accepted_seq: row.get(19)?,
+        failed_at: row.get(20)?,
+        decided_by: row.get(21)?,
+        late: row.get(22)?,
+    })
+}
+
+/// A column that holds a state's name.
+pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DeliveryState> {
+    DeliveryState::parse(row.get_ref(column)?.as_str()?).ok_or_else(|| {
+        let what = "not a state of a delivery".into();
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, what)
+    })
+}
+
+impl Delivery {
+    /// Moves to a state, if the law allows it; staying is always allowed.
+    pub fn go(&mut self, next: DeliveryState) -> Result<()> {
+        if self.state != next && !self.state.may_become(next) {
+            return Err(StoreError::Conflict("the delivery is past that"));
+        }
+        self.state = next;
+        if !matches!(next, DeliveryState::Held) {
+            self.hold_reason = None;
+            self.hold_since = None;
+        }
+        if !matches!(next, DeliveryState::Unknown) {
+            self.check_at = None;
+            self.deadline = None;
+        }
+        if !matches!(
+            next,
+            DeliveryState::Queued | DeliveryState::Held | DeliveryState::Sending
+        ) {
+            self.ready_at = None;
+        }
+        Ok(())
+    }
+
+    /// Queued again, to go then.
+    pub fn wait_turn(&mut self, ready_at: i64) -> Result<()> {
+        self.go(DeliveryState::Queued)?;
+        self.ready_at = Some(ready_at);
+        self.cause = None;
+        Ok(())
+    }
+
+    /// Kept back for a reason; since when is remembered while the reason stays.
+    pub fn hold(
+        &mut self,
+        reason: HoldReason,
+        retry_at: i64,
+        cause: &Cause,
+        now: i64,
+    ) -> Result<()> {
+        let since = self
+            .hold_since
+            .filter(|_| self.hold_reason.as_deref() == Some(reason.as_str()));
+        self.go(DeliveryState::Held)?;
+        self.hold_reason = Some(reason.as_str().to_owned());
+        self.hold_since = Some(since.unwrap_or(now));
+        self.ready_at = Some(retry_at);
+        self.explain(Some(cause))
+    }
+
+    /// Refused for good.
+    pub fn refuse(&mut self, cause: &Cause, now: i64) -> Result<()> {
+        self.go(DeliveryState::Failed)?;
+        self.failed_at = Some(now);
+        self.explain(Some(cause))
+    }
+
+    /// Sets the sentence people read.
+    pub fn explain(&mut self, cause: Option<&Cause>) -> Result<()> {
+        self.cause = cause
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|_| unreadable("deliveries.cause"))?;
+        Ok(())
+    }
+
+    /// Whether the platform has taken it, whatever came after.
+    pub fn is_accepted(&self) -> bool {
+        matches!(
+            self.state,
+            DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Read
+        )
+    }
+}
+
+/// One delivery.
+pub(crate) fn load(conn: &Connection, workspace: i64, id: i64) -> Result<Option<Delivery>> {
+    conn.one(
+        &format!("{COLUMNS} WHERE workspace_id = ?1 AND id = ?2"),
+        [workspace, id],
+        read,
+    )
+}
+
+/// One delivery that must be there.
+pub(super) fn must(conn: &Connection, workspace: i64, id: i64) -> Result<Delivery> {
+    load(conn, workspace, id)?.ok_or(StoreError::NotFound("the delivery"))
+}
+
+/// Deliveries to an address that an echo without a key may speak of.
+pub(crate) fn awaiting_word(
+    conn: &Connection,
+    workspace: i64,
+    address: i64,
+) -> Result<Vec<Delivery>> {
+    let mut found = conn.all(
+        &format!(
+            "{COLUMNS} WHERE workspace_id = ?1 AND address_id = ?2 \
+             AND state IN ('queued', 'held', 'sending', 'unknown', 'unconfirmed') \
+             AND state IN ('sending', 'unknown', 'unconfirmed') ORDER BY id"
+        ),
+        [workspace, address],
+        read,
+    )?;
+    // Accepted by a person's word, still without the platform's id.
+    found.extend(conn.all(
+        &format!(
+            "{COLUMNS} WHERE workspace_id = ?1 AND address_id = ?2 AND state IN ('accepted', 'delivered') \
+             AND decided_by IS NOT NULL AND EXISTS (SELECT 1 FROM messages m WHERE m.workspace_id = ?1 \
+             AND m.id = deliveries.message_id AND m.external_id IS NULL) ORDER BY id"
+        ),
+        [workspace, address],
+        read,
+    )?);
+    Ok(found)
+}
+
+/// The first of a lane that still blocks it.
+pub(super) fn head(conn: &Connection, workspace: i64, lane: &str) -> Result<Option<i64>> {
+    conn.one(
+        "SELECT id FROM deliveries WHERE workspace_id = ?1 AND lane = ?2 \
+         AND state IN ('queued', 'held', 'sending', 'unknown') ORDER BY id LIMIT 1",
+        (workspace, lane),
+        |r| r.get(0),
+    )
+}
+
+/// Stores what changed and keeps the lane's head right.
+pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Result<()> {
+    if *before != after {
+        tx.conn.run(
+            "UPDATE deliveries SET state = :state, ready_at = :ready_at, check_at = :check_at, deadline = :deadline, \
+             hold_reason = :hold_reason, hold_since = :hold_since, cause = :cause, retries = :retries, \
+             attempt = :attempt, begun_at = :begun_at, platform_at = :platform_at, accepted_at = :accepted_at, \
+             accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, act_at = NULL \
+             WHERE workspace_id = :workspace AND id = :id",
+            named_params! {
+                ":workspace": after.workspace, ":id": after.id, ":state": after.state.as_str(),
+                ":ready_at": after.ready_at, ":check_at": after.check_at, ":deadline": after.deadline,
+                ":hold_reason": after.hold_reason, ":hold_since": after.hold_since, ":cause": after.cause,
+                ":retries": after.retries, ":attempt": after.attempt, ":begun_at": after.begun_at,
+                ":platform_at": after.platform_at, ":accepted_at": after.accepted_at,
+                ":accepted_seq": after.accepted_seq, ":failed_at": after.failed_at, ":decided_by": after.decided_by,
+                ":late": after.late,
+            },
+        )?;
+    }
+    if before.state.blocks_lane() || after.state.blocks_lane() {
+        place_head(tx, after.workspace, &after.lane)?;
+    }
+    Ok(())
+}
+
+/// Lets the head of a lane act when it is ready.
+pub(super) fn place_head(tx: &mut Tx<'_>, workspace: i64, lane: &str) -> Result<()> {
+    if let Some(head) = head(tx.conn, workspace, lane)? {
+        tx.conn.run(
+            "UPDATE deliveries SET act_at = ready_at WHERE workspace_id = ?1 AND id = ?2 \
+             AND (act_at IS NULL OR act_at <> ready_at)",
+            [workspace, head],
+        )?;
+    }
+    Ok(())
+}

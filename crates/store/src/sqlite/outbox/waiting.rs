@@ -1,0 +1,328 @@
+//! Into the outbox and, by a person's or the engine's word, out of it again.
+
+use super::deliveries::{self, Delivery};
+use super::{accept, exchanges};
+use crate::contract::{
+    Cause, Decision, Enqueued, MediaState, MessageRow, NewReply, Result, StoreError,
+};
+use crate::sqlite::conversations::messages::{self, NewMessage};
+use crate::sqlite::conversations::{people, summary};
+use crate::sqlite::sql::Sql;
+use crate::sqlite::tx::Tx;
+use crate::sqlite::{bodies, media};
+use rusqlite::Connection;
+use sportello_core::delivery::{DeliveryState, HoldReason, message_lane};
+use sportello_core::message::{Direction, MessageKind};
+use sportello_core::{
+    AddressId, AgentId, Capability, ChannelId, ConversationId, DeliveryId, MediaId, Time,
+    WorkspaceId,
+};
+
+/// Queues a reply, once per idempotency key.
+pub(super) fn enqueue(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    reply: &NewReply,
+    now: Time,
+) -> Result<Enqueued> {
+    if let Some((key, hash)) = &reply.idempotency
+        && let Some((known, message)) = used(tx.conn, workspace, key)?
+    {
+        return if known == hash[..] {
+            Ok(Enqueued::Same(Box::new(messages::one(
+                tx.conn, workspace, message,
+            )?)))
+        } else {
+            Ok(Enqueued::KeyReused)
+        };
+    }
+    if let Some(old) = reply.replaces {
+        replace(tx, workspace, old, reply.author, now)?;
+    }
+    let message = add(tx, workspace, reply, now)?;
+    if let Some((key, hash)) = &reply.idempotency {
+        tx.conn.run(
+            "INSERT INTO idempotency (workspace_id, idempotency_key, hash, message_id) VALUES (?1, ?2, ?3, ?4)",
+            (workspace, key, &hash[..], message),
+        )?;
+    }
+    Ok(Enqueued::New(Box::new(messages::one(
+        tx.conn, workspace, message,
+    )?)))
+}
+
+fn used(conn: &Connection, workspace: i64, key: &str) -> Result<Option<(Vec<u8>, i64)>> {
+    conn.one(
+        "SELECT hash, message_id FROM idempotency WHERE workspace_id = ?1 AND idempotency_key = ?2",
+        (workspace, key),
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// Writes the message and its delivery, at the end of the address's lane.
+fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i64> {
+    let address = people::address(tx.conn, workspace, reply.address.0)?;
+    let home = people::root_of(tx.conn, workspace, address.home.0)?;
+    if people::root_of_conversation(tx.conn, workspace, reply.conversation.0)? != home {
+        return Err(StoreError::Conflict("the address is another person's"));
+    }
+    if let Some(image) = reply.image
+        && media::one(tx.conn, workspace, image.0)?.state != MediaState::Stored
+    {
+        return Err(StoreError::Conflict("the picture is not stored"));
+    }
+    let (kind, capability) = match reply.image {
+        Some(_) => (MessageKind::Image, Capability::Image),
+        None => (MessageKind::Text, Capability::Text),
+    };
+    let delivery = tx.next_id(WorkspaceId(workspace))?;
+    let new = NewMessage {
+        workspace,
+        channel: address.channel.0,
+        address: address.id.0,
+        direction: Direction::Out,
+        kind,
+        text: reply.text.as_deref(),
+        at: now.0,
+        external_id: None,
+        state: None,
+        delivery: Some(delivery),
+        author: reply.author.map(|a| a.0),
+        media: reply.image.map(|m| m.0),
+    };
+    let message = messages::insert(tx, &new)?.ok_or(StoreError::NotFound("the message"))?;
+    let lane = message_lane(address.id.0);
+    tx.conn.run(
+        "INSERT INTO deliveries (workspace_id, id, message_id, address_id, channel_id, capability, lane, state, \
+         queued_at, ready_at, retries, attempt, replaces, late) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, ?8, 0, 0, ?9, 0)",
+        (
+            workspace,
+            delivery,
+            message,
+            address.id.0,
+            address.channel.0,
+            capability.as_str(),
+            &lane,
+            now.0,
+            reply.replaces.map(|d| d.0),
+        ),
+    )?;
+    deliveries::place_head(tx, workspace, &lane)?;
+    let (conversation, _) = tx
+        .conn
+        .one(
+            "SELECT conversation_id, root FROM contacts WHERE workspace_id = ?1 AND id = ?2",
+            [workspace, address.home.0],
+            |r| Ok((r.get(0)?, r.get::<_, i64>(1)?)),
+        )?
+        .ok_or(StoreError::NotFound("the contact"))?;
+    summary::said(
+        tx,
+        workspace,
+        (conversation, home.0),
+        (message, now.0),
+        false,
+    )?;
+    Ok(message)
+}
+
+/// A delivery is sent again by a person's choice: a failed one stays failed, an unconfirmed one
+/// is taken back, so that it waits for nobody any more.
+fn replace(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    old: DeliveryId,
+    by: Option<AgentId>,
+    now: Time,
+) -> Result<()> {
+    let before = deliveries::must(tx.conn, workspace, old.0)?;
+    match before.state {
+        DeliveryState::Failed => Ok(()),
+        DeliveryState::Unconfirmed => {
+            let mut after = before.clone();
+            after.go(DeliveryState::Withdrawn)?;
+            after.decided_by = Some(by.map_or(0, |a| a.0));
+            after.explain(Some(&Cause {
+                key: "cause-sent-again".to_owned(),
+                code: None,
+                subcode: None,
+                since: now,
+                until: None,
+            }))?;
+            deliveries::save(tx, &before, after)
+        }
+        _ => Err(StoreError::Conflict(
+            "only a failed or unconfirmed message can be sent again",
+        )),
+    }
+}
+
+/// A change of one delivery that may be refused.
+fn change(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    change: impl FnOnce(&mut Delivery) -> Result<()>,
+) -> Result<()> {
+    let before = deliveries::must(tx.conn, workspace, id.0)?;
+    let mut after = before.clone();
+    change(&mut after)?;
+    deliveries::save(tx, &before, after)
+}
+
+fn waits(tx: &Tx<'_>, delivery: &Delivery) -> Result<()> {
+    let idle = match delivery.state {
+        DeliveryState::Queued | DeliveryState::Held => true,
+        DeliveryState::Sending => !exchanges::under_way(tx.conn, delivery)?,
+        _ => false,
+    };
+    if idle {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict("the delivery is past that"))
+    }
+}
+
+/// Keeps back a delivery that has no request under way.
+pub(super) fn hold(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    reason: HoldReason,
+    retry_at: Time,
+    cause: &Cause,
+    now: Time,
+) -> Result<()> {
+    waits(tx, &deliveries::must(tx.conn, workspace, id.0)?)?;
+    change(tx, workspace, id, |d| {
+        d.hold(reason, retry_at.0, cause, now.0)
+    })
+}
+
+/// Leaves a queued delivery queued, but not before a moment.
+pub(super) fn postpone(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    not_before: Time,
+) -> Result<()> {
+    change(tx, workspace, id, |d| match d.state {
+        DeliveryState::Queued => {
+            d.ready_at = Some(not_before.0);
+            Ok(())
+        }
+        _ => Err(StoreError::Conflict("the delivery is not queued any more")),
+    })
+}
+
+/// Refuses for good a delivery that has no request under way.
+pub(super) fn fail(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    cause: &Cause,
+    now: Time,
+) -> Result<()> {
+    waits(tx, &deliveries::must(tx.conn, workspace, id.0)?)?;
+    change(tx, workspace, id, |d| d.refuse(cause, now.0))
+}
+
+/// Takes back what is queued or held.
+pub(super) fn withdraw(tx: &mut Tx<'_>, workspace: i64, id: DeliveryId) -> Result<()> {
+    change(tx, workspace, id, |d| match d.state {
+        DeliveryState::Queued | DeliveryState::Held => {
+            d.cause = None;
+            d.go(DeliveryState::Withdrawn)
+        }
+        _ => Err(StoreError::Conflict(
+            "it is no longer waiting: it cannot be taken back",
+        )),
+    })
+}
+
+/// Lets held deliveries of a channel go.
+pub(super) fn release(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    channel: ChannelId,
+    capability: Option<Capability>,
+    reason: Option<HoldReason>,
+    now: Time,
+) -> Result<u64> {
+    let held = tx.conn.all(
+        "SELECT id FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
+         AND (?3 IS NULL OR capability = ?3) AND (?4 IS NULL OR hold_reason = ?4) ORDER BY id",
+        (
+            workspace,
+            channel.0,
+            capability.map(Capability::as_str),
+            reason.map(HoldReason::as_str),
+        ),
+        |r| Ok(DeliveryId(r.get(0)?)),
+    )?;
+    for id in &held {
+        change(tx, workspace, *id, |d| d.wait_turn(now.0))?;
+    }
+    Ok(held.len() as u64)
+}
+
+/// A person's word on an unconfirmed delivery.
+pub(super) fn decide(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    decision: Decision,
+    by: Option<AgentId>,
+    now: Time,
+) -> Result<Option<MessageRow>> {
+    let before = deliveries::must(tx.conn, workspace, id.0)?;
+    if before.state != DeliveryState::Unconfirmed {
+        return Err(StoreError::Conflict(
+            "the delivery is not unconfirmed any more",
+        ));
+    }
+    match decision {
+        Decision::Arrived => {
+            change(tx, workspace, id, |d| {
+                d.decided_by = Some(by.map_or(0, |a| a.0));
+                Ok(())
+            })?;
+            let decided = deliveries::must(tx.conn, workspace, id.0)?;
+            accept::accept(tx, decided, None, None, now)?;
+            Ok(None)
+        }
+        Decision::SendAgain => {
+            let reply = again(tx, &before, by)?;
+            match enqueue(tx, workspace, &reply, now)? {
+                Enqueued::New(row) | Enqueued::Same(row) => Ok(Some(*row)),
+                Enqueued::KeyReused => Err(StoreError::Conflict("it was sent again already")),
+            }
+        }
+    }
+}
+
+/// The same words and picture to the same address once more.
+fn again(tx: &Tx<'_>, old: &Delivery, by: Option<AgentId>) -> Result<NewReply> {
+    let said = tx.conn.one(
+        "SELECT body, media_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        [old.workspace, old.message],
+        |r| {
+            Ok((
+                bodies::unpack(r, 0)?,
+                r.get::<_, Option<i64>>(1)?.map(MediaId),
+            ))
+        },
+    )?;
+    let (text, image) = said.ok_or(StoreError::NotFound("the message"))?;
+    let conversation = messages::conversation_of(tx.conn, old.workspace, old.address)?;
+    Ok(NewReply {
+        conversation: ConversationId(conversation),
+        address: AddressId(old.address),
+        text,
+        image,
+        author: by,
+        idempotency: None,
+        replaces: Some(DeliveryId(old.id)),
+    })
+}

@@ -1,0 +1,122 @@
+//! The schema: its migrations, its law, and how a connection is set up.
+
+use super::sql::Sql;
+use crate::{Result, StoreError};
+use rusqlite::Connection;
+
+mod embedded {
+    refinery::embed_migrations!("src/sqlite/migrations");
+}
+
+/// The tables that are not a workspace's own, and why. Every other table has `workspace_id` first
+/// in its primary key and in every index; a test reads the catalogue against this list.
+pub const EXCEPTIONS: &[(&str, &str)] = &[
+    (
+        "installation",
+        "one row: who this installation is, and its sequences",
+    ),
+    ("workspaces", "the workspaces themselves"),
+    ("apps", "one app of an agency serves many workspaces"),
+    ("asset_routes", "asked before the workspace is known"),
+    (
+        "agents",
+        "asked by name at sign-in, before the workspace is known",
+    ),
+    ("sessions", "asked by hash, before the workspace is known"),
+    (
+        "sign_in_links",
+        "asked by hash, before the workspace is known",
+    ),
+    ("api_tokens", "asked by hash, before the workspace is known"),
+    ("journal", "a body may hold items of many workspaces"),
+    ("leftovers", "items of the journal, some of no workspace"),
+    ("refinery_schema_history", "which migrations ran"),
+    (
+        "search_text",
+        "full-text shadow tables; every word carries its workspace",
+    ),
+];
+
+/// How many statements a connection keeps prepared.
+const STATEMENTS: usize = 256;
+
+/// Settings of every connection.
+pub(crate) fn prepare_connection(conn: &Connection) -> Result<()> {
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Savepoints copy pages aside: in memory, never in a temporary file of the system's.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(())
+}
+
+/// The newest version this build knows.
+pub(crate) fn newest() -> i64 {
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(|m| i64::from(m.version()))
+        .max()
+        .unwrap_or(0)
+}
+
+/// The version of a database; 0 when it is empty.
+pub(crate) fn version(conn: &Connection) -> Result<i64> {
+    let table = "SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'";
+    if conn.number(table, [])? == 0 {
+        return Ok(0);
+    }
+    conn.number("SELECT max(version) FROM refinery_schema_history", [])
+}
+
+/// Brings a database to this build's version. `TooNew` when it is beyond it.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
+    let found = version(conn)?;
+    if found > newest() {
+        return Err(StoreError::TooNew);
+    }
+    if found == newest() {
+        return Ok(());
+    }
+    embedded::migrations::runner()
+        .run(conn)
+        .map(|_| ())
+        .map_err(|error| match error.kind() {
+            refinery::error::Kind::Connection(_, source) => {
+                match source.downcast_ref::<rusqlite::Error>() {
+                    Some(rusqlite::Error::SqliteFailure(failure, words)) => {
+                        StoreError::from(rusqlite::Error::SqliteFailure(*failure, words.clone()))
+                    }
+                    _ => StoreError::Backend(error.to_string()),
+                }
+            }
+            _ => StoreError::Backend(error.to_string()),
+        })
+}
+
+/// The installation's name; the first time, the one that `new` gives.
+pub(crate) fn installation(conn: &Connection, new: impl FnOnce() -> String) -> Result<String> {
+    if let Some(name) = conn.one("SELECT name FROM installation WHERE id = 1", [], |r| {
+        r.get(0)
+    })? {
+        return Ok(name);
+    }
+    let name = new();
+    conn.run(
+        "INSERT INTO installation (id, name, next_id, next_seq, next_doc) VALUES (1, ?1, 1, 1, 1)",
+        [&name],
+    )?;
+    Ok(name)
+}
+
+/// A platform's id as a number, for the unique index of messages: a random text of a hundred
+/// characters makes pages fall out of the cache long before its eight-byte stand-in does
+/// (performance.md, "What dominates" 4). Two ids that share a number are told apart by the full
+/// text and get different `external_nth`. FNV-1a, finished so that every bit counts.
+pub(crate) fn external_hash(external_id: &str) -> i64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in external_id.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash ^ (hash >> 29)).cast_signed()
+}
