@@ -1,6 +1,5 @@
 //! One word, one thing: the glossary's "not" column, as names of types, functions and modules.
 
-use super::mask::is_word;
 use super::source::Source;
 use super::{Finding, Tree};
 
@@ -25,6 +24,9 @@ const INSTEAD: [(&str, &str); 17] = [
     ("event_log", "Journal"),
 ];
 
+/// Words that are verbs as well: to queue a delivery is right, a type called queue is not.
+const VERBS: [&str; 2] = ["queue", "lead"];
+
 /// What opens the name of an item.
 const ITEMS: [&str; 7] = ["struct", "enum", "trait", "type", "fn", "mod", "union"];
 
@@ -46,12 +48,12 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn of_source(source: &Source) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (line, code) in source.shipped_lines() {
-        for name in names(code) {
+        for (item, name) in names(code) {
             let spoken = format!("_{}_", snake(name));
-            for (word, instead) in INSTEAD
-                .iter()
-                .filter(|(word, _)| spoken.contains(&format!("_{word}_")))
-            {
+            let is_type = !matches!(item, "fn" | "mod");
+            let meant = |word: &str| is_type || !VERBS.contains(&word);
+            let said = |word: &str| meant(word) && spoken.contains(&format!("_{word}_"));
+            for (word, instead) in INSTEAD.iter().filter(|(word, _)| said(word)) {
                 let what = format!(
                     "`{name}`: the glossary says {instead}, not {}",
                     word.replace('_', " ")
@@ -63,17 +65,14 @@ fn of_source(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// The names of the items that a line declares.
-fn names(code: &str) -> Vec<&str> {
+/// The items that a line declares: what they are, and their names.
+fn names(code: &str) -> Vec<(&str, &str)> {
     let words: Vec<&str> = code
-        .split(|letter: char| !letter.is_ascii() || !is_word(letter as u8))
+        .split(|letter: char| !(letter == '_' || letter.is_ascii_alphanumeric()))
         .filter(|word| !word.is_empty())
         .collect();
-    words
-        .windows(2)
-        .filter(|pair| ITEMS.contains(&pair[0]))
-        .map(|pair| pair[1])
-        .collect()
+    let pairs = words.windows(2).map(|pair| (pair[0], pair[1]));
+    pairs.filter(|(item, _)| ITEMS.contains(item)).collect()
 }
 
 /// `MessageStatus` as `message_status`.
@@ -99,14 +98,22 @@ mod tests {
     #[test]
     fn each_word_of_the_not_column_is_found_in_a_name() {
         for (word, _) in INSTEAD {
-            assert_eq!(
-                faults(&format!("pub fn get_{word}(a: u8) {{}}")),
-                1,
-                "{word}"
-            );
+            assert_eq!(faults(&format!("pub struct get_{word}(u8);")), 1, "{word}");
         }
         assert_eq!(
             faults("struct MessageStatus; enum TenantId {} mod customers_x {} type Customer = u8;"),
+            3
+        );
+    }
+
+    #[test]
+    fn verbs_name_functions_and_no_types() {
+        assert_eq!(
+            faults("fn queue(a: u8) {} mod queue {} fn queue_all() {}"),
+            0
+        );
+        assert_eq!(
+            faults("struct SendQueue; fn tenant() {} mod provider {}"),
             3
         );
     }
