@@ -29,7 +29,7 @@ pub mod media;
 pub mod http;
 pub mod shell;
 
-mod engine;
+pub mod engine;
 
 pub use bell::{Doorbell, Listener, Ring};
 pub use clock::{Clock, SystemClock};

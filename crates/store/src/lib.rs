@@ -6,5 +6,5 @@ mod open;
 pub mod sqlite;
 
 pub use contract::*;
-pub use open::{open, open_in_memory};
+pub use open::{open, open_in_memory, open_to_read};
 pub use sqlite::MemoryStore;

@@ -1,6 +1,6 @@
 //! Opening a store: which back end, where.
 
-use crate::sqlite::{FileStore, Settings};
+use crate::sqlite::{FileStore, LookingStore, Settings};
 use crate::{Result, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +16,11 @@ pub fn open(folder: &Path, new_installation: impl FnOnce() -> String) -> Result<
         Settings::default(),
         new_installation,
     )?))
+}
+
+/// Opens the store in a folder for reading, also while a desk uses it. Writes give `ReadOnly`.
+pub fn open_to_read(folder: &Path) -> Result<Arc<dyn Store>> {
+    Ok(Arc::new(LookingStore::look(folder)?))
 }
 
 /// An empty store in memory: the same SQL, nothing durable, every future ready at once.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// Headers of answers that are kept; everything else is dropped.
-const KEPT_HEADERS: [&str; 7] = [
+pub const KEPT_HEADERS: [&str; 7] = [
     "content-type",
     "facebook-api-version",
     "x-ad-api-version-warning",

@@ -4,5 +4,5 @@
 mod client;
 mod guard;
 
-pub use client::{Client, ClientError};
+pub use client::{Client, ClientError, KEPT_HEADERS};
 pub use guard::{Guard, is_public};

@@ -12,7 +12,7 @@ const MARK: usize = 20;
 
 impl Engine {
     /// A link that serves this picture to whoever has it, until it expires.
-    pub(crate) fn public_link(&self, workspace: WorkspaceId, media: MediaId, now: Time) -> String {
+    pub fn public_link(&self, workspace: WorkspaceId, media: MediaId, now: Time) -> String {
         // Rounded to the hour, so that a delivery that resumes gives the platform the same link.
         let hour = 3_600_000;
         let end = now + self.settings().link_lifetime;

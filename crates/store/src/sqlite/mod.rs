@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod health;
 mod journal;
+mod looking;
 mod media;
 mod memory;
 mod outbox;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use backend::{Backend, BeforeCommit};
 pub use files::{DATABASE, FileStore, Files, LOCK, Settings};
+pub use looking::{Looking, LookingStore};
 pub use memory::{Memory, MemoryStore};
 pub use schema::EXCEPTIONS;
 pub use tx::Tx;

@@ -1,0 +1,270 @@
+//! Outcomes that are not known: evidence first, and never a second send without proof (I5).
+
+use crate::house::{ACCOUNT, GIULIA, House, MARCO, PAGE, SARA, error};
+use pollster::block_on;
+use serde_json::{Value, json};
+use sportello_core::{Span, Time};
+use sportello_engine::job::Work;
+use sportello_engine::{Job, Outcome};
+use sportello_store::Decision;
+
+fn reading(house: &House) -> Job {
+    let mut jobs: Vec<Job> = house
+        .jobs()
+        .into_iter()
+        .filter(|j| matches!(j.work, Work::ReadBack(_)))
+        .collect();
+    assert_eq!(jobs.len(), 1, "one reading is due");
+    jobs.remove(0)
+}
+
+fn history(messages: &[(&str, Time, &str, &str)]) -> Value {
+    let rows: Vec<Value> = messages
+        .iter()
+        .map(|(id, at, from, text)| {
+            json!({"id": id, "created_time": at.to_string(), "from": {"id": from}, "to": {"data": []}, "message": text})
+        })
+        .collect();
+    json!({"data": [{"id": "t_1", "messages": {"data": rows}}]})
+}
+
+/// Giulia writes, Lia answers, and the answer to the send is lost.
+fn lost(house: &mut House) -> sportello_store::MessageRow {
+    house.messenger_says(GIULIA, "Avete peonie?");
+    house.pass(Span::seconds(5));
+    let reply = house.reply("Sì, rosa e bianche");
+    let job = house.send();
+    house.finish(job, Outcome::Lost);
+    assert_eq!(house.state(&reply), "unknown");
+    assert!(house.sends().is_empty(), "I5: nothing is sent again");
+    reply
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_the_echo_that_carries_our_key() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    let key = sportello_core::delivery::delivery_key(
+        "house",
+        house.workspace.0,
+        reply.delivery.expect("a delivery").0,
+    );
+    let at = house.now.0;
+    house.on_page(json!({"sender": {"id": PAGE}, "recipient": {"id": GIULIA}, "timestamp": at,
+        "message": {"mid": "m_out.1", "is_echo": true, "app_id": 1, "metadata": key, "text": "Sì, rosa e bianche"}}));
+    assert_eq!(house.state(&reply), "accepted");
+    assert_eq!(
+        house.message(&reply).external_id.as_deref(),
+        Some("m_out.1")
+    );
+}
+
+#[test]
+fn a_lost_answer_is_found_in_the_history() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    let sent_at = house.now;
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    let theirs = sent_at - Span::seconds(5);
+    house.answer(
+        job,
+        200,
+        &history(&[
+            ("m_out.7", sent_at, PAGE, "Sì, rosa e bianche"),
+            ("m_in.1", theirs, GIULIA, "Avete peonie?"),
+        ]),
+    );
+    assert_eq!(house.state(&reply), "accepted");
+    assert_eq!(
+        house.message(&reply).external_id.as_deref(),
+        Some("m_out.7")
+    );
+}
+
+#[test]
+fn a_history_that_reaches_back_and_does_not_have_it_proves_absence() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    let begun = house.now;
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    house.answer(
+        job,
+        200,
+        &history(&[("m_in.0", begun - Span::hours(1), GIULIA, "prima")]),
+    );
+    assert_eq!(house.state(&reply), "queued");
+    let job = house.send();
+    house.take(job, "m_out.2");
+    assert_eq!(house.state(&reply), "accepted");
+}
+
+#[test]
+fn a_history_that_cannot_be_read_proves_nothing() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    house.answer(job, 500, &error(2, None));
+    assert_eq!(house.state(&reply), "unknown");
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    house.answer(job, 200, &json!({"unexpected": true}));
+    assert_eq!(house.state(&reply), "unknown");
+}
+
+#[test]
+fn code_two_on_a_send_is_not_proof_of_not_sent() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Ciao");
+    let reply = house.reply("Eccomi");
+    let job = house.send();
+    house.answer(job, 500, &error(2, None));
+    assert_eq!(house.state(&reply), "unknown");
+}
+
+#[test]
+fn i8_a_crash_between_request_and_answer_is_an_unknown_outcome() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Ciao");
+    let reply = house.reply("Eccomi");
+    let job = house.send();
+    drop(job);
+    house.crash();
+    assert_eq!(house.state(&reply), "unknown");
+    assert!(house.sends().is_empty());
+}
+
+#[test]
+fn i8_a_crash_before_the_request_was_begun_loses_and_doubles_nothing() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Ciao");
+    let reply = house.reply("Eccomi");
+    house.crash();
+    assert_eq!(house.state(&reply), "queued");
+    let job = house.send();
+    house.take(job, "m_out.1");
+}
+
+#[test]
+fn instagram_echoes_carry_no_key_and_are_known_by_words_and_time() {
+    let mut house = House::open();
+    house.instagram_says(MARCO, "Belli!");
+    house.pass(Span::seconds(5));
+    let reply = house.reply("Grazie!");
+    let job = house.send();
+    house.finish(job, Outcome::Lost);
+    let at = house.now.0;
+    house.on_account(
+        json!({"sender": {"id": ACCOUNT}, "recipient": {"id": MARCO}, "timestamp": at,
+        "message": {"mid": "ig_out.1", "is_echo": true, "text": "Grazie!"}}),
+    );
+    assert_eq!(house.state(&reply), "accepted");
+    assert_eq!(
+        house.message(&reply).external_id.as_deref(),
+        Some("ig_out.1")
+    );
+}
+
+#[test]
+fn an_instagram_echo_before_the_answer_makes_no_second_bubble() {
+    let mut house = House::open();
+    house.instagram_says(MARCO, "Belli!");
+    let reply = house.reply("Grazie!");
+    let job = house.send();
+    let at = house.now.0;
+    house.on_account(
+        json!({"sender": {"id": ACCOUNT}, "recipient": {"id": MARCO}, "timestamp": at,
+        "message": {"mid": "ig_out.1", "is_echo": true, "text": "Grazie!"}}),
+    );
+    house.take(job, "ig_out.1");
+    let page = block_on(house.engine.store().messages(
+        house.workspace,
+        house.conversation(),
+        None,
+        50,
+    ))
+    .expect("messages");
+    assert_eq!(page.rows.len(), 2);
+    assert_eq!(house.state(&reply), "accepted");
+}
+
+#[test]
+fn on_whatsapp_only_a_status_settles_and_the_deadline_asks_a_person() {
+    let mut house = House::open();
+    house.whatsapp_says(SARA, "Ciao");
+    let reply = house.reply("Ciao Sara");
+    let job = house.send();
+    house.finish(job, Outcome::Lost);
+    house.pass(Span::minutes(14));
+    assert!(house.jobs().is_empty());
+    assert_eq!(house.state(&reply), "unknown");
+    house.pass(Span::minutes(2));
+    assert!(house.jobs().is_empty());
+    assert_eq!(house.state(&reply), "unconfirmed");
+    // Late evidence still accepts it.
+    let key = sportello_core::delivery::delivery_key(
+        "house",
+        house.workspace.0,
+        reply.delivery.expect("a delivery").0,
+    );
+    let at = (house.now.0 / 1_000).to_string();
+    house.on_number("statuses", json!([{"id": "wamid.7", "status": "sent", "timestamp": at, "recipient_id": SARA, "biz_opaque_callback_data": key}]));
+    assert_eq!(house.state(&reply), "accepted");
+}
+
+#[test]
+fn a_person_decides_about_an_unconfirmed_one() {
+    for decision in [Decision::Arrived, Decision::SendAgain] {
+        let mut house = House::open();
+        house.whatsapp_says(SARA, "Ciao");
+        let reply = house.reply("Ciao Sara");
+        let job = house.send();
+        house.finish(job, Outcome::Lost);
+        house.pass(Span::minutes(16));
+        house.jobs();
+        let new =
+            block_on(
+                house
+                    .engine
+                    .decide(house.now, house.workspace, reply.id, decision, None),
+            )
+            .expect("decided");
+        match decision {
+            Decision::Arrived => assert_eq!(house.state(&reply), "accepted"),
+            Decision::SendAgain => {
+                let new = new.expect("a new message");
+                let job = house.send();
+                house.take(job, "wamid.8");
+                assert_eq!(house.state(&new), "accepted");
+                assert_ne!(house.state(&reply), "queued");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_head_keeps_its_lane_in_order() {
+    let mut house = House::open();
+    let first = lost(&mut house);
+    let second = house.reply("Quante ne vuole?");
+    assert!(house.sends().is_empty());
+    house.pass(Span::seconds(61));
+    let begun = house.now - Span::seconds(61);
+    let job = reading(&house);
+    house.answer(
+        job,
+        200,
+        &history(&[
+            ("m_out.7", begun, PAGE, "Sì, rosa e bianche"),
+            ("m_in.0", begun - Span::hours(1), GIULIA, "x"),
+        ]),
+    );
+    let job = house.send();
+    house.take(job, "m_out.8");
+    assert_eq!(
+        (house.state(&first), house.state(&second)),
+        ("accepted", "accepted")
+    );
+}
