@@ -46,15 +46,25 @@ async function look(phone) {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".chat");
   const scroll = phone.querySelector(".scroll");
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   settle(scroll.querySelector(".chat"), fresh);
-  if (atEnd) toEnd(phone);
+  if (phone.pinned) toEnd(phone);
   readSoon(phone);
 }
 
 function toEnd(phone) {
+  phone.pinned = true;
   const scroll = phone.querySelector(".scroll");
   scroll.scrollTop = scroll.scrollHeight;
+}
+
+// A chat stays at its end, also while its pictures load, until somebody scrolls up.
+function pin(phone) {
+  const scroll = phone.querySelector(".scroll");
+  phone.pinned = true;
+  scroll.addEventListener("scroll", () => {
+    phone.pinned = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+  });
+  scroll.addEventListener("load", () => phone.pinned && toEnd(phone), true);
 }
 
 // An open phone reads what arrives, as a person looking at it would.
@@ -245,6 +255,7 @@ for (const phone of phones) {
   composer(phone);
   owner(phone);
   power(phone);
+  pin(phone);
   phone.addEventListener("click", (event) => {
     const id = event.target.closest("[data-react]")?.dataset.react;
     if (id) control("react", { kind: kind(phone), from: from(phone), id, emoji: "❤️" }).catch(() => {});

@@ -13,7 +13,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
-    /// A message, a sender action, a read mark.
+    /// A message (read marks and typing are [`Self::Other`]).
     Send,
     /// Media towards the platform.
     Upload,

@@ -8,10 +8,11 @@ use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 
 /// What has been called lately.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Windows {
     calls: BTreeMap<String, VecDeque<Ms>>,
-    pairs: BTreeMap<String, (f64, Ms)>,
+    /// Per pair: milliseconds of credit, and since when.
+    pairs: BTreeMap<String, (Ms, Ms)>,
 }
 
 /// What the usage header of an answer says.
@@ -69,8 +70,8 @@ fn sends_per_second(network: Network) -> usize {
 }
 
 /// Pair limit of WhatsApp: one message in 6 seconds, bursts of 45.
-const PAIR_BURST: f64 = 45.0;
-const PAIR_EVERY: f64 = 6_000.0;
+const PAIR_EVERY: Ms = 6_000;
+const PAIR_BURST: Ms = 45 * PAIR_EVERY;
 
 impl Windows {
     /// Counts a call; false when the second is already full (the call then does not count).
@@ -102,21 +103,16 @@ impl Windows {
 
     /// Takes one message from a pair's budget.
     pub fn pair(&mut self, key: &str, now: Ms) -> bool {
-        let (left, since) = self
+        let (credit, since) = self
             .pairs
             .entry(key.to_owned())
             .or_insert((PAIR_BURST, now));
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a span of milliseconds is exact in an f64"
-        )]
-        let passed = (now - *since).max(0) as f64;
-        *left = (*left + passed / PAIR_EVERY).min(PAIR_BURST);
+        *credit = (*credit + (now - *since).max(0)).min(PAIR_BURST);
         *since = now;
-        if *left < 1.0 {
+        if *credit < PAIR_EVERY {
             return false;
         }
-        *left -= 1.0;
+        *credit -= PAIR_EVERY;
         true
     }
 }

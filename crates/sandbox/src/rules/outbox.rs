@@ -8,7 +8,7 @@ use super::webhook::Event;
 use super::world::{Network, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One update for one app, waiting to be posted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct Update {
     pub network: Network,
     /// `entry.id`.
     pub entry: String,
+    /// The person it is about.
+    pub person: String,
     /// What it tells.
     pub event: Event,
     /// The item: one of `messaging[]`, or a change's `value`.
@@ -100,6 +102,7 @@ impl World {
                 callback,
                 network: fact.network,
                 entry,
+                person: fact.person.clone(),
                 event: fact.event,
                 item: fact.item.clone(),
                 message: fact.message.clone(),
@@ -146,7 +149,7 @@ impl World {
                     .instagrams
                     .get(&fact.asset)
                     .map(|account| &account.subscribed);
-                let apps: std::collections::BTreeSet<&String> = page
+                let apps: BTreeSet<&String> = page
                     .into_iter()
                     .chain(own)
                     .flat_map(BTreeMap::keys)
@@ -219,14 +222,7 @@ impl World {
             return Vec::new();
         }
         let batch = usize::try_from(self.delivery.batch).unwrap_or(1);
-        let mut ready: Vec<u64> = self
-            .queue
-            .iter()
-            .take_while(|(due, _)| *due <= self.now)
-            .map(|(_, number)| *number)
-            .filter(|number| !self.taken.contains(number))
-            .take(limit.saturating_mul(batch))
-            .collect();
+        let mut ready = self.ready(limit.saturating_mul(batch), batch == 1);
         if self.delivery.shuffle {
             for at in (1..ready.len()).rev() {
                 let other = usize::try_from(below(rng, at as u64 + 1)).unwrap_or(0);
@@ -254,6 +250,30 @@ impl World {
             posts.push(self.post(&app, callback, network, updates));
         }
         posts
+    }
+
+    /// Updates that may be posted now. One person's updates leave one after the other unless
+    /// they are shuffled: no order is promised, but needless disorder helps nobody at a desk.
+    fn ready(&self, most: usize, alone: bool) -> Vec<u64> {
+        let mut busy = self.busy();
+        let mut ready = Vec::new();
+        for (_, number) in self.queue.iter().take_while(|(due, _)| *due <= self.now) {
+            let Some(update) = self.updates.get(number) else {
+                continue;
+            };
+            let person = (update.entry.as_str(), update.person.as_str());
+            if self.taken.contains(number) || (busy.contains(&person) && !self.delivery.shuffle) {
+                continue;
+            }
+            if alone {
+                busy.insert(person);
+            }
+            ready.push(*number);
+            if ready.len() == most {
+                break;
+            }
+        }
+        ready
     }
 
     fn post(&self, app: &str, url: String, network: Network, updates: Vec<u64>) -> WebhookPost {
@@ -393,11 +413,27 @@ impl World {
         }
     }
 
-    /// When the next post that is not already on its way is due.
+    /// When the next post is due that neither is on its way nor waits for one that is.
     pub(crate) fn next_post(&self) -> Option<Ms> {
+        let busy = self.busy();
         self.queue
             .iter()
-            .find(|(_, number)| !self.taken.contains(number))
+            .find(|(_, number)| {
+                let blocked = self.updates.get(number).is_none_or(|update| {
+                    !self.delivery.shuffle
+                        && busy.contains(&(update.entry.as_str(), update.person.as_str()))
+                });
+                !self.taken.contains(number) && !blocked
+            })
             .map(|(due, _)| *due)
+    }
+
+    /// People of whom an update is on its way.
+    fn busy(&self) -> BTreeSet<(&str, &str)> {
+        self.taken
+            .iter()
+            .filter_map(|number| self.updates.get(number))
+            .map(|update| (update.entry.as_str(), update.person.as_str()))
+            .collect()
     }
 }

@@ -3,7 +3,7 @@
 //! People on a phone send pictures; tests and demonstrations need some without files on disk.
 
 /// Side of a picture in pixels.
-const SIDE: usize = 320;
+const SIDE: usize = 200;
 
 /// A PNG for a name; the same name always draws the same flower.
 #[must_use]
@@ -23,6 +23,8 @@ pub fn flower(name: &str) -> Vec<u8> {
     for y in 0..SIDE {
         rows.push(0);
         for x in 0..SIDE {
+            // The flower is drawn on a grid of 320.
+            let (x, y) = (x * 320 / SIDE, y * 320 / SIDE);
             rows.extend_from_slice(&shade(x, y, petals, turn, petal));
         }
     }

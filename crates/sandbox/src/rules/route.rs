@@ -243,7 +243,14 @@ impl World {
             ("oauth" | "debug_token", _) => Operation::Token,
             (_, "messages") if post => {
                 self.aim(call, &mut target);
-                Operation::Send
+                let mark = call.params.text("sender_action").is_some()
+                    || call.params.text("status").is_some();
+                // A fault meant for a message must not be spent on a read mark or on typing.
+                if mark {
+                    Operation::Other
+                } else {
+                    Operation::Send
+                }
             }
             (_, "media" | "message_attachments") if post => Operation::Upload,
             (_, "subscribed_apps" | "subscriptions") => Operation::Subscribe,

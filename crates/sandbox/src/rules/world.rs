@@ -119,8 +119,7 @@ pub struct World {
     pub(crate) delivery: Delivery,
     /// Settings.
     pub(crate) settings: Settings,
-    /// Rate windows. Not kept: after a restart they are empty.
-    #[serde(skip)]
+    /// Rate windows. Kept: a replay must refuse what was refused.
     pub(crate) windows: Windows,
     /// Links fetched lately, by address: when, and the media (10 minutes, `messaging-send.md` §3).
     pub(crate) links: BTreeMap<String, (Ms, String)>,

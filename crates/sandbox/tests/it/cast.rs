@@ -156,12 +156,20 @@ impl Platform {
         posts
     }
 
-    /// The bodies of all posts due now, all accepted.
+    /// The bodies of all posts due now, all accepted. One person's come one after the other.
     pub fn hooks(&mut self) -> Vec<Value> {
-        self.deliver(Some(200))
-            .iter()
-            .map(|post| serde_json::from_slice(&post.body).expect("JSON"))
-            .collect()
+        let mut bodies = Vec::new();
+        loop {
+            let posts = self.deliver(Some(200));
+            if posts.is_empty() {
+                return bodies;
+            }
+            bodies.extend(
+                posts
+                    .iter()
+                    .map(|post| serde_json::from_slice::<Value>(&post.body).expect("JSON")),
+            );
+        }
     }
 
     pub fn page_token(&self) -> String {

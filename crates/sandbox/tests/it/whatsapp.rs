@@ -110,7 +110,7 @@ fn a_lost_answer_is_undecidable_until_a_status_is_accepted() {
     platform.pass(5_000);
     platform.deliver(Some(503));
     assert_eq!(platform.state()["undecidable"], 1);
-    platform.deliver(Some(200));
+    platform.hooks();
     assert_eq!(platform.state()["undecidable"], 0);
 }
 

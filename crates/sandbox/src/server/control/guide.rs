@@ -78,6 +78,12 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends.",
     ),
     (
+        "POST",
+        "/control/desk-killed",
+        r#"{"within_ms":2000}"#,
+        "Tells that the desk was killed: answers given within this time may have been read and not stored, so they count as lost.",
+    ),
+    (
         "GET",
         "/control/assets",
         "",

@@ -42,6 +42,7 @@ pub(super) fn routes() -> Router<Arc<Core>> {
             get(delivery).post(deliver).delete(deliver_as_usual),
         )
         .route("/control/state", get(state))
+        .route("/control/desk-killed", post(desk_killed))
         .route("/control/assets", get(assets).post(add_assets))
         .route("/control/subscribe", post(people::subscribe))
         .route("/control/tokens/revoke", post(revoke))
@@ -152,6 +153,14 @@ async fn deliver_as_usual(axum::extract::State(core): State) -> Answer {
 
 async fn state(axum::extract::State(core): State) -> Json<Value> {
     Json(core.look(crate::rules::World::state))
+}
+
+/// `POST /control/desk-killed {"within_ms"}`: answers given so lately may have been read by a
+/// desk that died before it could store them, so they count as lost.
+async fn desk_killed(axum::extract::State(core): State, body: Bytes) -> Answer {
+    let within = object(&body)?["within_ms"].as_i64().unwrap_or(2_000).max(0);
+    let since = super::core::clock() - within;
+    run(&core, Command::AnswersLostSince(since))
 }
 
 async fn assets(axum::extract::State(core): State) -> Json<Value> {

@@ -36,7 +36,7 @@ fn bubble(world: &World, message: &Message, time: &str, words: &Words) -> Markup
         li.bubble id={ "m-" (message.id) } data-from=(side) data-id=(message.id) data-read[own && message.read.is_some()] {
             @if let Some((media, _)) = message.media.as_ref().and_then(|id| world.media_bytes(id)) {
                 @if media.mime.starts_with("image/") {
-                    img src={ "/control/media/" (media.id) } alt=(if own { words.picture_sent } else { words.picture_got }) loading="lazy";
+                    img src={ "/control/media/" (media.id) } alt=(if own { words.picture_sent } else { words.picture_got });
                 } @else {
                     p { (media.mime) }
                 }
