@@ -1,0 +1,42 @@
+/* What belongs to the whole desk: the reader's time zone, the title of the tab, the lower bound of
+   the open conversation, and an answer that is not a desk at all. */
+(() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && !document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
+    document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+  }
+
+  /* The page rendered again goes down to the message the page shows already, so that older ones
+     put before it have no gap after them. */
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request } = event.detail.ctx;
+    const recent = document.querySelector(".recent[data-from]");
+    if (recent) request.headers["Sportello-From"] = `${recent.dataset.conversation}:${recent.dataset.from}`;
+  });
+
+  /* Signed out meanwhile, or an error page without a desk: show it whole. */
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.select === "#desk" && ctx.response && !ctx.text.includes('id="desk"')) {
+      event.preventDefault();
+      location.assign(ctx.response.raw.url || location.href);
+    }
+  });
+
+  function title() {
+    const place = document.getElementById("tab-title");
+    if (place) document.title = place.dataset.title;
+  }
+  document.addEventListener("htmx:after:swap", title);
+  document.addEventListener("htmx:sse:after:message", title);
+
+  /* Whoever signs out may leave the device to someone else: nothing half-written stays on it. */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.action?.includes("/sign-out")) return;
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("sportello-draft:")) localStorage.removeItem(key);
+    } catch {
+      /* Nothing was kept either. */
+    }
+  });
+})();

@@ -1,0 +1,24 @@
+/* Trusted Types: where the browser enforces them, only this policy turns words into markup, and
+   nothing turns words into scripts. Pages come from our own origin and escape what people wrote;
+   a script element or an event attribute in one means that escaping failed somewhere. */
+(() => {
+  if (!window.trustedTypes || window.trustedTypes.defaultPolicy) return;
+  const OURS = /^<script src="\/assets\/[a-z.-]+\?v=[0-9a-f]+" defer>$/;
+  const ours = new Set(Array.from(document.scripts, (script) => script.src));
+  window.trustedTypes.createPolicy("default", {
+    createHTML(markup) {
+      for (const tag of markup.match(/<script[^>]*>?/gi) ?? []) {
+        if (!OURS.test(tag)) throw new TypeError("A script in a page was refused.");
+      }
+      return markup;
+    },
+    createScript(text) {
+      if (text === "") return text;
+      throw new TypeError("An inline script was refused.");
+    },
+    createScriptURL(address) {
+      if (ours.has(new URL(address, document.baseURI).href)) return address;
+      throw new TypeError("A script from elsewhere was refused.");
+    },
+  });
+})();

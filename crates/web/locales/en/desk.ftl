@@ -1,0 +1,381 @@
+### The desk's words in English. The same keys stand in it/desk.ftl.
+
+language-own-name = English
+decimal-mark = .
+skip = Skip to content
+undo = Undo
+dismiss = Dismiss
+copied = Copied
+since = for
+
+## Frame
+rail-label = Sections
+rail-inbox = Inbox
+rail-health = Health
+rail-settings = Settings
+rail-unread = unread conversations
+rail-trouble = something is not working
+connection-lost = Connection lost. What you write stays here; the page recovers by itself as soon as the line is back.
+connection-back = Back online
+back-to-list = Back to the list
+back-to-thread = Back to the conversation
+
+## Times
+when-today = Today
+when-yesterday = Yesterday
+when-yesterday-short = yest.
+when-day-month = { $day } { $month }
+when-day-month-year = { $day } { $month } { $year }
+when-weekday-day-month = { $weekday } { $day } { $month }
+when-weekday-day-month-year = { $weekday } { $day } { $month } { $year }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+length-under-a-minute = under 1 min
+length-minutes = { $minutes } min
+length-hours = { $hours } h
+length-hours-minutes = { $hours } h { $minutes } min
+length-days = { $days } d
+
+## Networks
+network-facebook = Messenger
+network-instagram = Instagram
+network-whatsapp = WhatsApp
+network-telegram = Telegram
+network-email = E-mail
+network-webchat = Web chat
+capability-text = text
+capability-image = pictures
+capability-media_download = incoming pictures
+capability-history = reading back
+capability-webhook_in = arrivals
+capability-token = permission
+
+## List
+inbox-title = Inbox
+inbox-tabs = Which conversations
+inbox-search = Search name, number, word…
+inbox-more = Show more
+tab-open = Open
+tab-closed = Closed
+tab-all = All
+row-unread = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+}
+row-failed = { $count ->
+    [one] { $count } reply was not sent
+   *[other] { $count } replies were not sent
+}
+row-waiting = { $count ->
+    [one] { $count } reply waiting
+   *[other] { $count } replies waiting
+}
+row-window = Time left to reply freely
+row-window-over = window closed
+empty-open = All done
+empty-open-next = No open conversations. As soon as someone writes, it appears here.
+empty-new = No messages yet
+empty-new-next = Write to your Page, your Instagram or your WhatsApp number: the message appears here in a blink.
+empty-closed = Nothing here
+empty-closed-next = Closed conversations end up here, and open again by themselves when the person writes.
+empty-search = Nothing found
+empty-search-next = Try the beginning of a name, a number or a word of the message; or search in All.
+empty-unconnected = No channel connected
+empty-unconnected-next = Connect a Page, an Instagram account or a WhatsApp number with the command “sportello channel add”.
+nothing-open = No conversation open
+nothing-open-next = Choose one from the list. J and K take you from one to the next.
+
+## Conversation
+person-unnamed = No name yet
+conversation-label = Conversation
+conversation-close = Close
+conversation-reopen = Reopen
+status-closed = Closed
+contact-show = Show the contact
+thread-label = Messages
+thread-empty = No messages here yet.
+thread-older = Earlier messages
+thread-newest = New messages
+message-label = { $who }, { $network }
+message-by-us = Us
+message-picture = Picture
+message-arrived = Arrived by a link
+message-empty = Message without words
+picture-open = Open the picture
+picture-alt = Picture sent in the chat
+picture-pending = Picture on its way…
+reaction-theirs = The customer’s reaction
+reaction-ours = Our reaction
+note-head = Internal note
+note-label = Internal note by { $who }
+note-by-nobody = Someone
+
+## States
+state-queued = Queued
+state-held = On hold
+state-sending = Sending
+state-unknown = Outcome being checked
+state-unconfirmed = Not confirmed
+state-accepted = Accepted
+state-delivered = Delivered
+state-read = Read
+state-failed = Not sent
+state-withdrawn = Withdrawn before it was sent
+outcome-checking = Checking whether it arrived
+outcome-checking-means = The platform’s answer was lost. The message is not sent again until this is known, so that it does not arrive twice.
+outcome-unconfirmed-means = There is no proof that it arrived, and none that it was not sent. If you can ask the person, you decide.
+outcome-next-try = Next try in
+outcome-next-look = Next check in
+outcome-code = (code { $code })
+choice-arrived = It arrived
+choice-arrived-means = Marks it as accepted. Nothing else is sent.
+choice-again = Send again
+choice-again-means = Sends a new message: if the first one did arrive, the person sees it twice.
+choice-withdraw = Withdraw
+choice-retry = Retry
+choice-other = Send by { $network }
+choice-copy = Copy the text
+
+## Composer
+composer-label = Write
+composer-modes = What you write
+composer-placeholder = Reply on { $network }…
+composer-held = { $network } is in trouble: the reply is held and leaves by itself as soon as it is back.
+mode-reply = Reply
+mode-note = Note
+note-placeholder = A note for colleagues: the customer never sees it
+note-save = Save the note
+send = Send
+leaves-by = By { $network }
+why-chosen = you chose it
+why-last-heard = they wrote here last
+why-others = the other network cannot be used now
+why-only = the only way to reach them
+window-means = Time left to reply freely
+reach-always = always reachable
+reach-open = you can reply for
+reach-closed = window closed
+reach-down = in trouble now
+picture-attach = Attach a picture
+picture-remove = Remove
+picture-drop = Drop the picture here
+picture-wrong = { $network } does not take this type of file.
+picture-large = The file is too large for { $network }.
+counter-over = Too long for this channel
+closed-window = The { $network } window is closed
+closed-never = This person has not written on { $network } yet
+closed-means = { $network } allows free replies only for a certain time after the person’s last message. As soon as they write again, you can answer here.
+closed-use = Reply by { $network }
+closed-note = Leave a note
+no-address = This person cannot be reached from here any more
+no-address-next = Their addresses belong to channels that are no longer connected. You can still read, take notes and merge contacts.
+refusal-empty = There is nothing to send. Write something or attach a picture.
+refusal-window-closed = The { $network } window closed { $since }: the reply would not go. Your text is still here; choose another network, or wait until the person writes again.
+refusal-never-wrote = This person has not written on { $network } yet, so nothing can be started from here. Choose another network, or send them a link to continue there.
+refusal-unsupported = { $network } cannot carry { $capability }. Choose another network, or remove the attachment.
+refusal-too-long-characters = Too long for { $network }: { $length } characters, the limit is { $max }. Shorten it by { $over } or split it in two.
+refusal-too-long-bytes = Too long for { $network }: { $length } bytes, the limit is { $max } (accents and emoji count for more than one). Shorten it by { $over } or split it in two.
+refusal-too-large = The picture is { $size } and { $network } takes at most { $max }. Make it smaller and try again.
+refusal-wrong-type = { $network } does not take this type of file. It takes: { $accepted }.
+
+## Contact
+contact-title = Contact
+contact-unnamed = The network has not told the name yet.
+contact-addresses = Where they can be reached
+continue-title = Continue on another network
+continue-means = A one-time link to put into a message: when the person opens it and writes, the two addresses become one contact.
+continue-on = { $network }
+continue-ready = Link to { $network }
+continue-copy = Copy
+continue-insert = Insert into the reply
+continue-once = Good once, for seven days. It cannot be read here again.
+merge-title = The same person?
+merge-means = Make two contacts one: the addresses add up, the messages stay as they were, and it can always be undone.
+merge-search = Search another contact…
+merge-none = No other contact matches.
+merge-do = Merge
+merge-undo = Separate
+merge-same-phone = Same phone number
+merge-with = Merged with { $name }
+merge-by-link = arrived by a link, from { $network }
+merge-by-agent = by { $who }
+merge-by-api = by hand
+
+## Toasts
+toast-closed = Conversation closed
+toast-reopened = Conversation reopened
+toast-merged = Contacts merged
+toast-unmerged = Contacts separated
+toast-withdrawn = Reply withdrawn: it was not sent
+toast-too-late = Too late: it had gone on meanwhile. What you see here is its present state.
+toast-signed-out = Signed out on all other devices
+strip-details = Details
+strip-disconnected = { $channel } must be reconnected
+strip-down = { $network } { $capability } in trouble for
+strip-held = { $count ->
+    [one] { $count } held
+   *[other] { $count } held, none lost
+}
+strip-works = { $network } { $capability } works
+
+## Health
+health-title = Health
+health-means = What works on each channel right now. What is held is not lost: it leaves by itself when the network is back.
+health-all-well = Everything works. Nothing is held.
+health-only-held = The channels work. { $held } held, about to leave.
+health-troubled = { $open ->
+    [one] { $open } trouble, { $held } held
+   *[other] { $open } troubles, { $held } held
+}
+health-no-channels = No channel connected: connect one with “sportello channel add”.
+health-matrix = Channels and capabilities
+health-channel = Channel
+health-token = Permission
+health-next-probe = next probe in
+health-nothing-lost = What you write meanwhile is held and leaves in order as soon as it is back. No need to send it again.
+health-deliveries = Replies
+heard = last arrival
+never-heard = nothing arrived yet
+cell-closed = works
+cell-open = down
+cell-half-open = probing
+cell-none = not offered
+cell-held = { $count } held
+token-good = valid
+token-suspect = in doubt
+token-gone = to be renewed
+token-suspect-means = The platform refused the permission. It may be the platform’s own fault: replies are held until this is known.
+token-gone-means = The platform confirms that the permission is no longer valid. Reconnect the channel with “sportello channel add”: held replies then leave by themselves.
+
+## Settings
+settings-title = Settings
+settings-channels = Channels
+settings-no-channels = No channel connected.
+settings-channels-how = Channels are connected on the command line:
+settings-look = Look and language
+settings-theme = Theme
+theme-device = Like the device
+theme-light = Light
+theme-dark = Dark
+settings-language = Language
+settings-save = Save
+settings-shop = Business
+settings-name = Name
+settings-zone = Time zone
+settings-agents = Who answers
+settings-api = API token
+settings-api-means = Shown once, when it is made. It cannot be read here again.
+settings-account = Your access
+settings-signed-in-as = You are signed in as { $name }.
+sign-out = Sign out
+sign-out-everywhere = Sign out everywhere
+sign-out-everywhere-means = Ends every session in your name, this one too. Useful if a phone is lost.
+
+## Door
+door-title = Sign in
+door-means = Your business’s desk on Messenger, Instagram and WhatsApp.
+door-name = Name
+door-password = Password
+door-enter = Sign in
+door-forgotten = Password forgotten? Whoever runs the desk can give you a new sign-in link:
+door-wrong = Name and password do not match. Check capitals and try again.
+door-too-many = { $minutes ->
+    [one] Too many tries. For safety signing in is paused: try again in { $minutes } minute.
+   *[other] Too many tries. For safety signing in is paused: try again in { $minutes } minutes.
+}
+door-link-spent = This link was used already or has expired. Sign in with your password, or ask for a new link.
+door-ended = Your session has ended. Sign in again: your drafts are still on this device.
+door-signed-out = You are signed out.
+password-title = Choose a password
+password-hello = Hello { $name }, choose a password
+password-means = The link you used was good once. From now on you sign in with your name and this password.
+password-new = New password
+password-rule = At least 10 characters. A sentence you remember is fine.
+password-again = Once more
+password-set = Save and enter
+password-short = Too short: at least { $least } characters are needed. A whole sentence is easy to remember.
+password-long = Too long: at most { $most } characters.
+password-different = The two passwords differ. Write them again.
+
+## Trouble
+trouble-home = Go to the inbox
+trouble-not-found = There is nothing here
+trouble-not-found-means = The address is wrong, or the conversation belongs to another business.
+trouble-not-found-next = Check the link, or start again from the inbox.
+trouble-forbidden = Request refused
+trouble-forbidden-means = The request seemed to come from another site, so nothing was done.
+trouble-forbidden-next = If you were working at the desk, reload the page and try again from there.
+trouble-too-many = Too many requests
+trouble-too-many-means = For safety we pause for a moment. Nothing was lost.
+trouble-too-many-next = { $minutes ->
+    [one] Try again in { $minutes } minute.
+   *[other] Try again in { $minutes } minutes.
+}
+trouble-too-large = Too large
+trouble-too-large-means = What you sent is over the limit, so it was not received.
+trouble-too-large-next = Make the picture smaller and try again: your text is still in the draft.
+trouble-unreadable = That was not understood
+trouble-unreadable-means = The request was incomplete, so nothing was done.
+trouble-unreadable-next = Go back, reload the page and try again.
+trouble-disk = The disk takes no writes
+trouble-disk-means = The desk cannot save, so it promises nothing: what you just did was not recorded.
+trouble-disk-next = Whoever runs the desk must free space or check the disk; then try again.
+trouble-broken = Something broke
+trouble-broken-means = The fault is ours. Messages received and replies already queued are safe.
+trouble-broken-next = Try again shortly. If it goes on, whoever runs the desk finds the details in the log.
+
+## Keys
+keys-title = Keyboard shortcuts
+keys-next = Next conversation
+keys-previous = Previous conversation
+keys-reply = Reply
+keys-note = Write a note
+keys-close = Close or reopen
+keys-search = Search
+keys-help = This help
+keys-leave = Leave the field
+keys-send = Send
+keys-line = New line
+keys-done = Got it
+cause-unknown = The platform did not take the message and gave no reason we know. Try again later, or use another network.
+refusal-picture = The file is not a picture that can be read, or it is too large. Choose another one (JPEG or PNG) and try again.
+refusal-key-reused = This reply was recorded before with another text. Look at the conversation and, if it is missing, send it again.
+refusal-no-address = This person cannot be reached that way. Choose another one.
+note-empty = The note is empty. Write something and save.
+continue-failed = No link can be made for this network yet: the channel has no public name. Try again shortly.

@@ -1,0 +1,381 @@
+### Le parole del banco, in italiano. Le stesse chiavi stanno in en/desk.ftl.
+
+language-own-name = Italiano
+decimal-mark = ,
+skip = Vai al contenuto
+undo = Annulla
+dismiss = Chiudi
+copied = Copiato
+since = da
+
+## Cornice
+rail-label = Sezioni
+rail-inbox = Posta
+rail-health = Salute
+rail-settings = Impostazioni
+rail-unread = conversazioni non lette
+rail-trouble = qualcosa non funziona
+connection-lost = Connessione persa. Quello che scrivi resta qui; la pagina si riprende da sola appena torna la linea.
+connection-back = Di nuovo in linea
+back-to-list = Torna all’elenco
+back-to-thread = Torna alla conversazione
+
+## Tempi
+when-today = Oggi
+when-yesterday = Ieri
+when-yesterday-short = ieri
+when-day-month = { $day } { $month }
+when-day-month-year = { $day } { $month } { $year }
+when-weekday-day-month = { $weekday } { $day } { $month }
+when-weekday-day-month-year = { $weekday } { $day } { $month } { $year }
+weekday-1 = lunedì
+weekday-2 = martedì
+weekday-3 = mercoledì
+weekday-4 = giovedì
+weekday-5 = venerdì
+weekday-6 = sabato
+weekday-7 = domenica
+weekday-short-1 = lun
+weekday-short-2 = mar
+weekday-short-3 = mer
+weekday-short-4 = gio
+weekday-short-5 = ven
+weekday-short-6 = sab
+weekday-short-7 = dom
+month-1 = gennaio
+month-2 = febbraio
+month-3 = marzo
+month-4 = aprile
+month-5 = maggio
+month-6 = giugno
+month-7 = luglio
+month-8 = agosto
+month-9 = settembre
+month-10 = ottobre
+month-11 = novembre
+month-12 = dicembre
+month-short-1 = gen
+month-short-2 = feb
+month-short-3 = mar
+month-short-4 = apr
+month-short-5 = mag
+month-short-6 = giu
+month-short-7 = lug
+month-short-8 = ago
+month-short-9 = set
+month-short-10 = ott
+month-short-11 = nov
+month-short-12 = dic
+length-under-a-minute = meno di 1 min
+length-minutes = { $minutes } min
+length-hours = { $hours } h
+length-hours-minutes = { $hours } h { $minutes } min
+length-days = { $days } g
+
+## Reti
+network-facebook = Messenger
+network-instagram = Instagram
+network-whatsapp = WhatsApp
+network-telegram = Telegram
+network-email = E-mail
+network-webchat = Chat del sito
+capability-text = testo
+capability-image = immagini
+capability-media_download = ricezione immagini
+capability-history = rilettura
+capability-webhook_in = arrivi
+capability-token = permesso
+
+## Elenco
+inbox-title = Posta
+inbox-tabs = Quali conversazioni
+inbox-search = Cerca nome, numero, parola…
+inbox-more = Mostra altre
+tab-open = Aperte
+tab-closed = Chiuse
+tab-all = Tutte
+row-unread = { $count ->
+    [one] { $count } messaggio non letto
+   *[other] { $count } messaggi non letti
+}
+row-failed = { $count ->
+    [one] { $count } risposta non è partita
+   *[other] { $count } risposte non sono partite
+}
+row-waiting = { $count ->
+    [one] { $count } risposta in attesa
+   *[other] { $count } risposte in attesa
+}
+row-window = Tempo rimasto per rispondere liberamente
+row-window-over = finestra chiusa
+empty-open = Tutto fatto
+empty-open-next = Nessuna conversazione aperta. Appena qualcuno scrive, compare qui.
+empty-new = Ancora nessun messaggio
+empty-new-next = Scrivi alla tua Pagina, al tuo Instagram o al tuo numero WhatsApp: il messaggio compare qui in un attimo.
+empty-closed = Niente qui
+empty-closed-next = Le conversazioni chiuse finiscono qui, e tornano aperte da sole quando la persona riscrive.
+empty-search = Nessun risultato
+empty-search-next = Prova con l’inizio di un nome, un numero o una parola del messaggio; oppure cerca in Tutte.
+empty-unconnected = Nessun canale collegato
+empty-unconnected-next = Collega una Pagina, un account Instagram o un numero WhatsApp con il comando “sportello channel add”.
+nothing-open = Nessuna conversazione aperta
+nothing-open-next = Scegline una dall’elenco. Con J e K passi dall’una all’altra.
+
+## Conversazione
+person-unnamed = Senza nome
+conversation-label = Conversazione
+conversation-close = Chiudi
+conversation-reopen = Riapri
+status-closed = Chiusa
+contact-show = Mostra la scheda
+thread-label = Messaggi
+thread-empty = Ancora nessun messaggio qui.
+thread-older = Messaggi precedenti
+thread-newest = Nuovi messaggi
+message-label = { $who }, { $network }
+message-by-us = Noi
+message-picture = Immagine
+message-arrived = È arrivato da un link
+message-empty = Messaggio senza testo
+picture-open = Apri l’immagine
+picture-alt = Immagine inviata in chat
+picture-pending = Immagine in arrivo…
+reaction-theirs = Reazione del cliente
+reaction-ours = Reazione nostra
+note-head = Nota interna
+note-label = Nota interna di { $who }
+note-by-nobody = Qualcuno
+
+## Stati
+state-queued = In coda
+state-held = In pausa
+state-sending = In invio
+state-unknown = Esito da verificare
+state-unconfirmed = Non confermato
+state-accepted = Accettato
+state-delivered = Consegnato
+state-read = Letto
+state-failed = Non inviato
+state-withdrawn = Ritirato prima dell’invio
+outcome-checking = Sto verificando se è arrivato
+outcome-checking-means = La risposta della piattaforma si è persa. Il messaggio non viene rimandato finché non si sa: così non arriva due volte.
+outcome-unconfirmed-means = Non c’è prova né che sia arrivato né che non sia partito. Se puoi chiederlo alla persona, decidi tu.
+outcome-next-try = Prossimo tentativo tra
+outcome-next-look = Prossima verifica tra
+outcome-code = (codice { $code })
+choice-arrived = È arrivato
+choice-arrived-means = Lo segna come accettato. Non parte altro.
+choice-again = Manda di nuovo
+choice-again-means = Parte un nuovo messaggio: se il primo era arrivato, la persona lo vede due volte.
+choice-withdraw = Ritira
+choice-retry = Riprova
+choice-other = Manda con { $network }
+choice-copy = Copia il testo
+
+## Composizione
+composer-label = Scrivi
+composer-modes = Che cosa scrivi
+composer-placeholder = Rispondi su { $network }…
+composer-held = { $network } è in difficoltà: la risposta resta in pausa e parte da sola appena torna.
+mode-reply = Risposta
+mode-note = Nota
+note-placeholder = Nota per i colleghi: il cliente non la vede
+note-save = Salva la nota
+send = Invia
+leaves-by = Con { $network }
+why-chosen = l’hai scelto tu
+why-last-heard = ha scritto qui per ultimo
+why-others = sull’altra rete ora non si può
+why-only = l’unico modo per raggiungerlo
+window-means = Tempo rimasto per rispondere liberamente
+reach-always = sempre raggiungibile
+reach-open = si può rispondere ancora
+reach-closed = finestra chiusa
+reach-down = in difficoltà ora
+picture-attach = Allega un’immagine
+picture-remove = Togli
+picture-drop = Lascia qui l’immagine
+picture-wrong = { $network } non accetta questo tipo di file.
+picture-large = Il file è troppo grande per { $network }.
+counter-over = Troppo lungo per questo canale
+closed-window = La finestra di { $network } è chiusa
+closed-never = Su { $network } questa persona non ha ancora scritto
+closed-means = { $network } permette risposte libere solo entro un certo tempo dall’ultimo messaggio della persona. Appena riscrive, puoi rispondere qui.
+closed-use = Rispondi con { $network }
+closed-note = Lascia una nota
+no-address = Questa persona non è più raggiungibile da qui
+no-address-next = I suoi indirizzi appartengono a canali che non sono più collegati. Puoi ancora leggere, annotare e unire contatti.
+refusal-empty = Non c’è nulla da inviare. Scrivi qualcosa o allega un’immagine.
+refusal-window-closed = La finestra di { $network } si è chiusa { $since }: la risposta non partirebbe. Il testo è ancora qui; scegli un’altra rete o aspetta che la persona riscriva.
+refusal-never-wrote = Questa persona non ha ancora scritto su { $network }, quindi non si può iniziare da qui. Scegli un’altra rete o mandale un link per continuare lì.
+refusal-unsupported = { $network } non può trasportare { $capability }. Scegli un’altra rete o togli l’allegato.
+refusal-too-long-characters = Troppo lungo per { $network }: { $length } caratteri, il massimo è { $max }. Accorcialo di { $over } o dividilo in due.
+refusal-too-long-bytes = Troppo lungo per { $network }: { $length } byte, il massimo è { $max } (accenti ed emoji contano più di uno). Accorcialo di { $over } o dividilo in due.
+refusal-too-large = L’immagine pesa { $size } e { $network } ne accetta al massimo { $max }. Riducila e riprova.
+refusal-wrong-type = { $network } non accetta questo tipo di file. Vanno bene: { $accepted }.
+
+## Scheda
+contact-title = Scheda
+contact-unnamed = La rete non ha ancora detto il nome.
+contact-addresses = Dove si può raggiungere
+continue-title = Continua su un’altra rete
+continue-means = Un link monouso da mettere in un messaggio: quando la persona lo apre e scrive, i due indirizzi diventano un contatto solo.
+continue-on = { $network }
+continue-ready = Link per { $network }
+continue-copy = Copia
+continue-insert = Inserisci nella risposta
+continue-once = Vale una volta sola, per sette giorni. Qui non si potrà rileggere.
+merge-title = La stessa persona?
+merge-means = Unisci due contatti in uno: gli indirizzi si sommano, i messaggi restano com’erano, e si può sempre annullare.
+merge-search = Cerca un altro contatto…
+merge-none = Nessun altro contatto corrisponde.
+merge-do = Unisci
+merge-undo = Separa
+merge-same-phone = Stesso numero di telefono
+merge-with = Unito con { $name }
+merge-by-link = arrivato da un link, da { $network }
+merge-by-agent = da { $who }
+merge-by-api = a mano
+
+## Avvisi
+toast-closed = Conversazione chiusa
+toast-reopened = Conversazione riaperta
+toast-merged = Contatti uniti
+toast-unmerged = Contatti separati
+toast-withdrawn = Risposta ritirata: non è partita
+toast-too-late = Troppo tardi: nel frattempo era già andata avanti. Lo stato qui è quello attuale.
+toast-signed-out = Uscito da tutti gli altri dispositivi
+strip-details = Dettagli
+strip-disconnected = { $channel } va ricollegato
+strip-down = { $network } { $capability } in difficoltà da
+strip-held = { $count ->
+    [one] { $count } in pausa
+   *[other] { $count } in pausa, nessuno perso
+}
+strip-works = { $network } { $capability } funziona
+
+## Salute
+health-title = Salute
+health-means = Che cosa funziona su ogni canale, adesso. Ciò che è in pausa non è perso: parte da solo quando la rete torna.
+health-all-well = Tutto funziona. Niente in pausa.
+health-only-held = I canali funzionano. { $held } in pausa, in partenza.
+health-troubled = { $open ->
+    [one] { $open } difficoltà, { $held } in pausa
+   *[other] { $open } difficoltà, { $held } in pausa
+}
+health-no-channels = Nessun canale collegato: collegane uno con “sportello channel add”.
+health-matrix = Canali e capacità
+health-channel = Canale
+health-token = Permesso
+health-next-probe = prossima prova tra
+health-nothing-lost = Quello che scrivi intanto resta in pausa e parte in ordine appena torna. Non serve rimandarlo.
+health-deliveries = Risposte
+heard = ultimo arrivo
+never-heard = ancora nessun arrivo
+cell-closed = funziona
+cell-open = fermo
+cell-half-open = in prova
+cell-none = non previsto
+cell-held = { $count } in pausa
+token-good = valido
+token-suspect = in dubbio
+token-gone = da rinnovare
+token-suspect-means = La piattaforma ha rifiutato il permesso. Può essere un guasto suo: le risposte restano in pausa finché si sa.
+token-gone-means = La piattaforma conferma che il permesso non vale più. Ricollega il canale con “sportello channel add”: le risposte in pausa partono da sole.
+
+## Impostazioni
+settings-title = Impostazioni
+settings-channels = Canali
+settings-no-channels = Nessun canale collegato.
+settings-channels-how = I canali si collegano dalla riga di comando:
+settings-look = Aspetto e lingua
+settings-theme = Tema
+theme-device = Come il dispositivo
+theme-light = Chiaro
+theme-dark = Scuro
+settings-language = Lingua
+settings-save = Salva
+settings-shop = Attività
+settings-name = Nome
+settings-zone = Fuso orario
+settings-agents = Chi risponde
+settings-api = Chiave API
+settings-api-means = Si vede una volta sola, quando viene creata. Qui non si può rileggere.
+settings-account = Il tuo accesso
+settings-signed-in-as = Sei dentro come { $name }.
+sign-out = Esci
+sign-out-everywhere = Esci da tutti i dispositivi
+sign-out-everywhere-means = Chiude ogni sessione aperta a tuo nome, anche questa. Utile se hai perso un telefono.
+
+## Porta
+door-title = Entra
+door-means = Il banco della tua attività su Messenger, Instagram e WhatsApp.
+door-name = Nome
+door-password = Password
+door-enter = Entra
+door-forgotten = Password dimenticata? Chi gestisce il banco può darti un nuovo link d’accesso:
+door-wrong = Nome e password non corrispondono. Controlla le maiuscole e riprova.
+door-too-many = { $minutes ->
+    [one] Troppi tentativi. Per sicurezza l’accesso è sospeso: riprova tra { $minutes } minuto.
+   *[other] Troppi tentativi. Per sicurezza l’accesso è sospeso: riprova tra { $minutes } minuti.
+}
+door-link-spent = Questo link è già stato usato o è scaduto. Entra con la password, o chiedi un nuovo link.
+door-ended = La sessione è finita. Entra di nuovo: le bozze sono rimaste su questo dispositivo.
+door-signed-out = Sei uscito.
+password-title = Scegli una password
+password-hello = Ciao { $name }, scegli una password
+password-means = Il link che hai usato valeva una volta sola. Dalla prossima volta entri con il tuo nome e questa password.
+password-new = Nuova password
+password-rule = Almeno 10 caratteri. Una frase che ricordi va benissimo.
+password-again = Ancora una volta
+password-set = Salva ed entra
+password-short = Troppo corta: servono almeno { $least } caratteri. Una frase intera è facile da ricordare.
+password-long = Troppo lunga: al massimo { $most } caratteri.
+password-different = Le due password non sono uguali. Scrivile di nuovo.
+
+## Errori
+trouble-home = Vai alla posta
+trouble-not-found = Qui non c’è nulla
+trouble-not-found-means = L’indirizzo è sbagliato, oppure la conversazione appartiene a un’altra attività.
+trouble-not-found-next = Controlla il link o riparti dalla posta.
+trouble-forbidden = Richiesta rifiutata
+trouble-forbidden-means = La richiesta sembrava arrivare da un altro sito, quindi non è stato fatto nulla.
+trouble-forbidden-next = Se stavi lavorando al banco, ricarica la pagina e riprova da lì.
+trouble-too-many = Troppe richieste
+trouble-too-many-means = Per sicurezza ci fermiamo un momento. Non si è perso nulla.
+trouble-too-many-next = { $minutes ->
+    [one] Riprova tra { $minutes } minuto.
+   *[other] Riprova tra { $minutes } minuti.
+}
+trouble-too-large = Troppo grande
+trouble-too-large-means = Quello che hai inviato supera il limite, quindi non è stato ricevuto.
+trouble-too-large-next = Riduci l’immagine e riprova: il testo è rimasto nella bozza.
+trouble-unreadable = Non si è capito
+trouble-unreadable-means = La richiesta era incompleta, quindi non è stato fatto nulla.
+trouble-unreadable-next = Torna indietro, ricarica la pagina e riprova.
+trouble-disk = Il disco non accetta scritture
+trouble-disk-means = Il banco non può salvare, quindi non promette nulla: quello che hai appena fatto non è stato registrato.
+trouble-disk-next = Chi gestisce il banco deve liberare spazio o controllare il disco; poi riprova.
+trouble-broken = Qualcosa si è rotto
+trouble-broken-means = È un errore nostro. I messaggi ricevuti e le risposte già in coda sono al sicuro.
+trouble-broken-next = Riprova tra poco. Se continua, chi gestisce il banco trova i dettagli nel registro.
+
+## Tasti
+keys-title = Tasti rapidi
+keys-next = Conversazione successiva
+keys-previous = Conversazione precedente
+keys-reply = Rispondi
+keys-note = Scrivi una nota
+keys-close = Chiudi o riapri
+keys-search = Cerca
+keys-help = Questo aiuto
+keys-leave = Esci dal campo
+keys-send = Invia
+keys-line = Vai a capo
+keys-done = Ho capito
+cause-unknown = La piattaforma non ha accettato il messaggio e non ha spiegato il motivo in un modo che conosciamo. Riprova più tardi o usa un’altra rete.
+refusal-picture = Il file non è un’immagine che si possa leggere, o pesa troppo. Scegline un’altra (JPEG o PNG) e riprova.
+refusal-key-reused = Questa risposta era già stata registrata con un altro testo. Controlla la conversazione e, se manca, inviala di nuovo.
+refusal-no-address = Questa persona non è raggiungibile per quella via. Scegline un’altra.
+note-empty = La nota è vuota. Scrivi qualcosa e salva.
+continue-failed = Per questa rete non si può ancora creare un link: il canale non ha un nome pubblico. Riprova tra poco.

@@ -1,0 +1,35 @@
+//! What people do on the pages: each form's handler asks the engine and leads back to a page.
+//! Everything works without scripts; with them, the page that comes back is morphed in.
+
+pub mod contact;
+pub mod conversation;
+pub mod delivery;
+pub mod look;
+mod refused;
+pub mod reply;
+
+use super::load::InboxAsk;
+use super::view::form_urlencoded;
+use axum::response::{IntoResponse, Redirect, Response};
+use sportello_core::ConversationId;
+
+/// Leads back to the inbox as it was asked for, with a word about what was done.
+fn back(
+    ask: &InboxAsk,
+    conversation: Option<ConversationId>,
+    done: Option<(&str, Option<i64>)>,
+) -> Response {
+    let mut to = ask.at(conversation);
+    if let Some((word, about)) = done {
+        let about = about.map(|n| n.to_string());
+        let mut more = form_urlencoded(&[("done", word)]);
+        if let Some(about) = &about {
+            more.push_str(&form_urlencoded(&[("about", about)]));
+        }
+        if !to.contains('?') {
+            more.replace_range(..1, "?");
+        }
+        to.push_str(&more);
+    }
+    Redirect::to(&to).into_response()
+}

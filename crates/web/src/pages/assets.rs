@@ -1,0 +1,152 @@
+//! What the pages load: style sheets, scripts, pictures. All of it is in the binary and is
+//! addressed by its content, so a browser keeps it for ever and never keeps the wrong one.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Scripts in the order in which they run, on every page.
+pub const SCRIPTS: &[&str] = &[
+    "trust.js",
+    "htmx.min.js",
+    "hx-sse.min.js",
+    "time-left.js",
+    "copy-text.js",
+    "brief-toast.js",
+    "connection-banner.js",
+    "reply-box.js",
+    "message-thread.js",
+    "picture-viewer.js",
+    "keys.js",
+    "desk.js",
+];
+
+macro_rules! script {
+    ($name:literal) => {
+        (
+            $name,
+            "text/javascript; charset=utf-8",
+            include_str!(concat!("../../assets/js/", $name)),
+        )
+    };
+}
+
+macro_rules! sheets {
+    ($($name:literal)*) => { concat!($(include_str!(concat!("../../assets/css/", $name, ".css")), "\n"),*) };
+}
+
+/// One sheet a component in the source, one file for the browser.
+const DESK_CSS: &str = sheets!(
+    "tokens" "base" "controls" "frame" "rail" "strip" "marks" "inbox" "list" "thread" "bubble"
+    "outcome" "composer" "contact" "toast" "sheet" "health" "door"
+);
+
+const FILES: &[(&str, &str, &str)] = &[
+    ("desk.css", "text/css; charset=utf-8", DESK_CSS),
+    (
+        "favicon.svg",
+        "image/svg+xml",
+        include_str!("../../assets/favicon.svg"),
+    ),
+    (
+        "htmx.min.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/vendor/htmx.min.js"),
+    ),
+    (
+        "hx-sse.min.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/vendor/hx-sse.min.js"),
+    ),
+    script!("trust.js"),
+    script!("time-left.js"),
+    script!("copy-text.js"),
+    script!("brief-toast.js"),
+    script!("connection-banner.js"),
+    script!("reply-box.js"),
+    script!("message-thread.js"),
+    script!("picture-viewer.js"),
+    script!("keys.js"),
+    script!("desk.js"),
+];
+
+/// A file and the mark of its content.
+struct Asset {
+    mime: &'static str,
+    body: &'static str,
+    mark: String,
+}
+
+static ASSETS: LazyLock<HashMap<&'static str, Asset>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(name, mime, body)| {
+            let digest = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
+            let mark = HEXLOWER.encode(&digest.as_ref()[..6]);
+            (*name, Asset { mime, body, mark })
+        })
+        .collect()
+});
+
+/// The address of an asset, with the mark of its content.
+pub fn address(name: &str) -> String {
+    match ASSETS.get(name) {
+        Some(asset) => format!("/assets/{name}?v={}", asset.mark),
+        None => format!("/assets/{name}"),
+    }
+}
+
+/// Serves one.
+pub async fn serve(Path(name): Path<String>) -> Response {
+    match ASSETS.get(name.as_str()) {
+        Some(asset) => (
+            [
+                (header::CONTENT_TYPE, asset.mime),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            asset.body,
+        )
+            .into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_a_page_names_is_served() {
+        for name in SCRIPTS {
+            assert!(address(name).contains("?v="), "{name} is not embedded");
+        }
+    }
+
+    #[test]
+    fn nothing_is_loaded_from_elsewhere() {
+        for (name, _, body) in FILES {
+            if !name.ends_with(".min.js") && !name.ends_with(".svg") {
+                assert!(
+                    !body.contains("http://") && !body.contains("https://"),
+                    "{name}"
+                );
+                assert!(
+                    !body.contains("eval(") && !body.contains("new Function"),
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn sheets_are_balanced_so_that_one_cannot_swallow_the_next() {
+        assert_eq!(DESK_CSS.matches('{').count(), DESK_CSS.matches('}').count());
+        assert_eq!(
+            DESK_CSS.matches("/*").count(),
+            DESK_CSS.matches("*/").count()
+        );
+    }
+}

@@ -1,0 +1,209 @@
+//! Where replies and notes are written: which network a reply leaves by and why, how long its
+//! window stays open, what may be attached, how much still fits.
+
+use super::icon::{Icon, icon};
+use super::mark::{labelled_mark, mark};
+use super::reader::Reader;
+use super::view::{Composer, Way, Why, form_urlencoded};
+use maud::{Markup, html};
+use sportello_core::capability::LengthUnit;
+use sportello_core::window::Window;
+
+/// The pane.
+pub fn composer(r: &Reader, view: &Composer) -> Markup {
+    let way = view.ways.first();
+    html! {
+        section #{"composer-" (view.conversation)}.composer aria-label=(r.text("composer-label")) data-testid="composer" {
+            div.composer-bar {
+                (modes(r, view))
+                @if !view.note { @if let Some(way) = way { (network(r, view, way)) } }
+            }
+            @if let Some(refused) = &view.refused {
+                p.refused role="alert" data-testid="refused" { (icon(Icon::Failed)) span { (refused) } }
+            }
+            @if view.note {
+                (note_form(r, view))
+            } @else {
+                @match way {
+                    Some(way) if way.window.is_open() => (reply_form(r, view, way)),
+                    Some(way) => (closed(r, view, way)),
+                    None => (unreachable_person(r)),
+                }
+            }
+        }
+    }
+}
+
+fn address(view: &Composer, extra: &[(&str, &str)]) -> String {
+    let query = view.filter.query();
+    let more = form_urlencoded(extra);
+    let more = if query.is_empty() && !more.is_empty() {
+        format!("?{}", &more[1..])
+    } else {
+        more
+    };
+    format!("/inbox/{}{query}{more}", view.conversation)
+}
+
+fn modes(r: &Reader, view: &Composer) -> Markup {
+    html! {
+        nav.modes aria-label=(r.text("composer-modes")) {
+            a href=(address(view, &[])) aria-current=[(!view.note).then_some("true")] data-key="r" title={ (r.text("mode-reply")) " (R)" } {
+                (r.text("mode-reply"))
+            }
+            a href=(address(view, &[("write", "note")])) aria-current=[view.note.then_some("true")] data-key="n" title={ (r.text("mode-note")) " (N)" } {
+                (r.text("mode-note"))
+            }
+        }
+    }
+}
+
+/// The network the reply leaves by, why, and the other ways.
+fn network(r: &Reader, view: &Composer, way: &Way) -> Markup {
+    let name = r.network(&way.kind);
+    html! {
+        div.leaves data-testid="network" {
+            @if view.ways.len() > 1 {
+                details.ways #{"ways-" (way.address)} {
+                    summary { (mark(r, &way.kind)) span { (r.fill("leaves-by", &[("network", name.into())])) } span.caret aria-hidden="true" {} }
+                    ul { @for other in &view.ways { li { (choice(r, view, other, other.address == way.address)) } } }
+                }
+            } @else {
+                span.way { (mark(r, &way.kind)) span { (r.fill("leaves-by", &[("network", name.into())])) } }
+            }
+            span.why { (why(r, view)) }
+            @if let Window::Open(end) = way.window {
+                span.window-left title=(r.text("window-means")) { (icon(Icon::Clock)) (r.time_left(end)) }
+            }
+        }
+    }
+}
+
+fn why(r: &Reader, view: &Composer) -> String {
+    r.text(match view.why {
+        Why::Chosen => "why-chosen",
+        Why::LastHeard => "why-last-heard",
+        Why::Others => "why-others",
+        Why::Only => "why-only",
+    })
+}
+
+/// One way in the list of ways: choosing it is a link, so it can be undone by going back.
+fn choice(r: &Reader, view: &Composer, way: &Way, current: bool) -> Markup {
+    let via = way.address.to_string();
+    html! {
+        a.way href=(address(view, &[("via", &via)])) aria-current=[current.then_some("true")] {
+            (mark(r, &way.kind))
+            span.way-name { (r.network(&way.kind)) small { (way.channel) } }
+            span.way-state { (reach(r, way)) }
+        }
+    }
+}
+
+/// How an address can be reached now, in a few words.
+pub fn reach(r: &Reader, way: &Way) -> Markup {
+    html! {
+        @if way.down { span.is-down { (r.text("reach-down")) } }
+        @match way.window {
+            Window::Always => span.is-open { (r.text("reach-always")) },
+            Window::Open(end) => span.is-open { (r.text("reach-open")) " " (r.time_left(end)) },
+            Window::Closed(_) => span.is-closed { (r.text("reach-closed")) },
+        }
+    }
+}
+
+fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
+    let network = r.network(&way.kind);
+    let unit = way.limit.map(|l| match l.unit {
+        LengthUnit::Characters => "characters",
+        LengthUnit::Bytes => "bytes",
+    });
+    let field = format!("reply-{}", view.conversation);
+    html! {
+        @if way.down {
+            p.hint.is-down { (icon(Icon::Pause)) (r.fill("composer-held", &[("network", network.clone().into())])) }
+        }
+        form.write #{"write-reply-" (view.conversation)} method="post" enctype="multipart/form-data" hx-sync="this:drop"
+            action={ "/inbox/" (view.conversation) "/reply" (view.filter.query()) } {
+            input type="hidden" name="address" value=(way.address);
+            reply-box #{"box-" (field)} draft=(field) max=[way.limit.map(|l| l.max)] unit=[unit]
+                caption=[way.caption.map(|l| l.max)] lone-picture[way.pictures.is_some() && way.caption.is_none()]
+                data-over=(r.text("counter-over")) data-remove=(r.text("picture-remove"))
+                data-drop=(r.text("picture-drop")) data-wrong=(r.fill("picture-wrong", &[("network", network.clone().into())]))
+                data-large=(r.fill("picture-large", &[("network", network.clone().into())]))
+                max-bytes=[way.pictures.as_ref().map(|p| p.1)] {
+                // Filled by the script: a reply sent twice by a bad line is stored once.
+                input type="hidden" name="key" value="";
+                div.previews hx-morph-skip {}
+                div.write-row {
+                    @if let Some((types, _)) = &way.pictures {
+                        label.round.attach title=(r.text("picture-attach")) {
+                            (icon(Icon::Attach)) span.unseen { (r.text("picture-attach")) }
+                            input.unseen type="file" name="picture" accept=(types.join(",")) data-testid="attach";
+                        }
+                    }
+                    label.unseen for=(field) { (r.fill("composer-placeholder", &[("network", network.clone().into())])) }
+                    textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" enterkeyhint="send"
+                        placeholder=(r.fill("composer-placeholder", &[("network", network.into())])) { (view.text) }
+                    span.counter hx-morph-skip role="status" {}
+                    button.send aria-label=(r.text("send")) title={ (r.text("send")) " (Enter)" } { (icon(Icon::Send)) }
+                }
+            }
+        }
+    }
+}
+
+fn note_form(r: &Reader, view: &Composer) -> Markup {
+    let field = format!("note-{}", view.conversation);
+    html! {
+        form.write.is-note #{"write-note-" (view.conversation)} method="post" hx-sync="this:drop"
+            action={ "/inbox/" (view.conversation) "/note" (view.filter.query()) } {
+            reply-box #{"box-" (field)} draft=(field) {
+                div.write-row {
+                    label.unseen for=(field) { (r.text("note-placeholder")) }
+                    textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" autofocus
+                        placeholder=(r.text("note-placeholder")) { (view.text) }
+                    button.send aria-label=(r.text("note-save")) title={ (r.text("note-save")) " (Enter)" } { (icon(Icon::Check)) }
+                }
+            }
+        }
+    }
+}
+
+/// The window is closed on every way: what that means, and what can be done instead.
+fn closed(r: &Reader, view: &Composer, way: &Way) -> Markup {
+    let network = r.network(&way.kind);
+    let key = if matches!(way.window, Window::Closed(Some(_))) {
+        "closed-window"
+    } else {
+        "closed-never"
+    };
+    let open: Vec<&Way> = view.ways.iter().filter(|w| w.window.is_open()).collect();
+    html! {
+        div.closed-window data-testid="window-closed" {
+            (icon(Icon::Clock))
+            div {
+                p { strong { (r.fill(key, &[("network", network.clone().into())])) } }
+                p { (r.fill("closed-means", &[("network", network.into())])) }
+                div.choices {
+                    @for other in open {
+                        @let via = other.address.to_string();
+                        a.button href=(address(view, &[("via", &via)])) {
+                            (labelled_mark(r, &other.kind)) (r.fill("closed-use", &[("network", r.network(&other.kind).into())]))
+                        }
+                    }
+                    a.button href=(address(view, &[("write", "note")])) { (icon(Icon::Note)) (r.text("closed-note")) }
+                }
+            }
+        }
+    }
+}
+
+fn unreachable_person(r: &Reader) -> Markup {
+    html! {
+        div.closed-window data-testid="no-address" {
+            (icon(Icon::Offline))
+            div { p { strong { (r.text("no-address")) } } p { (r.text("no-address-next")) } }
+        }
+    }
+}

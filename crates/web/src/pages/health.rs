@@ -1,0 +1,172 @@
+//! Health: the matrix of channels and what each can do, what is held, and each channel's
+//! permission.
+
+use super::icon::{Icon, icon};
+use super::mark::mark;
+use super::reader::Reader;
+use super::tick::{state_icon, state_words};
+use super::view::{Cell, ChannelHealth, HealthPage, Token};
+use maud::{Markup, html};
+use sportello_core::Capability;
+use sportello_core::breaker::State;
+
+/// The page.
+pub fn health(r: &Reader, page: &HealthPage) -> Markup {
+    html! {
+        div #health.sheet {
+            header.sheet-head { h1 { (r.text("health-title")) } p { (r.text("health-means")) } }
+            (verdict(r, page))
+            @if page.channels.is_empty() {
+                p.hint { (r.text("health-no-channels")) }
+            } @else {
+                (matrix(r, page))
+            }
+            (open_cells(r, page))
+            @if !page.deliveries.is_empty() { (deliveries(r, page)) }
+        }
+    }
+}
+
+/// One sentence first: all well, or how much is not.
+fn verdict(r: &Reader, page: &HealthPage) -> Markup {
+    let cells = page.channels.iter().flat_map(|c| c.cells.iter().flatten());
+    let open = cells.clone().filter(|c| c.state != State::Closed).count();
+    let held: u64 = cells.map(|c| c.held).sum();
+    let gone = page
+        .channels
+        .iter()
+        .filter(|c| c.token != Token::Good)
+        .count();
+    html! {
+        p.verdict data-well[open == 0 && gone == 0] role="status" data-testid="verdict" {
+            @if open == 0 && gone == 0 && held == 0 {
+                (icon(Icon::Done)) span { (r.text("health-all-well")) }
+            } @else if open == 0 && gone == 0 {
+                (icon(Icon::Pause)) span { (r.fill("health-only-held", &[("held", held.into())])) }
+            } @else {
+                (icon(Icon::Warning))
+                span { (r.fill("health-troubled", &[("open", (open + gone).into()), ("held", held.into())])) }
+            }
+        }
+    }
+}
+
+fn matrix(r: &Reader, page: &HealthPage) -> Markup {
+    html! {
+        div.matrix-scroll tabindex="0" role="region" aria-label=(r.text("health-matrix")) {
+            table.matrix data-testid="matrix" {
+                thead { tr {
+                    th scope="col" { (r.text("health-channel")) }
+                    @for capability in &page.columns { th scope="col" { (r.capability(*capability)) } }
+                    th scope="col" { (r.text("health-token")) }
+                } }
+                tbody { @for channel in &page.channels { (row(r, channel)) } }
+            }
+        }
+    }
+}
+
+fn row(r: &Reader, channel: &ChannelHealth) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                span.network { (mark(r, &channel.kind)) (r.network(&channel.kind)) }
+                small { (channel.name) }
+                small.hint { (heard(r, channel.heard)) }
+            }
+            @for one in &channel.cells { td { (cell(r, one.as_ref())) } }
+            td { (token(r, channel.token)) @if channel.token_held > 0 { small.hint { (r.fill("cell-held", &[("count", channel.token_held.into())])) } } }
+        }
+    }
+}
+
+/// When something last arrived, in words.
+pub fn heard(r: &Reader, heard: Option<sportello_core::Time>) -> Markup {
+    html! {
+        @match heard {
+            Some(at) => { (r.text("heard")) " " time datetime=(at) title=(r.full_moment(at)) { (r.short_moment(at)) } },
+            None => (r.text("never-heard")),
+        }
+    }
+}
+
+fn cell(r: &Reader, cell: Option<&Cell>) -> Markup {
+    html! {
+        @match cell {
+            None => span.cell data-state="none" { span.unseen { (r.text("cell-none")) } span aria-hidden="true" { "–" } },
+            Some(cell) => {
+                span.cell data-state=(cell.state.as_str()) {
+                    (icon(match cell.state { State::Closed => Icon::Check, State::Open => Icon::Close, State::HalfOpen => Icon::Retry }))
+                    span { (r.text(&format!("cell-{}", cell.state.as_str().replace('_', "-")))) }
+                    @if let Some(since) = cell.since { small { (r.time_since(since)) } }
+                    @if cell.held > 0 { small.held { (icon(Icon::Pause)) (r.fill("cell-held", &[("count", cell.held.into())])) } }
+                }
+            },
+        }
+    }
+}
+
+/// What is known of a channel's permission.
+pub fn token(r: &Reader, token: Token) -> Markup {
+    let (state, drawing, key, since) = match token {
+        Token::Good => ("closed", Icon::Key, "token-good", None),
+        Token::Suspect(since) => ("half_open", Icon::Question, "token-suspect", Some(since)),
+        Token::Gone(since) => ("open", Icon::Key, "token-gone", Some(since)),
+    };
+    html! {
+        span.cell data-state=(state) {
+            (icon(drawing)) span { (r.text(key)) }
+            @if let Some(since) = since { small { (r.time_since(since)) } }
+        }
+    }
+}
+
+/// What is not well, each in words: since when, what it means, when it is tried again.
+fn open_cells(r: &Reader, page: &HealthPage) -> Markup {
+    html! {
+        @for channel in &page.channels {
+            @if let Token::Gone(_) = channel.token {
+                (trouble(r, channel, &r.text("token-gone"), &html! { p { (r.text("token-gone-means")) } }))
+            }
+            @if let Token::Suspect(_) = channel.token {
+                (trouble(r, channel, &r.text("token-suspect"), &html! { p { (r.text("token-suspect-means")) } }))
+            }
+            @for (column, cell) in page.columns.iter().zip(&channel.cells) {
+                @if let Some(cell) = cell { @if cell.state != State::Closed {
+                    (trouble(r, channel, &r.capability(*column), &html! {
+                        @if let Some(error) = &cell.error { p { (error) } }
+                        p.hint {
+                            @if let Some(since) = cell.since { (r.text("since")) " " (r.time_since(since)) }
+                            @if cell.held > 0 { " · " (r.fill("strip-held", &[("count", cell.held.into())])) }
+                            @if let Some(probe) = cell.probe { @if probe > r.now { " · " (r.text("health-next-probe")) " " (r.time_left(probe)) } }
+                        }
+                        @if matches!(column, Capability::Text | Capability::Image) { p.hint { (r.text("health-nothing-lost")) } }
+                    }))
+                } }
+            }
+        }
+    }
+}
+
+fn trouble(r: &Reader, channel: &ChannelHealth, what: &str, words: &Markup) -> Markup {
+    html! {
+        section.card.is-troubled data-testid="trouble" {
+            h2 { (mark(r, &channel.kind)) (r.network(&channel.kind)) " · " (what) }
+            p.hint { (channel.name) }
+            (words)
+        }
+    }
+}
+
+fn deliveries(r: &Reader, page: &HealthPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (r.text("health-deliveries")) }
+            ul.counts {
+                @for (state, count) in &page.deliveries {
+                    li { span.tick data-state=(state) { (icon(state_icon(*state))) } strong { (count) } " " (state_words(r, *state)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What a page's address asks for. The same address asked again shows the same things: that is
+//! what makes a page live.
+
+use crate::pages::view::{ListFilter, ROWS, Tab, Toast, form_urlencoded};
+use axum::extract::Query;
+use axum::http::Uri;
+use serde::Deserialize;
+use sportello_core::{AddressId, ConversationId, MessageId};
+
+/// Rows shown at most: a list that long is for searching, not for reading.
+const MOST_ROWS: u32 = 1_000;
+
+/// What the address of an inbox page says.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub struct InboxAsk {
+    /// The tab.
+    status: String,
+    /// The words searched for.
+    q: String,
+    /// Rows of the list.
+    rows: Option<u32>,
+    /// The address a reply should leave by.
+    via: Option<i64>,
+    /// `note` for the note tab.
+    write: String,
+    /// The words by which another contact is searched for.
+    merge: Option<String>,
+    /// Whether the contact is shown where there is room for one pane.
+    panel: Option<String>,
+    /// The oldest message shown.
+    from: Option<i64>,
+    /// What was just done.
+    done: String,
+    /// To what.
+    about: Option<i64>,
+}
+
+impl InboxAsk {
+    /// The list's filter.
+    pub fn filter(&self) -> ListFilter {
+        ListFilter {
+            tab: Tab::parse(&self.status),
+            words: self.q.trim().chars().take(200).collect(),
+            rows: self.rows.unwrap_or(ROWS).clamp(ROWS, MOST_ROWS),
+        }
+    }
+
+    /// The address chosen for a reply.
+    pub fn via(&self) -> Option<AddressId> {
+        self.via.map(AddressId)
+    }
+
+    /// Whether a note is written.
+    pub fn note(&self) -> bool {
+        self.write == "note"
+    }
+
+    /// The words by which another contact is searched for.
+    pub fn merge(&self) -> Option<&str> {
+        self.merge.as_deref()
+    }
+
+    /// Whether the contact is shown where there is room for one pane.
+    pub fn panel(&self) -> bool {
+        self.panel.is_some()
+    }
+
+    /// The oldest message shown.
+    pub fn from(&self) -> Option<MessageId> {
+        self.from.map(MessageId)
+    }
+
+    /// The same with a lower bound, unless it has one.
+    #[must_use]
+    pub fn with_from(mut self, from: Option<MessageId>) -> InboxAsk {
+        self.from = self.from.or(from.map(|m| m.0));
+        self
+    }
+
+    /// The same with the note tab or without.
+    #[must_use]
+    pub fn noting(mut self, note: bool) -> InboxAsk {
+        self.write = if note {
+            "note".to_owned()
+        } else {
+            String::new()
+        };
+        self
+    }
+
+    /// The same with the way that was just used, if it had been chosen by hand.
+    #[must_use]
+    pub fn choosing(mut self, address: Option<AddressId>) -> InboxAsk {
+        if self.via.is_some() {
+            self.via = address.map(|a| a.0);
+        }
+        self
+    }
+
+    /// The list alone.
+    #[must_use]
+    pub fn without_conversation(self) -> InboxAsk {
+        InboxAsk {
+            status: self.status,
+            q: self.q,
+            rows: self.rows,
+            ..InboxAsk::default()
+        }
+    }
+
+    /// The word after an action.
+    pub fn toast(&self) -> Option<Toast> {
+        match (self.done.as_str(), self.about) {
+            ("closed", Some(id)) => Some(Toast::Closed(ConversationId(id))),
+            ("reopened", Some(id)) => Some(Toast::Reopened(ConversationId(id))),
+            ("merged", Some(id)) => Some(Toast::Merged(id)),
+            ("unmerged", _) => Some(Toast::Unmerged),
+            ("withdrawn", _) => Some(Toast::Withdrawn),
+            ("too-late", _) => Some(Toast::TooLate),
+            _ => None,
+        }
+    }
+
+    /// The address that shows this again, for the live connection: everything but the toast.
+    pub fn at(&self, conversation: Option<ConversationId>) -> String {
+        let number = |n: Option<i64>| n.map(|n| n.to_string());
+        let (via, from) = (number(self.via), number(self.from));
+        let mut query = self.filter().query();
+        let optional = [
+            ("via", via.as_deref()),
+            ("write", self.note().then_some("note")),
+            ("merge", self.merge.as_deref()),
+            ("panel", self.panel.as_deref()),
+            ("from", from.as_deref()),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                query.push_str(&form_urlencoded(&[(name, value)]));
+            }
+        }
+        if query.starts_with('&') {
+            query.replace_range(..1, "?");
+        }
+        match conversation {
+            Some(id) => format!("/inbox/{id}{query}"),
+            None => format!("/inbox{query}"),
+        }
+    }
+}
+
+/// A page of the desk, named by its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The inbox, with or without a conversation.
+    Inbox(Option<ConversationId>, Box<InboxAsk>),
+    /// Health.
+    Health,
+    /// Settings.
+    Settings,
+}
+
+impl At {
+    /// The page at an address; `None` = there is no such page.
+    pub fn parse(at: &str) -> Option<At> {
+        let uri: Uri = at.parse().ok()?;
+        let mut path = uri.path().trim_matches('/').split('/');
+        let page = match (path.next()?, path.next(), path.next()) {
+            ("inbox", conversation, None) => {
+                let conversation = conversation.map(str::parse).transpose().ok()?;
+                let Query(ask) = Query::try_from_uri(&uri).ok()?;
+                At::Inbox(conversation, Box::new(ask))
+            }
+            ("health", None, None) => At::Health,
+            ("settings", None, None) => At::Settings,
+            _ => return None,
+        };
+        Some(page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_read_and_written_again_is_the_same() {
+        for at in [
+            "/inbox",
+            "/inbox/42",
+            "/inbox/42?status=all&q=t%C3%A8%20nero&rows=100&via=7&write=note&merge=giulia&panel=1&from=981",
+            "/inbox?q=a%26b%3D%25",
+        ] {
+            let Some(At::Inbox(conversation, ask)) = At::parse(at) else {
+                panic!("{at} was not understood")
+            };
+            assert_eq!(ask.at(conversation), at);
+        }
+    }
+
+    #[test]
+    fn the_toast_is_no_part_of_what_is_shown_again() {
+        let Some(At::Inbox(_, ask)) = At::parse("/inbox?done=closed&about=42") else {
+            panic!("an inbox")
+        };
+        assert_eq!(ask.toast(), Some(Toast::Closed(ConversationId(42))));
+        assert_eq!(ask.at(None), "/inbox");
+    }
+
+    #[test]
+    fn what_is_no_page_is_none() {
+        for at in [
+            "",
+            "/",
+            "/inbox/x",
+            "/inbox/1/2",
+            "/elsewhere",
+            "http://evil.example/inbox/1/x",
+            "/inbox?rows=x",
+        ] {
+            assert_eq!(At::parse(at), None, "{at}");
+        }
+        assert_eq!(At::parse("/health"), Some(At::Health));
+    }
+
+    #[test]
+    fn nobody_asks_for_a_million_rows() {
+        let Some(At::Inbox(_, ask)) = At::parse("/inbox?rows=4000000000") else {
+            panic!("an inbox")
+        };
+        assert_eq!(ask.filter().rows, MOST_ROWS);
+    }
+}

@@ -1,0 +1,191 @@
+//! What was said in a conversation: messages and notes, one page at a time.
+
+use super::InboxAsk;
+use crate::desk::Desk;
+use crate::live::Viewer;
+use crate::pages::reader::Reader;
+use crate::pages::view::{
+    Bubble, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState, Way,
+};
+use sportello_core::delivery::DeliveryState;
+use sportello_core::{ChannelKind, ConversationId, MessageId, Span, Time};
+use sportello_store::{
+    ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow, Page,
+    StoreError,
+};
+
+/// Messages asked for at once.
+const PAGE: u32 = 50;
+/// Pages a live conversation goes down at most to reach its lower bound: a page that has been open
+/// through two thousand messages is shown from there on.
+const MOST_PAGES: usize = 40;
+
+/// Reads the newest messages, down to the lower bound asked for.
+pub async fn newest(
+    desk: &Desk,
+    viewer: &Viewer,
+    row: &ConversationRow,
+    ways: &[Way],
+    ask: &InboxAsk,
+) -> Result<Conversation, StoreError> {
+    let found = down_to(desk, viewer, row.id, ask.from()).await?;
+    let from = found.next.as_ref().and(found.rows.last()).map(|m| m.at);
+    let notes = desk
+        .store()
+        .notes(viewer.workspace, row.id, from, None)
+        .await?;
+    let oldest = found.rows.last().map(|m| m.id);
+    Ok(Conversation {
+        id: row.id,
+        contact: row.contact,
+        name: row.name.clone(),
+        kinds: kinds(row),
+        closed: row.status == ConversationStatus::Closed,
+        entries: entries(&viewer.reader, found.rows, notes, ways),
+        older: found.next,
+        from: oldest,
+        unseen: row.unread > 0 || row.failed > 0,
+        filter: ask.filter(),
+        panel: ask.panel(),
+    })
+}
+
+/// Reads the page of messages before a cursor; `until` is the moment of the oldest one shown.
+pub async fn older(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: ConversationId,
+    before: &str,
+    until: Time,
+) -> Result<Conversation, StoreError> {
+    let row = desk.store().conversation(viewer.workspace, id).await?;
+    let page = desk
+        .store()
+        .messages(viewer.workspace, row.id, Some(before), PAGE)
+        .await?;
+    let from = page.next.as_ref().and(page.rows.last()).map(|m| m.at);
+    // The oldest one shown may be a note or a message: what stands at that moment is there already.
+    let to = until - Span::millis(1);
+    let notes = desk
+        .store()
+        .notes(viewer.workspace, row.id, from, Some(to))
+        .await?;
+    let ways = super::composer::ways(desk, viewer, row.id).await?;
+    Ok(Conversation {
+        id: row.id,
+        contact: row.contact,
+        name: row.name.clone(),
+        kinds: kinds(&row),
+        closed: row.status == ConversationStatus::Closed,
+        entries: entries(&viewer.reader, page.rows, notes, &ways),
+        older: page.next,
+        from: None,
+        unseen: false,
+        filter: ListFilter::default(),
+        panel: false,
+    })
+}
+
+/// Newest first, down to and with the message `bound`; one page when there is none.
+async fn down_to(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: ConversationId,
+    bound: Option<MessageId>,
+) -> Result<Page<MessageRow>, StoreError> {
+    let mut all = desk
+        .store()
+        .messages(viewer.workspace, id, None, PAGE)
+        .await?;
+    let Some(bound) = bound else { return Ok(all) };
+    for _ in 1..MOST_PAGES {
+        let reached = all.rows.iter().any(|m| m.id == bound);
+        let (false, Some(cursor)) = (reached, all.next.clone()) else {
+            break;
+        };
+        let page = desk
+            .store()
+            .messages(viewer.workspace, id, Some(&cursor), PAGE)
+            .await?;
+        all.rows.extend(page.rows);
+        all.next = page.next;
+    }
+    if let Some(at) = all.rows.iter().position(|m| m.id == bound) {
+        all.rows.truncate(at + 1);
+    }
+    Ok(all)
+}
+
+fn kinds(row: &ConversationRow) -> Vec<ChannelKind> {
+    let mut kinds: Vec<ChannelKind> = Vec::new();
+    for (kind, _) in &row.reach {
+        if !kinds.contains(kind) {
+            kinds.push(kind.clone());
+        }
+    }
+    kinds
+}
+
+/// Messages and notes together, oldest first.
+fn entries(r: &Reader, messages: Vec<MessageRow>, notes: Vec<NoteRow>, ways: &[Way]) -> Vec<Entry> {
+    let messages = messages
+        .into_iter()
+        .rev()
+        .map(|m| Entry::Bubble(Box::new(bubble(r, m, ways))));
+    let notes = notes.into_iter().rev().map(|n| {
+        Entry::Note(Note {
+            id: n.id,
+            text: n.text,
+            author: n.author,
+            at: n.at,
+        })
+    });
+    let mut all: Vec<Entry> = messages.chain(notes).collect();
+    // Stable: messages of one moment keep the store's order.
+    all.sort_by_key(Entry::at);
+    all
+}
+
+fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
+    let others = |state: DeliveryState| match state {
+        DeliveryState::Failed => ways
+            .iter()
+            .filter(|w| w.address != message.address && w.window.is_open())
+            .cloned()
+            .collect(),
+        _ => Vec::new(),
+    };
+    let delivery = message.state.map(|state| Delivery {
+        ours: message.delivery.is_some(),
+        state,
+        cause: message.cause.as_ref().map(|c| r.reason(c)),
+        others: others(state),
+    });
+    Bubble {
+        id: message.id,
+        direction: message.direction,
+        kind: message.channel_kind,
+        message: message.kind,
+        text: message.text,
+        picture: message.image.map(|i| picture(r, i)),
+        at: message.at,
+        author: message.author,
+        reactions: message.reactions,
+        delivery,
+    }
+}
+
+fn picture(r: &Reader, media: MediaRow) -> Picture {
+    Picture {
+        id: media.id,
+        state: match media.state {
+            MediaState::Pending => PictureState::Pending,
+            MediaState::Stored => PictureState::Stored,
+            MediaState::Gone => {
+                PictureState::Gone(r.cause(media.cause.as_deref().unwrap_or("cause-unknown")))
+            }
+        },
+        size: media.size,
+        thumbnail: media.thumbnail,
+    }
+}

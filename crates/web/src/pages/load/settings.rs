@@ -1,0 +1,33 @@
+//! The settings page.
+
+use crate::auth::SignedIn;
+use crate::desk::Desk;
+use crate::pages::view::{ConnectedChannel, SettingsPage};
+use sportello_store::StoreError;
+
+/// Reads it.
+pub async fn settings(desk: &Desk, signed_in: &SignedIn) -> Result<SettingsPage, StoreError> {
+    let workspace = desk.store().workspace(signed_in.workspace).await?;
+    let channels = desk.store().channels(signed_in.workspace).await?;
+    let agents = desk.store().agents(signed_in.workspace).await?;
+    Ok(SettingsPage {
+        workspace: workspace.name,
+        time_zone: workspace.time_zone,
+        agent: signed_in.name.clone(),
+        agents: agents
+            .into_iter()
+            .filter(|a| a.id != signed_in.agent)
+            .map(|a| a.name)
+            .collect(),
+        channels: channels
+            .into_iter()
+            .map(|c| ConnectedChannel {
+                kind: c.kind,
+                name: c.name,
+                asset: c.asset,
+                token: super::token(c.token_state),
+                heard: c.heard_at,
+            })
+            .collect(),
+    })
+}

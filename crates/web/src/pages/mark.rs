@@ -1,0 +1,40 @@
+//! Who and where, in the smallest space: a network's mark, a person's round picture.
+
+use super::reader::{Reader, initials};
+use maud::{Markup, html};
+use sportello_core::{ChannelKind, ContactId};
+
+/// A network's mark: its first letter on its colour. Decoration where the name stands beside it.
+pub fn mark(r: &Reader, kind: &ChannelKind) -> Markup {
+    let letter: String = r.network(kind).chars().take(1).collect();
+    html! { span.mark data-kind=(kind) aria-hidden="true" { (letter) } }
+}
+
+/// A network's mark that stands alone, with the name as its label.
+pub fn labelled_mark(r: &Reader, kind: &ChannelKind) -> Markup {
+    let name = r.network(kind);
+    let letter: String = name.chars().take(1).collect();
+    html! { span.mark data-kind=(kind) role="img" aria-label=(name) title=(name) { (letter) } }
+}
+
+/// A network's mark and name.
+pub fn network(r: &Reader, kind: &ChannelKind) -> Markup {
+    html! { span.network { (mark(r, kind)) (r.network(kind)) } }
+}
+
+/// A person's round picture: initials on one of eight tints, the same for the same contact
+/// always, with the network's mark at its edge.
+pub fn avatar(
+    r: &Reader,
+    contact: ContactId,
+    name: Option<&str>,
+    kind: Option<&ChannelKind>,
+) -> Markup {
+    let letters = name.map(initials).filter(|l| !l.is_empty());
+    html! {
+        span.avatar data-tint=(contact.0.rem_euclid(8)) {
+            span aria-hidden="true" { @if let Some(letters) = letters { (letters) } @else { "?" } }
+            @if let Some(kind) = kind { (labelled_mark(r, kind)) }
+        }
+    }
+}

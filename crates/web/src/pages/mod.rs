@@ -1,0 +1,34 @@
+//! Everything people see of the desk: pages as functions of plain values ([`view`]), the
+//! components they are made of, one a file, and the files they load. `load` reads the values from
+//! the store, `panes` renders what changes while a page is open, `act` is what people do there.
+
+mod act;
+pub mod assets;
+pub mod bubble;
+pub mod composer;
+pub mod contact;
+pub mod conversation;
+pub mod door;
+pub mod frame;
+pub mod health;
+pub mod icon;
+pub mod inbox;
+pub mod list;
+mod load;
+pub mod mark;
+pub mod note;
+pub mod outcome;
+mod panes;
+pub mod reader;
+mod routes;
+pub mod settings;
+pub mod strip;
+pub mod tick;
+pub mod toast;
+pub mod trouble;
+pub mod view;
+pub mod when;
+#[cfg(test)]
+mod words;
+
+pub use routes::router;

@@ -1,0 +1,144 @@
+//! What became of a reply that is not simply on its way: held, unknown, unconfirmed, failed,
+//! withdrawn. Why, since when, and what one can do about it.
+
+use super::icon::{Icon, icon};
+use super::reader::Reader;
+use super::view::{Bubble, Conversation, Delivery, Reason};
+use maud::{Markup, html};
+use sportello_core::MessageId;
+use sportello_core::delivery::DeliveryState;
+
+/// The words and choices under a bubble; nothing for one that needs none.
+pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
+    match delivery.state {
+        DeliveryState::Queued => waiting(r, thread, bubble, delivery),
+        DeliveryState::Held => held(r, thread, bubble, delivery),
+        DeliveryState::Unknown => unknown(r, delivery),
+        DeliveryState::Unconfirmed => unconfirmed(r, thread, bubble, delivery),
+        DeliveryState::Failed => failed(r, thread, bubble, delivery),
+        DeliveryState::Withdrawn => html! { p.outcome.is-quiet { (r.text("state-withdrawn")) } },
+        DeliveryState::Sending
+        | DeliveryState::Accepted
+        | DeliveryState::Delivered
+        | DeliveryState::Read => html! {},
+    }
+}
+
+/// Queued behind something that does not move: it can still be taken back.
+fn waiting(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
+    html! {
+        @if delivery.ours {
+            div.outcome.is-quiet {
+                @if let Some(cause) = &delivery.cause { p { (cause.sentence) } }
+                (withdraw(r, thread, bubble.id))
+            }
+        }
+    }
+}
+
+fn held(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
+    html! {
+        div.outcome.is-held data-testid="held" {
+            p.outcome-title {
+                (icon(Icon::Pause)) (r.text("state-held"))
+                @if let Some(cause) = &delivery.cause { " · " (r.text("since")) " " (r.time_since(cause.since)) }
+            }
+            (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
+            @if delivery.ours { div.choices { (withdraw(r, thread, bubble.id)) } }
+        }
+    }
+}
+
+fn unknown(r: &Reader, delivery: &Delivery) -> Markup {
+    html! {
+        div.outcome.is-unknown data-testid="unknown" {
+            p.outcome-title { (icon(Icon::Question)) (r.text("outcome-checking")) }
+            p { (r.text("outcome-checking-means")) }
+            (reason(r, delivery.cause.as_ref(), "outcome-next-look"))
+        }
+    }
+}
+
+fn unconfirmed(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
+    html! {
+        div.outcome.is-unknown data-testid="unconfirmed" {
+            p.outcome-title { (icon(Icon::Question)) (r.text("state-unconfirmed")) }
+            p { (r.text("outcome-unconfirmed-means")) }
+            (reason(r, delivery.cause.as_ref(), "outcome-next-look"))
+            @if delivery.ours {
+                div.choices.is-stacked {
+                    (act(thread, bubble.id, "arrived", &html! { (icon(Icon::Check)) (r.text("choice-arrived")) }))
+                    p.hint { (r.text("choice-arrived-means")) }
+                    (act(thread, bubble.id, "again", &html! { (icon(Icon::Retry)) (r.text("choice-again")) }))
+                    p.hint { (r.text("choice-again-means")) }
+                }
+            }
+        }
+    }
+}
+
+fn failed(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
+    html! {
+        div.outcome.is-failed data-testid="failed" {
+            p.outcome-title { (icon(Icon::Failed)) (r.text("state-failed")) }
+            (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
+            div.choices {
+                @if delivery.ours {
+                    (act(thread, bubble.id, "retry", &html! { (icon(Icon::Retry)) (r.text("choice-retry")) }))
+                    @for way in &delivery.others {
+                        @let network = r.network(&way.kind);
+                        form method="post" action=(address(thread, bubble.id, "retry")) {
+                            input type="hidden" name="address" value=(way.address);
+                            button.quiet { (icon(Icon::Other)) (r.fill("choice-other", &[("network", network.into())])) }
+                        }
+                    }
+                }
+                @if let Some(text) = &bubble.text {
+                    copy-text text=(text) done=(r.text("copied")) {
+                        button.quiet type="button" { (icon(Icon::Copy)) span { (r.text("choice-copy")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The cause in words, the platform's code small beside it, and when it moves on.
+fn reason(r: &Reader, cause: Option<&Reason>, next: &str) -> Markup {
+    html! {
+        @if let Some(cause) = cause {
+            p {
+                (cause.sentence)
+                @if let Some(code) = &cause.code { " " span.code { (r.fill("outcome-code", &[("code", code.into())])) } }
+            }
+            @if let Some(until) = cause.until {
+                @if until > r.now { p.hint { (r.text(next)) " " (r.time_left(until)) } }
+            }
+        }
+    }
+}
+
+fn withdraw(r: &Reader, thread: &Conversation, message: MessageId) -> Markup {
+    act(
+        thread,
+        message,
+        "withdraw",
+        &html! { (icon(Icon::Undo)) (r.text("choice-withdraw")) },
+    )
+}
+
+fn act(thread: &Conversation, message: MessageId, verb: &str, words: &Markup) -> Markup {
+    html! {
+        form method="post" action=(address(thread, message, verb)) {
+            button.quiet data-testid=(verb) { (words) }
+        }
+    }
+}
+
+fn address(thread: &Conversation, message: MessageId, verb: &str) -> String {
+    format!(
+        "/inbox/{}/messages/{message}/{verb}{}",
+        thread.id,
+        thread.filter.query()
+    )
+}

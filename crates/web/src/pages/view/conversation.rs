@@ -1,0 +1,141 @@
+//! A conversation: messages with their deliveries, pictures, notes.
+
+use super::{ListFilter, Way};
+use sportello_core::delivery::DeliveryState;
+use sportello_core::message::Direction;
+use sportello_core::message::MessageKind;
+use sportello_core::{ChannelKind, ContactId, ConversationId, MediaId, MessageId, Time};
+
+/// The conversation: what was said, and the header above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversation {
+    /// The conversation.
+    pub id: ConversationId,
+    /// The contact.
+    pub contact: ContactId,
+    /// The contact's name, if known.
+    pub name: Option<String>,
+    /// The networks the person is on, the one last heard from first.
+    pub kinds: Vec<ChannelKind>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// What was said, oldest first.
+    pub entries: Vec<Entry>,
+    /// Where the messages before the first entry begin: an opaque cursor.
+    pub older: Option<String>,
+    /// The oldest message shown: the live pane goes down to it and no further.
+    pub from: Option<MessageId>,
+    /// Whether something came in that nobody has looked at.
+    pub unseen: bool,
+    /// What the list beside it shows: links keep it.
+    pub filter: ListFilter,
+    /// Whether the contact is shown instead, where there is room for one pane only.
+    pub panel: bool,
+}
+
+/// One thing in a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// A message.
+    Bubble(Box<Bubble>),
+    /// A note between agents.
+    Note(Note),
+}
+
+impl Entry {
+    /// When it was said.
+    pub fn at(&self) -> Time {
+        match self {
+            Entry::Bubble(bubble) => bubble.at,
+            Entry::Note(note) => note.at,
+        }
+    }
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bubble {
+    /// Its id.
+    pub id: MessageId,
+    /// Who spoke.
+    pub direction: Direction,
+    /// The network.
+    pub kind: ChannelKind,
+    /// What kind of message.
+    pub message: MessageKind,
+    /// The words.
+    pub text: Option<String>,
+    /// The picture.
+    pub picture: Option<Picture>,
+    /// When.
+    pub at: Time,
+    /// Who wrote it here; `None` = the person, the API, or someone elsewhere.
+    pub author: Option<String>,
+    /// Reactions: whether the contact made it, and the emoji.
+    pub reactions: Vec<(bool, String)>,
+    /// The delivery, if it is ours.
+    pub delivery: Option<Delivery>,
+}
+
+/// The delivery of a message of ours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// Whether it was sent from here, so that something can be done about it.
+    pub ours: bool,
+    /// Its state.
+    pub state: DeliveryState,
+    /// Why it is held, failed, unknown or unconfirmed.
+    pub cause: Option<Reason>,
+    /// The other networks it could go by now.
+    pub others: Vec<Way>,
+}
+
+/// Why a delivery is where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The sentence, in the reader's language.
+    pub sentence: String,
+    /// The platform's code, for support.
+    pub code: Option<String>,
+    /// Since when.
+    pub since: Time,
+    /// When it is tried or looked at next.
+    pub until: Option<Time>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its id.
+    pub id: MediaId,
+    /// Whether it is here.
+    pub state: PictureState,
+    /// Width and height in pixels, if known.
+    pub size: Option<(u32, u32)>,
+    /// Whether a small one is stored beside it.
+    pub thumbnail: bool,
+}
+
+/// Whether a picture is here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PictureState {
+    /// On its way.
+    Pending,
+    /// Here.
+    Stored,
+    /// It cannot be had: why, in the reader's language.
+    Gone(String),
+}
+
+/// A note between agents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Its id.
+    pub id: i64,
+    /// Its words.
+    pub text: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When.
+    pub at: Time,
+}
