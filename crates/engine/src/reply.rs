@@ -70,8 +70,7 @@ impl Engine {
         let route = match message.channel {
             None => routes.first(),
             Some(channel) => routes.iter().find(|r| r.channel == channel),
-        }
-        .ok_or(ReplyError::NoSuchChannel)?;
+        };
         self.reply_by(now, workspace, &message, &routes, route)
             .await
     }
@@ -85,15 +84,46 @@ impl Engine {
         message: NewMessage,
     ) -> Result<Vec<MessageRow>, ReplyError> {
         let routes = self.routes(now, workspace, message.conversation).await?;
-        let route = routes
-            .iter()
-            .find(|r| r.address == address)
-            .ok_or(ReplyError::NoSuchChannel)?;
+        let route = routes.iter().find(|r| r.address == address);
         self.reply_by(now, workspace, &message, &routes, route)
             .await
     }
 
+    /// Queues a reply by a route. A request that is repeated is not refused: what was queued is
+    /// queued, although the window may have closed since.
     async fn reply_by(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: &NewMessage,
+        routes: &[Route],
+        route: Option<&Route>,
+    ) -> Result<Vec<MessageRow>, ReplyError> {
+        let queued = match route {
+            Some(route) => {
+                self.judge_and_queue(now, workspace, message, routes, route)
+                    .await
+            }
+            None => Err(ReplyError::NoSuchChannel),
+        };
+        let rows = match queued {
+            Err(
+                refusal @ (ReplyError::Refused { .. }
+                | ReplyError::NoSuchChannel
+                | ReplyError::NoSuchPicture),
+            ) => self
+                .queued_before(workspace, message)
+                .await?
+                .ok_or(refusal)?,
+            other => other?,
+        };
+        for row in &rows {
+            self.ring(workspace, Some(row.conversation));
+        }
+        Ok(rows)
+    }
+
+    async fn judge_and_queue(
         &self,
         now: Time,
         workspace: WorkspaceId,
@@ -115,13 +145,28 @@ impl Engine {
                 instead,
             });
         }
-        let rows = self
-            .enqueue_parts(now, workspace, route, message, text)
-            .await?;
-        for row in &rows {
-            self.ring(workspace, Some(row.conversation));
+        self.enqueue_parts(now, workspace, route, message, text)
+            .await
+    }
+
+    /// The rows of a request that was queued before under its idempotency key.
+    async fn queued_before(
+        &self,
+        workspace: WorkspaceId,
+        message: &NewMessage,
+    ) -> Result<Option<Vec<MessageRow>>, ReplyError> {
+        let Some((key, hash)) = &message.idempotency else {
+            return Ok(None);
+        };
+        let mut rows = Vec::new();
+        for key in [key.clone(), part_key(key, 1)] {
+            match self.store().queued_before(workspace, &key, *hash).await? {
+                Some(Enqueued::New(row) | Enqueued::Same(row)) => rows.push(*row),
+                Some(Enqueued::KeyReused) => return Err(ReplyError::KeyReused),
+                None => break,
+            }
         }
-        Ok(rows)
+        Ok((!rows.is_empty()).then_some(rows))
     }
 
     async fn picture_facts(
@@ -169,7 +214,7 @@ impl Engine {
                     .as_ref()
                     .map(|(key, hash)| match number {
                         0 => (key.clone(), *hash),
-                        n => (format!("{key}#{n}"), *hash),
+                        n => (part_key(key, n), *hash),
                     }),
                 replaces: message.replaces.filter(|_| number == 0),
             };
@@ -248,4 +293,9 @@ impl Engine {
         self.ring(workspace, Some(row.conversation));
         Ok(new)
     }
+}
+
+/// The key of a later part of one request, derived from the request's own.
+fn part_key(key: &str, part: usize) -> String {
+    format!("{key}#{part}")
 }

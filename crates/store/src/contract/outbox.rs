@@ -210,6 +210,16 @@ pub trait Outbox: Send + Sync {
     async fn enqueue(&self, workspace: WorkspaceId, reply: NewReply, now: Time)
     -> Result<Enqueued>;
 
+    /// What a reply with this idempotency key was queued as before (`Same`, or `KeyReused` when
+    /// its body was another); `None` = the key is new. Asked when policy refuses, since a
+    /// repeated request is answered with its row although the window has closed since.
+    async fn queued_before(
+        &self,
+        workspace: WorkspaceId,
+        key: &str,
+        hash: [u8; 32],
+    ) -> Result<Option<Enqueued>>;
+
     /// Heads of lanes that may act at `now`: queued and due, held and to be looked at again, or
     /// sending with no request under way. Oldest first.
     async fn due(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<Due>>;

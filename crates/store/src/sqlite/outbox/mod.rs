@@ -33,6 +33,18 @@ impl<B: Backend> Outbox for Sqlite<B> {
             .await
     }
 
+    async fn queued_before(
+        &self,
+        workspace: WorkspaceId,
+        key: &str,
+        hash: [u8; 32],
+    ) -> Result<Option<Enqueued>> {
+        let key = key.to_owned();
+        self.backend
+            .read(move |conn| waiting::queued_before(conn, workspace.0, &key, &hash))
+            .await
+    }
+
     async fn due(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<Due>> {
         self.backend
             .read(move |conn| due::due(conn, workspace.0, now, limit))

@@ -26,15 +26,9 @@ pub(super) fn enqueue(
     now: Time,
 ) -> Result<Enqueued> {
     if let Some((key, hash)) = &reply.idempotency
-        && let Some((known, message)) = used(tx.conn, workspace, key)?
+        && let Some(before) = queued_before(tx.conn, workspace, key, hash)?
     {
-        return if known == hash[..] {
-            Ok(Enqueued::Same(Box::new(messages::one(
-                tx.conn, workspace, message,
-            )?)))
-        } else {
-            Ok(Enqueued::KeyReused)
-        };
+        return Ok(before);
     }
     if let Some(old) = reply.replaces {
         replace(tx, workspace, old, reply.author, now)?;
@@ -49,6 +43,23 @@ pub(super) fn enqueue(
     Ok(Enqueued::New(Box::new(messages::one(
         tx.conn, workspace, message,
     )?)))
+}
+
+/// What a key was used for before; `None` when it is new.
+pub(super) fn queued_before(
+    conn: &Connection,
+    workspace: i64,
+    key: &str,
+    hash: &[u8],
+) -> Result<Option<Enqueued>> {
+    let Some((known, message)) = used(conn, workspace, key)? else {
+        return Ok(None);
+    };
+    if known != hash {
+        return Ok(Some(Enqueued::KeyReused));
+    }
+    let row = messages::one(conn, workspace, message)?;
+    Ok(Some(Enqueued::Same(Box::new(row))))
 }
 
 fn used(conn: &Connection, workspace: i64, key: &str) -> Result<Option<(Vec<u8>, i64)>> {
