@@ -1,0 +1,91 @@
+//! The API for programs, `/api/v1`: the same verbs as the pages, over bearer tokens, with
+//! problems by RFC 9457 and a description at `/api/openapi.json`.
+
+mod ask;
+mod contacts;
+mod conversations;
+mod health;
+mod messages;
+mod open_api;
+mod refused;
+mod rows;
+
+use crate::desk::Desk;
+use crate::problem::Problem;
+use ask::Asked;
+use axum::routing::{any, get, post};
+use axum::{Json, Router};
+use serde::Serialize;
+use sportello_store::{Page, StoreError};
+use utoipa::ToSchema;
+
+/// A page of rows, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing<T> {
+    /// The rows.
+    data: Vec<T>,
+    /// The `cursor` of the next page; null on the last one.
+    next: Option<String>,
+}
+
+/// A page out of what the store gave. The only thing a listing can contradict is its cursor.
+fn page_of<R, T: From<R>>(
+    asked: &Asked,
+    page: Result<Page<R>, StoreError>,
+) -> Result<Json<Listing<T>>, Problem> {
+    match page {
+        Ok(page) => Ok(Json(Listing {
+            data: page.rows.into_iter().map(T::from).collect(),
+            next: page.next,
+        })),
+        Err(StoreError::Conflict(_)) if asked.cursor().is_some() => Err(Problem::bad_parameter(
+            "cursor",
+            "the `next` of a page of this listing",
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Builds the routes and the list of them from the same lines, so that a test can compare the
+/// list with the description.
+macro_rules! routes {
+    ($($path:literal => $($method:ident $handler:path),+;)*) => {
+        /// Every method and path served.
+        pub const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),*];
+
+        fn routes() -> Router<Desk> {
+            Router::new()$(.route($path, routes!(@ $($method $handler),+)))*
+        }
+    };
+    (@ $method:ident $handler:path) => { $method($handler) };
+    (@ $method:ident $handler:path, $next:ident $other:path) => { $method($handler).$next($other) };
+}
+
+routes! {
+    "/api/v1/conversations" => get conversations::list;
+    "/api/v1/conversations/{id}" => get conversations::one;
+    "/api/v1/conversations/{id}/status" => post conversations::set_status;
+    "/api/v1/conversations/{id}/notes" => get conversations::notes, post conversations::add_note;
+    "/api/v1/conversations/{id}/messages" => get messages::list, post messages::reply;
+    "/api/v1/messages/{id}" => get messages::one;
+    "/api/v1/media/{id}" => get messages::media;
+    "/api/v1/contacts/{id}" => get contacts::one;
+    "/api/v1/contacts/{id}/merge" => post contacts::merge;
+    "/api/v1/merges/{id}/unmerge" => post contacts::unmerge;
+    "/api/v1/channels" => get health::channels;
+    "/api/v1/health" => get health::health;
+}
+
+/// The routes of the API.
+pub fn router() -> Router<Desk> {
+    routes()
+        .route("/api/openapi.json", get(open_api::serve))
+        .route("/api", any(nothing_here))
+        .route("/api/", any(nothing_here))
+        .route("/api/{*rest}", any(nothing_here))
+        .method_not_allowed_fallback(|| async { Problem::wrong_method() })
+}
+
+async fn nothing_here() -> Problem {
+    Problem::no_such_address()
+}

@@ -1,0 +1,84 @@
+//! `Desk`: what every handler shares, cheap to clone.
+
+use crate::auth::Doors;
+use crate::auth::limit::Failures;
+use crate::auth::password::Hasher;
+use crate::hooks::Intake;
+use crate::live::Live;
+use sportello_core::Time;
+use sportello_engine::Engine;
+use sportello_store::Store;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// The desk's HTTP side.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    doors: Doors,
+    failures: Failures,
+    hasher: Hasher,
+    intake: Intake,
+    live: Live,
+}
+
+impl Desk {
+    /// A desk over an engine, listening on `address`. Its public address is the engine's setting.
+    pub fn new(engine: Engine, address: IpAddr) -> Desk {
+        let doors = Doors::new(&engine.settings().public_url, address.is_loopback());
+        Desk {
+            inner: Arc::new(Inner {
+                engine,
+                doors,
+                failures: Failures::default(),
+                hasher: Hasher::default(),
+                intake: Intake::default(),
+                live: Live::default(),
+            }),
+        }
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        self.inner.engine.store()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Time {
+        self.inner.engine.now()
+    }
+
+    /// The names it answers to.
+    pub fn doors(&self) -> &Doors {
+        &self.inner.doors
+    }
+
+    /// Failed sign-ins.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.inner.failures
+    }
+
+    /// Password hashing.
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.inner.hasher
+    }
+
+    /// Webhook bodies under way.
+    pub(crate) fn intake(&self) -> &Intake {
+        &self.inner.intake
+    }
+
+    /// Live pages.
+    pub(crate) fn live(&self) -> &Live {
+        &self.inner.live
+    }
+}

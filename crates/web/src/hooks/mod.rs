@@ -1,0 +1,125 @@
+//! Webhooks: the platform's door. Nothing stands between the socket and the engine here but the
+//! bounds: no sessions, no per-request spans, no rendering (performance.md, P1).
+
+mod body;
+mod intake;
+
+pub use intake::Intake;
+
+use crate::desk::Desk;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use body::BodyError;
+use serde::Deserialize;
+use sportello_engine::receive::ReceiveError;
+
+/// The greatest body taken: what a platform sends at most (webhooks.md §4, 3 MB).
+pub const MAX_BODY: usize = 3 * 1024 * 1024;
+
+/// Seconds after which a platform should try again; it does so by its own schedule anyway.
+const RETRY_SECONDS: &str = "30";
+
+const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
+
+/// The routes of webhooks.
+pub fn router() -> Router<Desk> {
+    Router::new().route("/hooks/meta", get(handshake).post(receive))
+}
+
+/// The subscription handshake's parameters (webhooks.md §2).
+#[derive(Deserialize)]
+struct Handshake {
+    #[serde(rename = "hub.mode", default)]
+    mode: String,
+    #[serde(rename = "hub.verify_token", default)]
+    token: String,
+    #[serde(rename = "hub.challenge", default)]
+    challenge: String,
+}
+
+/// Answers the handshake: the challenge as received, as plain text that no browser sniffs.
+async fn handshake(
+    State(desk): State<Desk>,
+    query: Result<Query<Handshake>, QueryRejection>,
+) -> Response {
+    let challenge = query
+        .ok()
+        .and_then(|Query(q)| desk.engine().handshake(&q.mode, &q.token, &q.challenge));
+    match challenge {
+        Some(challenge) => (
+            [
+                (CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ],
+            challenge,
+        )
+            .into_response(),
+        None => (
+            StatusCode::FORBIDDEN,
+            "the verify token is not known here\n",
+        )
+            .into_response(),
+    }
+}
+
+/// Takes a webhook. 200 only after its raw body is durable (I1); the same 401 without a signature
+/// and with a wrong one; 503 when it cannot be kept, so that the platform sends it again.
+async fn receive(State(desk): State<Desk>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let announced = body::announced(&parts.headers);
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        body::discard(body).await;
+        return too_large();
+    }
+    // A body of unknown length may grow to the greatest one allowed.
+    let Some(_room) = desk.intake().admit(announced.unwrap_or(MAX_BODY)) else {
+        return later("too many webhooks at once\n");
+    };
+    let raw = match body::read(body, announced, MAX_BODY).await {
+        Ok(raw) => raw,
+        Err(BodyError::TooLarge) => return too_large(),
+        Err(BodyError::Broken) => return StatusCode::BAD_REQUEST.into_response(),
+    };
+    match desk
+        .engine()
+        .receive(desk.now(), signature(&parts.headers), raw)
+        .await
+    {
+        Ok(_) => StatusCode::OK.into_response(),
+        Err(ReceiveError::Refused) => (
+            StatusCode::UNAUTHORIZED,
+            "the signature fits no connected app\n",
+        )
+            .into_response(),
+        Err(ReceiveError::Store(error)) => {
+            tracing::error!(error = %error, "a webhook was not acknowledged");
+            later("not stored; please send again\n")
+        }
+    }
+}
+
+fn signature(headers: &HeaderMap) -> Option<&str> {
+    headers.get(SIGNATURE)?.to_str().ok()
+}
+
+fn later(why: &'static str) -> Response {
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(RETRY_AFTER, RETRY_SECONDS)],
+        why,
+    )
+        .into_response()
+}
+
+fn too_large() -> Response {
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "a webhook has at most 3 MiB\n",
+    )
+        .into_response()
+}

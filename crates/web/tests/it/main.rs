@@ -1,0 +1,17 @@
+//! The desk over HTTP: each file mirrors a folder of routes. A real engine over an in-memory
+//! store, a clock that stands still until it is moved, no sockets.
+
+mod ask;
+mod shop;
+
+mod api_contacts;
+mod api_conversations;
+mod api_health;
+mod api_messages;
+mod guard;
+mod hooks;
+mod live;
+mod media;
+mod open_api;
+mod problems;
+mod sign_in;
