@@ -64,6 +64,7 @@ function pin(phone) {
   scroll.addEventListener("scroll", () => {
     phone.pinned = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   });
+  new ResizeObserver(() => phone.pinned && toEnd(phone)).observe(scroll);
   scroll.addEventListener("load", () => phone.pinned && toEnd(phone), true);
 }
 

@@ -148,83 +148,98 @@ pub fn missing(details: &str) -> Box<GraphError> {
     GraphError::new(400, 131_008, "(#131008) Required parameter is missing").details(details)
 }
 
+/// Code, HTTP status, sentence.
+const SENTENCES: &[(i64, u16, &str)] = &[
+    (1, 500, "An unknown error occurred"),
+    (2, 500, "(#2) Service temporarily unavailable"),
+    (4, 400, "(#4) Application request limit reached"),
+    (
+        10,
+        403,
+        "(#10) Application does not have permission for this action",
+    ),
+    (17, 400, "(#17) User request limit reached"),
+    (32, 400, "(#32) Page request limit reached"),
+    (33, 400, "(#33) Param is invalid or the number was deleted"),
+    (100, 400, "(#100) Invalid parameter"),
+    (102, 401, "Session key invalid or no longer valid"),
+    (190, 401, "Error validating access token"),
+    (200, 403, "(#200) Permissions error"),
+    (341, 400, "(#341) Feature temporarily blocked"),
+    (
+        368,
+        403,
+        "(#368) The action attempted has been deemed abusive or is otherwise disallowed",
+    ),
+    (551, 400, "(#551) This person isn't available right now."),
+    (
+        613,
+        400,
+        "(#613) Calls to this api have exceeded the rate limit.",
+    ),
+    (
+        1200,
+        400,
+        "(#1200) Temporary send message failure. Please try again later.",
+    ),
+    (
+        80001,
+        400,
+        "(#80001) There have been too many calls to this Page account. Wait a bit and try again.",
+    ),
+    (
+        80002,
+        400,
+        "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.",
+    ),
+    (
+        80006,
+        400,
+        "(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.",
+    ),
+    (
+        80007,
+        400,
+        "(#80007) Rate limit hit: too many calls to this WhatsApp Business account.",
+    ),
+    (130_429, 429, "(#130429) Rate limit hit"),
+    (130_472, 400, "User's number is part of an experiment"),
+    (131_000, 500, "(#131000) Something went wrong"),
+    (131_005, 403, "(#131005) Access denied"),
+    (131_016, 500, "(#131016) Service unavailable"),
+    (131_021, 400, "(#131021) Recipient cannot be sender"),
+    (131_026, 400, "Message undeliverable"),
+    (131_031, 403, "(#131031) Account has been locked"),
+    (131_042, 400, "Business eligibility payment issue"),
+    (131_045, 500, "(#131045) Incorrect certificate"),
+    (131_047, 400, "Re-engagement message"),
+    (131_048, 400, "(#131048) Spam rate limit hit"),
+    (
+        131_049,
+        400,
+        "This message was not delivered to maintain healthy ecosystem engagement.",
+    ),
+    (131_050, 400, "User stopped receiving marketing messages"),
+    (131_051, 400, "(#131051) Unsupported message type"),
+    (131_052, 400, "Media download error"),
+    (131_053, 400, "Media upload error"),
+    (
+        131_056,
+        400,
+        "(#131056) (Business Account, Consumer Account) pair rate limit hit",
+    ),
+    (131_057, 500, "(#131057) Account in maintenance mode"),
+];
+
 /// The sentence and status the platform gives for a code, for scripted errors.
 ///
 /// Unknown codes get a plain sentence and HTTP 400, as most live errors do.
 #[must_use]
 pub fn known(code: i64, subcode: Option<i64>) -> Box<GraphError> {
-    let (status, text): (u16, &str) = match code {
-        1 => (500, "An unknown error occurred"),
-        2 => (500, "(#2) Service temporarily unavailable"),
-        4 => (400, "(#4) Application request limit reached"),
-        10 => (
-            403,
-            "(#10) Application does not have permission for this action",
-        ),
-        17 => (400, "(#17) User request limit reached"),
-        32 => (400, "(#32) Page request limit reached"),
-        33 => (400, "(#33) Param is invalid or the number was deleted"),
-        100 => (400, "(#100) Invalid parameter"),
-        102 => (401, "Session key invalid or no longer valid"),
-        190 => (401, "Error validating access token"),
-        200 => (403, "(#200) Permissions error"),
-        341 => (400, "(#341) Feature temporarily blocked"),
-        368 => (
-            403,
-            "(#368) The action attempted has been deemed abusive or is otherwise disallowed",
-        ),
-        551 => (400, "(#551) This person isn't available right now."),
-        613 => (
-            400,
-            "(#613) Calls to this api have exceeded the rate limit.",
-        ),
-        1200 => (
-            400,
-            "(#1200) Temporary send message failure. Please try again later.",
-        ),
-        80001 => (
-            400,
-            "(#80001) There have been too many calls to this Page account. Wait a bit and try again.",
-        ),
-        80002 => (
-            400,
-            "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.",
-        ),
-        80006 => (
-            400,
-            "(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.",
-        ),
-        80007 => (
-            400,
-            "(#80007) Rate limit hit: too many calls to this WhatsApp Business account.",
-        ),
-        130_429 => (429, "(#130429) Rate limit hit"),
-        130_472 => (400, "User's number is part of an experiment"),
-        131_000 => (500, "(#131000) Something went wrong"),
-        131_005 => (403, "(#131005) Access denied"),
-        131_016 => (500, "(#131016) Service unavailable"),
-        131_021 => (400, "(#131021) Recipient cannot be sender"),
-        131_026 => (400, "Message undeliverable"),
-        131_031 => (403, "(#131031) Account has been locked"),
-        131_042 => (400, "Business eligibility payment issue"),
-        131_045 => (500, "(#131045) Incorrect certificate"),
-        131_047 => (400, "Re-engagement message"),
-        131_048 => (400, "(#131048) Spam rate limit hit"),
-        131_049 => (
-            400,
-            "This message was not delivered to maintain healthy ecosystem engagement.",
-        ),
-        131_050 => (400, "User stopped receiving marketing messages"),
-        131_051 => (400, "(#131051) Unsupported message type"),
-        131_052 => (400, "Media download error"),
-        131_053 => (400, "Media upload error"),
-        131_056 => (
-            400,
-            "(#131056) (Business Account, Consumer Account) pair rate limit hit",
-        ),
-        131_057 => (500, "(#131057) Account in maintenance mode"),
-        _ => (400, ""),
-    };
+    let (status, text) = SENTENCES
+        .iter()
+        .find(|(known, _, _)| *known == code)
+        .map_or((400, ""), |(_, status, text)| (*status, *text));
     let text = if text.is_empty() {
         format!("(#{code}) The call was refused")
     } else {

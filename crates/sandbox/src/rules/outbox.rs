@@ -1,13 +1,11 @@
 //! Webhooks on their way: who gets which, batches, retries with falling frequency, loss.
 
 use super::chance::{Chance, below, happens};
-use super::delivery::Signing;
-use super::signature;
 use super::time::{DAY, HOUR, Ms, SECOND};
 use super::webhook::Event;
 use super::world::{Network, World};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One update for one app, waiting to be posted.
@@ -274,66 +272,6 @@ impl World {
             }
         }
         ready
-    }
-
-    fn post(&self, app: &str, url: String, network: Network, updates: Vec<u64>) -> WebhookPost {
-        let mut entries: Vec<(String, Vec<Value>)> = Vec::new();
-        for update in updates.iter().filter_map(|number| self.updates.get(number)) {
-            let item = match network {
-                Network::Whatsapp => json!({ "field": "messages", "value": update.item }),
-                _ => update.item.clone(),
-            };
-            match entries.iter_mut().find(|(entry, _)| *entry == update.entry) {
-                Some((_, items)) => items.push(item),
-                None => entries.push((update.entry.clone(), vec![item])),
-            }
-        }
-        let entries: Vec<Value> = entries
-            .into_iter()
-            .map(|(id, items)| match network {
-                Network::Whatsapp => json!({ "id": id, "changes": items }),
-                // `entry.time` is when it is sent, in milliseconds for messaging events.
-                _ => json!({ "id": id, "time": self.now, "messaging": items }),
-            })
-            .collect();
-        let body = json!({ "object": network.object(), "entry": entries });
-        let body = if self.delivery.escape {
-            signature::escaped(&body)
-        } else {
-            body.to_string().into_bytes()
-        };
-        let secret = self
-            .apps
-            .get(app)
-            .map(|app| app.secret.as_str())
-            .unwrap_or_default();
-        WebhookPost {
-            headers: self.post_headers(secret, &body),
-            updates,
-            url,
-            body,
-        }
-    }
-
-    fn post_headers(&self, secret: &str, body: &[u8]) -> Vec<(String, String)> {
-        let secret = match self.delivery.signing {
-            Signing::Wrong => "another secret",
-            _ => secret,
-        };
-        let mut headers = vec![
-            ("content-type".to_owned(), "application/json".to_owned()),
-            ("user-agent".to_owned(), "facebookexternalua".to_owned()),
-            ("accept".to_owned(), "*/*".to_owned()),
-        ];
-        if matches!(self.delivery.signing, Signing::Right | Signing::Wrong) {
-            let value = format!("sha256={}", signature::sha256(secret, body));
-            headers.push(("x-hub-signature-256".to_owned(), value));
-        }
-        if self.delivery.signing != Signing::None {
-            let value = format!("sha1={}", signature::sha1(secret, body));
-            headers.push(("x-hub-signature".to_owned(), value));
-        }
-        headers
     }
 
     /// Hears how a post went: the HTTP status, or `None` when there was no answer. Anything but

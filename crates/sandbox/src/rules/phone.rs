@@ -3,7 +3,6 @@
 use super::chance::Chance;
 use super::ids;
 use super::media::{self, FROM_WEBHOOK};
-use super::params::pairs;
 use super::receipt::fact;
 use super::request::Blob;
 use super::thread::{Fate, Message, Thread};
@@ -148,7 +147,7 @@ impl World {
         })
     }
 
-    fn asset_for(&self, kind: Network, wanted: Option<&str>) -> Result<String, String> {
+    pub(crate) fn asset_for(&self, kind: Network, wanted: Option<&str>) -> Result<String, String> {
         match wanted {
             None => Ok(self.usual_asset(kind).to_owned()),
             Some(asset) if self.network_of(asset) == Some(kind) => Ok(asset.to_owned()),
@@ -156,7 +155,7 @@ impl World {
         }
     }
 
-    fn open_window(&mut self, thread: &str, at: Ms) {
+    pub(crate) fn open_window(&mut self, thread: &str, at: Ms) {
         if let Some(thread) = self.threads.get_mut(thread) {
             thread.window_from = Some(thread.window_from.map_or(at, |from| from.max(at)));
             thread.unread += 1;
@@ -282,120 +281,6 @@ impl World {
         Ok(())
     }
 
-    /// The person taps a link that leads into the chat: `m.me/…?ref=`, `ig.me/m/…?ref=`,
-    /// `wa.me/NUMBER?text=`.
-    ///
-    /// # Errors
-    /// A sentence when the link leads nowhere here.
-    pub fn tap(
-        &mut self,
-        now: Ms,
-        rng: &mut dyn Chance,
-        kind: Network,
-        from: &str,
-        link: &str,
-        to: Option<&str>,
-    ) -> Result<Said, String> {
-        self.advance(now, rng);
-        let query = link.split_once('?').map_or("", |(_, query)| query);
-        let query = query.split('#').next().unwrap_or("");
-        let member = |name: &str| {
-            pairs(query)
-                .into_iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value)
-        };
-        let asset = match to {
-            Some(_) => self.asset_for(kind, to)?,
-            None => self.linked_asset(kind, link)?,
-        };
-        if kind == Network::Whatsapp {
-            let text = member("text").unwrap_or_else(|| "Ciao!".to_owned());
-            let say = Say {
-                to: Some(asset),
-                ..Say::text(kind, from, &text)
-            };
-            return self.say(now, rng, &say);
-        }
-        let token = member("ref").ok_or("the link carries no ref=… token")?;
-        let known = self
-            .address_of(kind, &asset, from)
-            .is_some_and(|address| self.thread_of(&asset, &address).is_some());
-        let (name, address) = self.meet(rng, kind, &asset, from);
-        let source = if kind == Network::Facebook {
-            "SHORTLINK"
-        } else {
-            "IGME-SOURCE-LINK"
-        };
-        let referral = json!({ "ref": token, "source": source, "type": "OPEN_THREAD" });
-        if kind == Network::Instagram && !known {
-            // A new chat opens with the person's first message; the referral rides on it.
-            let say = Say {
-                to: Some(asset),
-                referral: Some(referral.to_string()),
-                ..Say::text(kind, from, "Ciao!")
-            };
-            return self.say(now, rng, &say);
-        }
-        let thread = self.thread_for(rng, kind, &asset, &address, &name);
-        let at = self.now;
-        let (event, item, id) = if known {
-            (
-                Event::Referral,
-                messaging(&address, &asset, at, "referral", &referral),
-                String::new(),
-            )
-        } else {
-            // A new chat starts with the Get Started button, which is a postback.
-            let id = ids::message(rng, kind, &address, false);
-            let body = json!({ "mid": id, "title": "Inizia", "payload": "GET_STARTED", "referral": referral });
-            self.open_window(&thread, at);
-            (
-                Event::Postback,
-                messaging(&address, &asset, at, "postback", &body),
-                id,
-            )
-        };
-        let thread = self
-            .threads
-            .get(&thread)
-            .cloned()
-            .ok_or("the chat could not be opened")?;
-        let fact = fact(&thread, event, item, None);
-        self.announce(rng, &fact);
-        Ok(Said {
-            id,
-            from_id: address,
-            at,
-        })
-    }
-
-    /// The asset a link names: a Page id, a username, a number. An unknown name is refused, so a
-    /// wrong link shows here and not in front of a customer.
-    fn linked_asset(&self, kind: Network, link: &str) -> Result<String, String> {
-        let path = link.split(['?', '#']).next().unwrap_or("");
-        let word = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-        let found = match kind {
-            Network::Facebook => self.pages.get(word).map(|page| &page.id),
-            Network::Instagram => self
-                .instagrams
-                .values()
-                .find(|account| account.username == word || account.id == word)
-                .map(|account| &account.id),
-            Network::Whatsapp => self
-                .phones
-                .values()
-                .find(|phone| phone.number == word.trim_start_matches('+'))
-                .map(|phone| &phone.id),
-        };
-        found.cloned().ok_or_else(|| {
-            format!(
-                "the link {path} leads to no {} asset of this sandbox",
-                kind.word()
-            )
-        })
-    }
-
     /// The business answers in the platform's own inbox: an echo without this app's id.
     ///
     /// # Errors
@@ -458,53 +343,6 @@ impl World {
             .and_then(|address| self.thread_of(&asset, &address))
             .cloned()
             .ok_or_else(|| format!("{from} has no chat on {} yet", kind.word()))
-    }
-
-    /// Every message a person received on a network, in the order in which it arrived.
-    #[must_use]
-    pub fn received(&self, kind: Network, from: &str) -> Vec<Value> {
-        let mut found: Vec<(Ms, usize, Value)> = Vec::new();
-        for thread in self.threads.values() {
-            if thread.network != kind || (thread.person != from && thread.address != from) {
-                continue;
-            }
-            for (place, id) in thread.messages.iter().enumerate() {
-                let Some(message) = self.messages.get(id) else {
-                    continue;
-                };
-                if let (true, Some(arrived)) = (message.from_business, message.arrived) {
-                    found.push((arrived, place, self.received_row(message, thread, arrived)));
-                }
-            }
-        }
-        found.sort_by_key(|(arrived, place, _)| (*arrived, *place));
-        found.into_iter().map(|(_, _, row)| row).collect()
-    }
-
-    fn received_row(&self, message: &Message, thread: &Thread, arrived: Ms) -> Value {
-        let mut row = json!({
-            "id": message.id,
-            "at": super::time::rfc3339(arrived),
-            "type": message.kind,
-            "text": message.text,
-            "channel": thread.asset,
-            "read": message.read.is_some(),
-        });
-        if let Some(media) = message.media.as_ref().and_then(|id| self.media.get(id)) {
-            row["media"] = json!({
-                "mime_type": media.mime,
-                "size": media.size,
-                "sha256": media.sha256,
-                "url": format!("{}/control/media/{}", self.settings.base_url, media.id),
-            });
-        }
-        if let Some(to) = &message.reply_to {
-            row["reply_to"] = json!(to);
-        }
-        if let Some(opaque) = &message.opaque {
-            row["opaque"] = json!(opaque);
-        }
-        row
     }
 }
 

@@ -52,35 +52,11 @@ impl World {
                     .details("Recipient and sender phone numbers are the same."),
             );
         }
-        let known = self
-            .thread_of(asset, &receiver.address)
-            .map(|thread| (thread.id.clone(), thread.person.clone()));
-        let name = known
-            .as_ref()
-            .map_or_else(String::new, |(_, person)| person.clone());
-        let mut draft = Draft {
-            id: ids::message(call.rng, Network::Whatsapp, &receiver.address, true),
-            network: Network::Whatsapp,
-            asset: asset.to_owned(),
-            address: receiver.address.clone(),
-            thread: known.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
-            kind: "text".to_owned(),
-            text: None,
-            media: None,
-            link: None,
-            opaque: callback_data(call)?,
-            app: token.app.clone(),
-            reply_to: call
-                .params
-                .json("context")
-                .and_then(|context| plain(&context["message_id"])),
-            fails: call.fails,
-            never: call.never,
-        };
+        let mut draft = self.whatsapp_draft(call, token, asset, &receiver.address)?;
         self.fill_whatsapp(call, &mut draft)?;
         self.take_send(Network::Whatsapp, asset, &receiver.address)?;
         if draft.thread.is_empty() {
-            draft.thread = self.first_contact(call, asset, &receiver.address, &name);
+            draft.thread = self.first_contact(call, asset, &receiver.address);
         }
         let on_whatsapp = self
             .addresses
@@ -105,6 +81,36 @@ impl World {
             "contacts": [contact],
             "messages": [{ "id": id }],
         }))
+    }
+
+    /// A draft without its content; the thread is empty when there is none yet.
+    fn whatsapp_draft(
+        &self,
+        call: &mut Call<'_>,
+        token: &Token,
+        asset: &str,
+        address: &str,
+    ) -> Graph<Draft> {
+        let context = call.params.json("context").unwrap_or_default();
+        Ok(Draft {
+            id: ids::message(call.rng, Network::Whatsapp, address, true),
+            network: Network::Whatsapp,
+            asset: asset.to_owned(),
+            address: address.to_owned(),
+            thread: self
+                .thread_of(asset, address)
+                .map(|thread| thread.id.clone())
+                .unwrap_or_default(),
+            kind: "text".to_owned(),
+            text: None,
+            media: None,
+            link: None,
+            opaque: callback_data(call)?,
+            app: token.app.clone(),
+            reply_to: plain(&context["message_id"]),
+            fails: call.fails,
+            never: call.never,
+        })
     }
 
     fn receiver(&self, call: &Call<'_>) -> Graph<Receiver> {
@@ -244,21 +250,9 @@ impl World {
     }
 
     /// A thread for a number nobody wrote from.
-    fn first_contact(
-        &mut self,
-        call: &mut Call<'_>,
-        asset: &str,
-        address: &str,
-        name: &str,
-    ) -> String {
+    fn first_contact(&mut self, call: &mut Call<'_>, asset: &str, address: &str) -> String {
         let person = self.addresses.get(&format!("wa/{address}")).cloned();
-        let name = person.unwrap_or_else(|| {
-            if name.is_empty() {
-                format!("+{address}")
-            } else {
-                name.to_owned()
-            }
-        });
+        let name = person.unwrap_or_else(|| format!("+{address}"));
         self.thread_for(call.rng, Network::Whatsapp, asset, address, &name)
     }
 

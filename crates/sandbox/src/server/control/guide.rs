@@ -1,7 +1,7 @@
 //! `GET /control`: the control API described, as a page and as JSON.
 
-use crate::rules::fault::ACTIONS;
 use crate::rules::magic;
+use crate::rules::script::ACTIONS;
 use crate::server::core::State;
 use axum::Json;
 use axum::http::HeaderMap;
