@@ -133,7 +133,7 @@ fn render(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Markup> {
 fn inbox_page(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Markup> {
     let mut frame = frame(r, theme, Place::Inbox, Strip::default());
     let mut opened = sample::opened();
-    opened.thread.panel = panel;
+    opened.conversation.panel = panel;
     let mut list = sample::list(Some(1));
     let shown: Option<&Opened> = match name {
         "inbox" => {
@@ -153,13 +153,13 @@ fn inbox_page(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Marku
         }
         "conversation" => Some(&opened),
         "states" => {
-            opened.thread = sample::states();
+            opened.conversation = sample::states();
             list = sample::list(Some(5));
             Some(&opened)
         }
         "note" => {
             opened.composer.note = true;
-            frame.toast = Some(Toast::Reopened(opened.thread.id));
+            frame.toast = Some(Toast::Reopened(opened.conversation.id));
             Some(&opened)
         }
         "closed" => {

@@ -379,3 +379,5 @@ refusal-key-reused = This reply was recorded before with another text. Look at t
 refusal-no-address = This person cannot be reached that way. Choose another one.
 note-empty = The note is empty. Write something and save.
 continue-failed = No link can be made for this network yet: the channel has no public name. Try again shortly.
+search-conversations = Search conversations
+merge-search-label = Search contacts

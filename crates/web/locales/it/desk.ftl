@@ -379,3 +379,5 @@ refusal-key-reused = Questa risposta era già stata registrata con un altro test
 refusal-no-address = Questa persona non è raggiungibile per quella via. Scegline un’altra.
 note-empty = La nota è vuota. Scrivi qualcosa e salva.
 continue-failed = Per questa rete non si può ancora creare un link: il canale non ha un nome pubblico. Riprova tra poco.
+search-conversations = Cerca conversazioni
+merge-search-label = Cerca contatti

@@ -100,7 +100,7 @@ fn merging(r: &Reader, panel: &ContactPanel) -> Markup {
                 ul.merges { @for merge in &panel.merges { (merged(r, panel, merge)) } }
             }
             p.hint { (r.text("merge-means")) }
-            form.search method="get" action={ "/inbox/" (panel.conversation) } role="search" {
+            form.search method="get" action={ "/inbox/" (panel.conversation) } role="search" aria-label=(r.text("merge-search-label")) {
                 (icon(Icon::Search))
                 label.unseen for="merge-words" { (r.text("merge-search")) }
                 input #merge-words type="search" name="merge" value=(panel.words) autocomplete="off" placeholder=(r.text("merge-search"));

@@ -22,7 +22,7 @@ pub fn head(r: &Reader, thread: &Conversation) -> Markup {
             a.back.round href={ "/inbox" (thread.filter.query()) } aria-label=(r.text("back-to-list")) { (icon(Icon::Back)) }
             (avatar(r, thread.contact, thread.name.as_deref(), None))
             div.thread-who {
-                h2 { (name) }
+                h1 { (name) }
                 p { @for kind in &thread.kinds { (network(r, kind)) } @if thread.closed { span.chip { (r.text("status-closed")) } } }
             }
             div.thread-tools {

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     /// The conversation.
-    pub thread: Conversation,
+    pub conversation: Conversation,
     /// Where one answers.
     pub composer: Composer,
     /// The contact.
@@ -24,7 +24,7 @@ pub struct Opened {
 pub fn inbox(r: &Reader, pane: &ListPane, opened: Option<&Opened>) -> Markup {
     let showing = match opened {
         None => "list",
-        Some(o) if o.thread.panel => "contact",
+        Some(o) if o.conversation.panel => "contact",
         Some(_) => "thread",
     };
     html! {
@@ -32,9 +32,9 @@ pub fn inbox(r: &Reader, pane: &ListPane, opened: Option<&Opened>) -> Markup {
             (list(r, pane))
             @match opened {
                 Some(o) => {
-                    section #{"conversation-" (o.thread.id)}.conversation aria-label=(r.text("conversation-label")) {
-                        (head(r, &o.thread))
-                        (messages(r, &o.thread))
+                    section #{"conversation-" (o.conversation.id)}.conversation aria-label=(r.text("conversation-label")) {
+                        (head(r, &o.conversation))
+                        (messages(r, &o.conversation))
                         (composer(r, &o.composer))
                     }
                     (contact(r, &o.contact))

@@ -19,7 +19,8 @@ pub fn list(r: &Reader, pane: &ListPane) -> Markup {
     html! {
         section #list.list aria-label=(r.text("inbox-title")) {
             header.list-head {
-                h1 { (r.text("inbox-title")) }
+                // The person is the page's heading where a conversation is open.
+                @if pane.selected.is_some() { h2 { (r.text("inbox-title")) } } @else { h1 { (r.text("inbox-title")) } }
                 (tabs(r, pane))
             }
             (search(r, pane))
@@ -77,7 +78,7 @@ fn search(r: &Reader, pane: &ListPane) -> Markup {
         None => "/inbox".to_owned(),
     };
     html! {
-        form.search role="search" method="get" action=(action) hx-trigger="submit, input delay:250ms" hx-sync="this:replace" {
+        form.search role="search" aria-label=(r.text("search-conversations")) method="get" action=(action) hx-trigger="submit, input delay:250ms" hx-sync="this:replace" {
             (icon(Icon::Search))
             label.unseen for="search" { (r.text("inbox-search")) }
             input #search type="search" name="q" value=(pane.filter.words) autocomplete="off"

@@ -53,17 +53,17 @@ impl Desk {
         let (rows, opened) = load::inbox(self, viewer, id, ask).await?;
         let mut panes = vec![pane("#list", &list(r, &rows))];
         if let Some(o) = opened {
-            panes.push(pane("#thread-head", &head(r, &o.thread)));
+            panes.push(pane("#thread-head", &head(r, &o.conversation)));
             panes.push(pane(
-                &format!("#recent-{}", o.thread.id),
-                &recent(r, &o.thread),
+                &format!("#recent-{}", o.conversation.id),
+                &recent(r, &o.conversation),
             ));
             panes.push(pane(
-                &format!("#composer-{}", o.thread.id),
+                &format!("#composer-{}", o.conversation.id),
                 &composer(r, &o.composer),
             ));
             panes.push(pane(
-                &format!("#contact-{}", o.thread.id),
+                &format!("#contact-{}", o.conversation.id),
                 &contact(r, &o.contact),
             ));
         }

@@ -127,8 +127,8 @@ pub(super) async fn inbox_page(
     // What is rendered again goes down to what is shown now.
     let shown = ask
         .clone()
-        .with_from(opened.as_ref().and_then(|o| o.thread.from));
-    let at = shown.at(opened.as_ref().map(|o| o.thread.id));
+        .with_from(opened.as_ref().and_then(|o| o.conversation.from));
+    let at = shown.at(opened.as_ref().map(|o| o.conversation.id));
     let frame = frame(desk, signed_in, Place::Inbox, ask.toast(), at).await?;
     Ok(page(
         &frame,

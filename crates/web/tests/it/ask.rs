@@ -37,6 +37,12 @@ impl Ask {
         Ask::new("POST", path)
     }
 
+    /// The same to another path.
+    pub fn at(mut self, path: &str) -> Ask {
+        path.clone_into(&mut self.path);
+        self
+    }
+
     /// Sets a header; an earlier one of that name goes.
     pub fn header(mut self, name: &str, value: &str) -> Ask {
         self.headers.retain(|(n, _)| n != name);

@@ -1,5 +1,5 @@
 //! The desk over HTTP: each file mirrors a folder of routes. A real engine over an in-memory
-//! store, a clock that stands still until it is moved, no sockets.
+//! store, a clock that stands still until it is moved, and sockets only where they are what is tested.
 
 mod ask;
 mod shop;
@@ -13,5 +13,7 @@ mod hooks;
 mod live;
 mod media;
 mod open_api;
+mod pages;
 mod problems;
+mod served;
 mod sign_in;

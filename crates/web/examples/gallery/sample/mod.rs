@@ -404,7 +404,7 @@ pub fn contact() -> ContactPanel {
 /// Giulia's conversation with everything beside it.
 pub fn opened() -> Opened {
     Opened {
-        thread: giulia(),
+        conversation: giulia(),
         composer: composer(),
         contact: contact(),
     }
