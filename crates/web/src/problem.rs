@@ -185,19 +185,6 @@ impl Problem {
         )
     }
 
-    /// 429: too often.
-    pub fn too_many(seconds: u64) -> Problem {
-        let detail =
-            format!("Too many requests. Nothing was done; wait {seconds} seconds and try again.");
-        Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too-many-requests",
-            "Too many requests",
-            detail,
-        )
-        .retry_after(seconds)
-    }
-
     /// 500: a fault of ours.
     pub fn broken() -> Problem {
         Problem::new(

@@ -2,21 +2,18 @@
 
 use crate::auth::Visitor;
 use crate::desk::Desk;
-use crate::problem::Problem;
 use crate::trouble::{self, Trouble};
 use crate::{MAX_BODY, api, auth, guard, hooks, live, media, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
-use std::any::Any;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long requests under way may take once the desk is told to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -25,7 +22,6 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub fn router(desk: Desk) -> Router {
     let api = api::router()
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(CatchPanicLayer::custom(broken_call))
         .layer(from_fn_with_state(desk.clone(), guard::api));
     let open = media::public_router().layer(from_fn_with_state(desk.clone(), guard::open));
     let pages = Router::new()
@@ -37,7 +33,6 @@ pub fn router(desk: Desk) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(CatchPanicLayer::custom(broken_page))
         .layer(from_fn_with_state(desk.clone(), guard::pages));
     hooks::router()
         .merge(open)
@@ -48,19 +43,6 @@ pub fn router(desk: Desk) -> Router {
 
 async fn nothing_here(visitor: Visitor) -> Response {
     trouble::page(&visitor, Trouble::NotFound)
-}
-
-fn broken_call(_: Box<dyn Any + Send + 'static>) -> Response {
-    tracing::error!("an API call hit a fault of the desk's own");
-    Problem::broken().into_response()
-}
-
-/// A handler panicked: nothing is known of the visitor any more, so the words are plain.
-fn broken_page(_: Box<dyn Any + Send + 'static>) -> Response {
-    tracing::error!("a page hit a fault of the desk's own");
-    let words =
-        "Something went wrong here. Nothing that was stored is lost; go back and try again.\n";
-    (axum::http::StatusCode::INTERNAL_SERVER_ERROR, words).into_response()
 }
 
 /// Serves until `shutdown` is ready, then lets requests under way finish, for a while.

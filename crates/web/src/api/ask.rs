@@ -104,9 +104,9 @@ impl Asked {
         }
     }
 
-    /// Where the page begins.
+    /// Where the page begins; an empty one is the first page's.
     pub fn cursor(&self) -> Option<&str> {
-        self.get("cursor")
+        self.get("cursor").filter(|c| !c.is_empty())
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Counts {
     waiting: u64,
     /// Cells of the health matrix that are not closed.
     open_cells: u64,
+    /// Pages that are open live; those that look alike count once.
+    live_pages: usize,
 }
 
 /// A channel of the matrix.
@@ -96,6 +98,7 @@ pub async fn health(State(desk): State<Desk>, headers: HeaderMap) -> Result<Json
         journal: journal.records,
         unparsed: journal.unparsed,
         unclaimed: journal.unclaimed,
+        live_pages: desk.live().open(),
         ..Counts::default()
     };
     let mut well = true;

@@ -5,11 +5,12 @@ use super::rows::{
     Message, Note, Reach,
 };
 use super::{Listing, contacts, conversations, health, messages};
-use crate::problem::Problem;
+use crate::problem::{MEDIA_TYPE, Problem};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, Ref, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
@@ -29,7 +30,7 @@ use utoipa::{Modify, OpenApi};
         Channel, Problem, contacts::Parted, health::Health, health::Counts, health::ChannelCells,
         health::CellState,
     )),
-    modifiers(&Token),
+    modifiers(&Token, &Otherwise),
     security(("token" = []))
 )]
 struct Description;
@@ -45,6 +46,25 @@ impl Modify for Token {
             .build();
         let components = description.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// What any call may be answered with that is not done: a problem, whatever the status.
+struct Otherwise;
+
+impl Modify for Otherwise {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+        let otherwise = ResponseBuilder::new()
+            .description("Anything else that is not done")
+            .content(MEDIA_TYPE, problem)
+            .build();
+        for item in description.paths.paths.values_mut() {
+            for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+                let answers = &mut operation.responses.responses;
+                answers.insert("default".to_owned(), otherwise.clone().into());
+            }
+        }
     }
 }
 

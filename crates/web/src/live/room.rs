@@ -98,6 +98,14 @@ impl Live {
         receiver
     }
 
+    /// How many pages are open; those that look alike count once.
+    pub(crate) fn open(&self) -> usize {
+        self.rooms
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
+
     /// Some session ended: every stream looks whether it was its own.
     pub(crate) fn end_sessions(&self) {
         self.sessions.send_modify(|n| *n += 1);

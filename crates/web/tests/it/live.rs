@@ -143,3 +143,36 @@ async fn a_page_that_is_not_there_ends_at_once_and_strangers_get_none() {
     let stranger = Ask::get("/live?at=%2Finbox").of(&shop.desk).await;
     assert_eq!(stranger.status, 303);
 }
+
+#[tokio::test]
+async fn pages_that_look_alike_are_rendered_once_and_nobody_renders_for_nobody() {
+    let shop = Shop::open().await;
+    shop.writes("7001", "m_1", "Buongiorno").await;
+    let open = async || {
+        let health = Ask::get("/api/v1/health").of(&shop.desk).await.json();
+        health["counts"]["live_pages"].as_u64().expect("a count")
+    };
+    let (one, two) = (cookie(&shop).await, cookie(&shop).await);
+    let mut desk = Page::open(&shop, &one, "/inbox").await;
+    let mut phone = Page::open(&shop, &two, "/inbox").await;
+    desk.until("Buongiorno").await;
+    phone.until("Buongiorno").await;
+    assert_eq!(open().await, 1);
+    drop(desk);
+    shop.hook(
+        SECRET,
+        &messenger(PAGE, "7002", "m_2", "Serve un mazzo", shop.now()),
+    )
+    .await;
+    phone.until("Serve un mazzo").await;
+    assert_eq!(open().await, 1, "someone is still there");
+    drop(phone);
+    let emptied = async {
+        while open().await > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LIMIT, emptied)
+        .await
+        .expect("the room closes");
+}

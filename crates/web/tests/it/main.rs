@@ -1,5 +1,6 @@
 //! The desk over HTTP: each file mirrors a folder of routes. A real engine over an in-memory
-//! store, a clock that stands still until it is moved, and sockets only where they are what is tested.
+//! store, a clock that stands still until it is moved, and a socket only where a socket is what is
+//! tested.
 
 mod ask;
 mod shop;
@@ -13,7 +14,6 @@ mod hooks;
 mod live;
 mod media;
 mod open_api;
-mod pages;
 mod problems;
 mod served;
 mod sign_in;

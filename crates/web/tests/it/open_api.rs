@@ -184,6 +184,10 @@ async fn answers_fit_their_schemas() {
             .replace("{contact}", "{id}")
             .replace("{merge}", "{id}")
             .replace("{none}", "{id}");
+        assert!(
+            all["paths"][&described][method]["responses"]["default"].is_object(),
+            "{path}"
+        );
         let response = &all["paths"][&described][method]["responses"][answer.status.to_string()];
         let schema = &response["content"][answer.header("content-type")]["schema"];
         assert!(

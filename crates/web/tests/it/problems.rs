@@ -165,3 +165,28 @@ async fn answers_of_the_api_are_data_and_nothing_a_browser_would_run_or_keep() {
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_fault_of_our_own_is_a_problem_and_a_page_and_the_desk_goes_on() {
+    let shop = Shop::open().await;
+    let id = shop.writes("7001", "m_1", "Ciao").await;
+    let mut lia = shop.lia().await;
+    shop.store
+        .set_fuse(Some(Box::new(|| panic!("a fault on purpose"))));
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let call = shop
+        .api(Ask::post(&path).json(&json!({"text": "Eccomi"})))
+        .await;
+    call.problem(500, "broken");
+    assert!(!call.text().contains("on purpose"));
+    let page = lia.post(&format!("/inbox/{id}/close"), &[]).await;
+    assert_eq!(page.status, 500);
+    assert!(page.text().contains("trouble-page") && !page.text().contains("on purpose"));
+    shop.store.set_fuse(None);
+    assert_eq!(
+        shop.api(Ask::post(&path).json(&json!({"text": "Eccomi"})))
+            .await
+            .status,
+        202
+    );
+}
