@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A journal longer than this is folded into a snapshot.
-const LONG: u64 = 16 * 1024 * 1024;
+const LONG: u64 = 8 * 1024 * 1024;
 /// The layout's number; another one is refused rather than guessed at.
 const FORMAT: u32 = 1;
 /// How long before a kill an answer may still have been on its way.

@@ -203,3 +203,151 @@ async fn foreign_pages_cannot_drive_it() {
     assert_eq!(answer.status(), 403);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn the_page_shows_the_chat_in_the_browsers_language_and_nothing_inline() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = sandbox(folder.path()).await;
+    control(
+        &running.url,
+        "/control/say",
+        json!({"kind": "whatsapp", "from": "Sara De Luca", "text": "<b>Ciao</b>"}),
+    )
+    .await;
+    let page = |lang: &'static str| {
+        let url = format!("{}/?whatsapp=Sara%20De%20Luca", running.url);
+        async move {
+            let answer = reqwest::Client::new()
+                .get(url)
+                .header("accept-language", lang)
+                .send()
+                .await
+                .expect("a page");
+            let policy = answer.headers()["content-security-policy"]
+                .to_str()
+                .expect("text")
+                .to_owned();
+            (policy, answer.text().await.expect("text"))
+        }
+    };
+    let (policy, italian) = page("it-IT,it;q=0.9").await;
+    assert!(
+        policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert!(italian.contains("<html lang=\"it\">") && italian.contains("Scrivi un messaggio"));
+    assert!(
+        italian.contains("&lt;b&gt;Ciao&lt;/b&gt;"),
+        "what people write is text"
+    );
+    assert!(
+        !italian.contains("<style")
+            && !italian.contains(" style=")
+            && !italian.contains(" onclick=")
+    );
+    let (_, english) = page("de, en;q=0.5").await;
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Write a message"));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_page_is_rung_when_something_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = sandbox(folder.path()).await;
+    let mut rings = reqwest::get(format!("{}/phones/events", running.url))
+        .await
+        .expect("a stream");
+    let first = rings
+        .chunk()
+        .await
+        .expect("a stream")
+        .expect("a ring at once");
+    assert!(String::from_utf8_lossy(&first).contains("event: ring"));
+    control(
+        &running.url,
+        "/control/say",
+        json!({"kind": "facebook", "from": "Anna Conti", "text": "Ciao"}),
+    )
+    .await;
+    let next = rings.chunk().await.expect("a stream").expect("a ring");
+    assert!(String::from_utf8_lossy(&next).contains("event: ring"));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_control_api_describes_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = sandbox(folder.path()).await;
+    let url = format!("{}/control", running.url);
+    let page = reqwest::get(&url)
+        .await
+        .expect("a page")
+        .text()
+        .await
+        .expect("text");
+    assert!(page.contains("/control/say") && page.contains("magic-timeout-after"));
+    let answer = reqwest::Client::new()
+        .get(&url)
+        .header("accept", "application/json")
+        .send()
+        .await
+        .expect("an answer");
+    let described: Value =
+        serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("JSON");
+    let paths: Vec<&str> = described["calls"]
+        .as_array()
+        .expect("calls")
+        .iter()
+        .filter_map(|call| call["path"].as_str())
+        .collect();
+    for path in [
+        "/control/say",
+        "/control/faults",
+        "/control/deliver",
+        "/control/phones/{kind}/{from}",
+    ] {
+        assert!(paths.contains(&path), "{path}");
+    }
+    let refused = control(
+        &running.url,
+        "/control/say",
+        json!({"kind": "myspace", "from": "Anna Conti", "text": "Ciao"}),
+    )
+    .await;
+    assert!(
+        refused["error"]
+            .as_str()
+            .expect("a sentence")
+            .contains("whatsapp")
+    );
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_while_it_waits_has_lost_the_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = sandbox(folder.path()).await;
+    let said = control(
+        &running.url,
+        "/control/say",
+        json!({"kind": "whatsapp", "from": "magic-slow-60000", "text": "Ciao"}),
+    )
+    .await;
+    let send = reqwest::Client::new()
+        .post(format!("{}/v25.0/{}/messages", running.url, running.seeded.phone_id))
+        .bearer_auth(&running.seeded.system_token)
+        .body(json!({"messaging_product": "whatsapp", "to": said["from_id"], "text": {"body": "Eccomi"}}).to_string())
+        .send();
+    let mut send = tokio::spawn(send);
+    // The message is there long before the answer; then the caller goes.
+    loop {
+        let phone = look(&running.url, "/control/phones/whatsapp/magic-slow-60000").await;
+        if phone["data"][0]["text"] == "Eccomi" {
+            break;
+        }
+    }
+    send.abort();
+    assert!((&mut send).await.is_err());
+    while look(&running.url, "/control/state").await["undecidable"] != 1 {}
+    running.stop().await;
+}
