@@ -14,6 +14,7 @@ mod hooks;
 mod live;
 mod media;
 mod open_api;
+mod pages;
 mod problems;
 mod served;
 mod sign_in;
