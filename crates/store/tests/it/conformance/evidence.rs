@@ -1,0 +1,421 @@
+//! Echoes and statuses as evidence: which delivery they settle, and what was said elsewhere.
+
+use crate::cast::{INSTALLATION, Shop, accepted, at, cause, echo, says, status, unknown};
+use sportello_core::DeliveryId;
+use sportello_core::delivery::{DeliveryState, HoldReason, delivery_key};
+use sportello_core::message::Direction;
+use sportello_core::receipt::Rank;
+use sportello_store::{ExchangeRef, MessageRow, Next, Settlement};
+
+/// Someone has written, and a reply is on its way.
+async fn sending(shop: &Shop, kind: &str, text: &str) -> (MessageRow, ExchangeRef) {
+    shop.tell(kind, vec![says("p1", "m1", "Ciao!", at(1))], at(1))
+        .await;
+    let row = shop.reply("p1", text, at(3)).await;
+    let exchange = shop.begin(id(&row), at(4)).await;
+    (row, exchange)
+}
+
+fn id(row: &MessageRow) -> DeliveryId {
+    row.delivery.expect("a delivery")
+}
+
+fn key(shop: &Shop, row: &MessageRow) -> String {
+    delivery_key(INSTALLATION, shop.workspace.0, id(row).0)
+}
+
+/// What the business said, oldest first: words, id, state, whether from here.
+async fn ours(shop: &Shop) -> Vec<(String, Option<String>, DeliveryState, bool)> {
+    let mut rows = shop.messages(shop.conversation_of("p1").await.id).await;
+    rows.retain(|m| m.direction == Direction::Out);
+    rows.sort_by_key(|m| (m.at, m.id));
+    let shown = |m: MessageRow| {
+        (
+            m.text.unwrap_or_default(),
+            m.external_id,
+            m.state.expect("a state"),
+            m.delivery.is_some(),
+        )
+    };
+    rows.into_iter().map(shown).collect()
+}
+
+fn said(
+    text: &str,
+    mid: &str,
+    state: DeliveryState,
+    here: bool,
+) -> (String, Option<String>, DeliveryState, bool) {
+    (text.to_owned(), Some(mid.to_owned()), state, here)
+}
+
+pub async fn an_echo_with_our_key_settles_the_delivery_before_its_answer(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    let key = key(&shop, &row);
+    let told = shop
+        .tell(
+            "facebook",
+            vec![echo("p1", "x1", "uno", at(5), Some(&key), true)],
+            at(5),
+        )
+        .await;
+    assert_eq!(told.applied, 1);
+    assert_eq!(
+        ours(&shop).await,
+        [said("uno", "x1", DeliveryState::Accepted, true)]
+    );
+    let answered = shop
+        .store
+        .finish(exchange, None, accepted("x1"), at(6))
+        .await;
+    assert_eq!(answered, Ok(DeliveryState::Accepted));
+    let again = shop
+        .tell(
+            "facebook",
+            vec![echo("p1", "x1", "uno", at(5), Some(&key), true)],
+            at(7),
+        )
+        .await;
+    assert_eq!((again.applied, again.known), (0, 1));
+    assert_eq!(ours(&shop).await.len(), 1);
+}
+
+pub async fn an_echo_with_our_key_settles_an_unknown_delivery(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    shop.store
+        .finish(exchange, None, unknown(at(5)), at(5))
+        .await
+        .unwrap();
+    let behind = shop.reply("p1", "due", at(6)).await;
+    let key = key(&shop, &row);
+    shop.tell(
+        "facebook",
+        vec![echo("p1", "x1", "uno", at(4), Some(&key), true)],
+        at(7),
+    )
+    .await;
+    assert_eq!(
+        ours(&shop).await[0],
+        said("uno", "x1", DeliveryState::Accepted, true)
+    );
+    let due = shop.store.due(shop.workspace, at(8), 10).await.unwrap();
+    assert_eq!(due.iter().map(|d| d.id).collect::<Vec<_>>(), [id(&behind)]);
+    assert!(
+        shop.store
+            .unknown(shop.workspace, at(9_999), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let late = shop
+        .store
+        .settle(shop.workspace, id(&row), Settlement::Absent, at(9))
+        .await;
+    assert_eq!(late, Ok(DeliveryState::Accepted));
+}
+
+pub async fn an_echo_of_nothing_ours_is_said_elsewhere(shop: Shop) {
+    let told = shop
+        .tell(
+            "facebook",
+            vec![echo("p1", "x1", "Dal telefono", at(1), None, true)],
+            at(2),
+        )
+        .await;
+    assert_eq!(told.applied, 1);
+    let row = shop.only_conversation().await;
+    assert_eq!(
+        (row.unread, row.reach[0].1),
+        (0, None),
+        "the person has written nothing"
+    );
+    assert_eq!(
+        ours(&shop).await,
+        [said("Dal telefono", "x1", DeliveryState::Accepted, false)]
+    );
+    let again = shop
+        .tell(
+            "facebook",
+            vec![echo("p1", "x1", "Dal telefono", at(1), None, true)],
+            at(3),
+        )
+        .await;
+    assert_eq!(again.known, 1);
+}
+
+pub async fn an_echo_with_anothers_key_is_said_elsewhere(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    let foreign = delivery_key("another", shop.workspace.0, id(&row).0);
+    shop.tell(
+        "facebook",
+        vec![echo("p1", "x9", "uno", at(5), Some(&foreign), true)],
+        at(5),
+    )
+    .await;
+    let state = shop
+        .store
+        .finish(exchange, None, unknown(at(6)), at(6))
+        .await;
+    assert_eq!(
+        state,
+        Ok(DeliveryState::Unknown),
+        "another desk's echo is no evidence"
+    );
+    assert_eq!(
+        ours(&shop).await[1],
+        said("uno", "x9", DeliveryState::Accepted, false)
+    );
+}
+
+pub async fn words_settle_an_unknown_delivery_where_no_key_is_carried(shop: Shop) {
+    let (_, exchange) = sending(&shop, "instagram", "uno").await;
+    shop.store
+        .finish(exchange, None, unknown(at(5)), at(5))
+        .await
+        .unwrap();
+    shop.tell(
+        "instagram",
+        vec![echo("p1", "x0", "altro", at(4), None, false)],
+        at(6),
+    )
+    .await;
+    assert_eq!(ours(&shop).await.len(), 2, "other words are not ours");
+    shop.tell(
+        "instagram",
+        vec![echo("p1", "x1", "uno ", at(4), None, false)],
+        at(7),
+    )
+    .await;
+    assert!(
+        ours(&shop)
+            .await
+            .contains(&said("uno", "x1", DeliveryState::Accepted, true))
+    );
+    shop.tell(
+        "instagram",
+        vec![echo("p1", "x2", "uno", at(9), None, false)],
+        at(9),
+    )
+    .await;
+    assert!(
+        ours(&shop)
+            .await
+            .contains(&said("uno", "x2", DeliveryState::Accepted, false)),
+        "settled once"
+    );
+}
+
+pub async fn words_never_settle_what_was_begun_after_the_echo(shop: Shop) {
+    shop.tell("instagram", vec![says("p1", "m1", "Ciao!", at(1))], at(1))
+        .await;
+    let row = shop.reply("p1", "uno", at(300)).await;
+    let exchange = shop.begin(id(&row), at(300)).await;
+    shop.store
+        .finish(exchange, None, unknown(at(301)), at(301))
+        .await
+        .unwrap();
+    shop.tell(
+        "instagram",
+        vec![echo("p1", "x1", "uno", at(100), None, false)],
+        at(302),
+    )
+    .await;
+    assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Unknown));
+    assert_eq!(
+        ours(&shop).await[0],
+        said("uno", "x1", DeliveryState::Accepted, false)
+    );
+}
+
+pub async fn an_echo_beside_a_request_waits_for_its_answer(shop: Shop) {
+    let (row, exchange) = sending(&shop, "instagram", "uno").await;
+    let told = shop
+        .tell(
+            "instagram",
+            vec![echo("p1", "x1", "uno", at(5), None, false)],
+            at(5),
+        )
+        .await;
+    assert_eq!(told.applied, 1);
+    assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Sending));
+    assert_eq!(ours(&shop).await.len(), 1, "not shown twice meanwhile");
+    let again = shop
+        .tell(
+            "instagram",
+            vec![echo("p1", "x1", "uno", at(5), None, false)],
+            at(6),
+        )
+        .await;
+    assert_eq!(again.known, 1);
+    let state = shop
+        .store
+        .finish(exchange, None, unknown(at(7)), at(7))
+        .await;
+    assert_eq!(
+        state,
+        Ok(DeliveryState::Accepted),
+        "the evidence was there already"
+    );
+    assert_eq!(
+        ours(&shop).await,
+        [said("uno", "x1", DeliveryState::Accepted, true)]
+    );
+}
+
+pub async fn an_echo_kept_for_a_refused_send_was_said_elsewhere(shop: Shop) {
+    let (_, exchange) = sending(&shop, "instagram", "uno").await;
+    shop.tell(
+        "instagram",
+        vec![echo("p1", "x1", "uno", at(5), None, false)],
+        at(5),
+    )
+    .await;
+    let refused = Next::Fail {
+        cause: cause("cause-permanent", at(6)),
+    };
+    shop.store
+        .finish(exchange, None, refused, at(6))
+        .await
+        .unwrap();
+    let ours = ours(&shop).await;
+    assert_eq!((ours.len(), ours[0].2), (2, DeliveryState::Failed));
+    assert_eq!(ours[1], said("uno", "x1", DeliveryState::Accepted, false));
+}
+
+async fn echo_then_answer(shop: &Shop, kind: &str, carries_key: bool) {
+    let (row, exchange) = sending(shop, kind, "uno").await;
+    shop.tell(
+        kind,
+        vec![echo("p1", "x1", "uno", at(5), None, carries_key)],
+        at(5),
+    )
+    .await;
+    shop.store
+        .finish(exchange, None, accepted("x1"), at(6))
+        .await
+        .unwrap();
+    let shown = shop.message(&row).await;
+    assert_eq!(
+        (shown.id, shown.external_id.as_deref(), shown.state),
+        (row.id, Some("x1"), Some(DeliveryState::Accepted))
+    );
+    assert_eq!(shop.words(shown.conversation).await, ["Ciao!", "uno"]);
+    let listed = shop.only_conversation().await;
+    assert_eq!(
+        listed.last_at,
+        at(3),
+        "a row that went is not the last any more"
+    );
+}
+
+pub async fn an_echo_then_the_answer_with_its_id_are_one_message(shop: Shop) {
+    echo_then_answer(&shop, "instagram", false).await;
+}
+
+pub async fn an_echo_that_lost_our_key_and_the_answer_with_its_id_are_one_message(shop: Shop) {
+    // As far as it could be told, it was said elsewhere.
+    echo_then_answer(&shop, "facebook", true).await;
+}
+
+pub async fn an_answer_with_another_id_than_the_echo_is_right(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    let key = key(&shop, &row);
+    shop.tell(
+        "facebook",
+        vec![echo("p1", "x1", "uno", at(5), Some(&key), true)],
+        at(5),
+    )
+    .await;
+    shop.store
+        .finish(exchange, None, accepted("x2"), at(6))
+        .await
+        .unwrap();
+    let ours = ours(&shop).await;
+    assert_eq!(ours[0], said("uno", "x2", DeliveryState::Accepted, true));
+    assert_eq!(
+        ours[1],
+        said("uno", "x1", DeliveryState::Accepted, false),
+        "it reached the person too"
+    );
+}
+
+pub async fn a_status_with_our_key_settles_and_counts(shop: Shop) {
+    let (row, exchange) = sending(&shop, "whatsapp", "uno").await;
+    shop.store
+        .finish(exchange, None, unknown(at(5)), at(5))
+        .await
+        .unwrap();
+    let key = key(&shop, &row);
+    let told = shop
+        .tell(
+            "whatsapp",
+            vec![status("wamid.1", Some(Rank::Delivered), at(6), Some(&key))],
+            at(7),
+        )
+        .await;
+    assert_eq!((told.applied, told.touched.len()), (1, 1));
+    assert_eq!(
+        ours(&shop).await,
+        [said("uno", "wamid.1", DeliveryState::Delivered, true)]
+    );
+    shop.tell(
+        "whatsapp",
+        vec![status("wamid.1", Some(Rank::Accepted), at(5), Some(&key))],
+        at(8),
+    )
+    .await;
+    assert_eq!(
+        ours(&shop).await,
+        [said("uno", "wamid.1", DeliveryState::Delivered, true)]
+    );
+    let second = shop.reply("p1", "due", at(9)).await;
+    let exchange = shop.begin(id(&second), at(9)).await;
+    shop.store
+        .finish(exchange, None, unknown(at(10)), at(10))
+        .await
+        .unwrap();
+    let key = delivery_key(INSTALLATION, shop.workspace.0, id(&second).0);
+    shop.tell(
+        "whatsapp",
+        vec![status("wamid.2", None, at(11), Some(&key))],
+        at(11),
+    )
+    .await;
+    let shown = shop.message(&second).await;
+    assert_eq!(
+        (shown.state, shown.cause.and_then(|c| c.code)),
+        (Some(DeliveryState::Failed), Some(131_047))
+    );
+}
+
+pub async fn evidence_lets_a_held_delivery_go_no_second_time(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    let why = cause("hold-breaker", at(5));
+    let hold = Next::Hold {
+        reason: HoldReason::Breaker,
+        retry_at: at(60),
+        cause: why,
+    };
+    shop.store
+        .finish(exchange, None, hold, at(5))
+        .await
+        .unwrap();
+    let key = key(&shop, &row);
+    shop.tell(
+        "facebook",
+        vec![echo("p1", "x1", "uno", at(5), Some(&key), true)],
+        at(6),
+    )
+    .await;
+    assert_eq!(
+        ours(&shop).await,
+        [said("uno", "x1", DeliveryState::Accepted, true)]
+    );
+    assert!(
+        shop.store
+            .due(shop.workspace, at(9_999), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}

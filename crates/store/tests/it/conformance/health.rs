@@ -1,0 +1,195 @@
+//! Breakers and tokens.
+
+use crate::cast::{Shop, at, cause};
+use sportello_core::breaker::{Breaker, State};
+use sportello_core::delivery::HoldReason;
+use sportello_core::{Capability, ChannelKind};
+use sportello_store::{TokenHealth, TokenTrouble};
+
+fn open() -> Breaker {
+    (0..3).fold(Breaker::default(), |b, i| b.failed(at(i), "cause-outage"))
+}
+
+pub async fn a_breaker_is_closed_until_stored(shop: Shop) {
+    let channel = shop.channel("facebook").id;
+    let read = async || {
+        shop.store
+            .breaker(shop.workspace, channel, Capability::Text)
+            .await
+            .unwrap()
+    };
+    assert_eq!(read().await, Breaker::default());
+    shop.store
+        .set_breaker(shop.workspace, channel, Capability::Text, &open(), at(3))
+        .await
+        .unwrap();
+    assert_eq!(read().await, open());
+    let image = shop
+        .store
+        .breaker(shop.workspace, channel, Capability::Image)
+        .await
+        .unwrap();
+    assert_eq!(
+        image.state,
+        State::Closed,
+        "what fails for words may work for pictures"
+    );
+    shop.store
+        .set_breaker(
+            shop.workspace,
+            channel,
+            Capability::Text,
+            &open().succeeded(),
+            at(4),
+        )
+        .await
+        .unwrap();
+    assert_eq!(read().await, Breaker::default());
+}
+
+pub async fn cells_that_are_not_closed_are_listed_with_what_they_hold(shop: Shop) {
+    shop.tell(
+        "facebook",
+        vec![crate::cast::says("g1", "m1", "Ciao", at(1))],
+        at(1),
+    )
+    .await;
+    let row = shop.reply("g1", "Ciao a te", at(2)).await;
+    let held = cause("hold-breaker", at(3));
+    shop.store
+        .hold(
+            shop.workspace,
+            row.delivery.unwrap(),
+            HoldReason::Breaker,
+            at(9),
+            held,
+            at(3),
+        )
+        .await
+        .unwrap();
+    let channel = shop.channel("facebook").id;
+    shop.store
+        .set_breaker(shop.workspace, channel, Capability::Text, &open(), at(3))
+        .await
+        .unwrap();
+    shop.store
+        .set_breaker(
+            shop.workspace,
+            channel,
+            Capability::Image,
+            &Breaker::default(),
+            at(3),
+        )
+        .await
+        .unwrap();
+    let cells = shop.store.cells(shop.workspace, false).await.unwrap();
+    assert_eq!(cells.len(), 1);
+    assert_eq!(
+        (cells[0].channel, cells[0].capability, cells[0].held),
+        (channel, Capability::Text, 1)
+    );
+    assert_eq!(
+        (&cells[0].breaker, cells[0].kind.as_str()),
+        (&open(), "facebook")
+    );
+    assert_eq!(
+        shop.store.cells(shop.workspace, true).await.unwrap().len(),
+        2
+    );
+}
+
+pub async fn tokens_over_a_kind_are_counted(shop: Shop) {
+    let kind = ChannelKind::new("facebook");
+    let other = shop
+        .store
+        .add_workspace("Il Girasole", "Europe/Rome", at(1))
+        .await
+        .unwrap()
+        .id;
+    let new = crate::cast::new_channel("facebook", "girasole", shop.app);
+    let theirs = shop.store.add_channel(other, new, at(1)).await.unwrap().id;
+    let ours = shop.channel("facebook").id;
+    let trouble = async |since| shop.store.token_trouble(&kind, since).await.unwrap();
+    assert_eq!(
+        trouble(at(0)).await,
+        TokenTrouble {
+            channels: 2,
+            suspect: 0,
+            healthy: 0
+        }
+    );
+    shop.store
+        .set_token_state(
+            shop.workspace,
+            ours,
+            TokenHealth::Suspect { since: at(10) },
+            at(10),
+        )
+        .await
+        .unwrap();
+    shop.store
+        .token_worked(other, theirs, at(12))
+        .await
+        .unwrap();
+    assert_eq!(
+        trouble(at(10)).await,
+        TokenTrouble {
+            channels: 2,
+            suspect: 1,
+            healthy: 1
+        }
+    );
+    assert_eq!(
+        trouble(at(11)).await,
+        TokenTrouble {
+            channels: 2,
+            suspect: 0,
+            healthy: 1
+        }
+    );
+    assert_eq!(
+        trouble(at(13)).await,
+        TokenTrouble {
+            channels: 2,
+            suspect: 0,
+            healthy: 0
+        }
+    );
+    shop.store
+        .set_token_state(
+            shop.workspace,
+            ours,
+            TokenHealth::Gone { since: at(10) },
+            at(14),
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        trouble(at(0)).await.suspect,
+        0,
+        "what is confirmed gone is no suspicion"
+    );
+}
+
+pub async fn a_token_that_works_is_good_again(shop: Shop) {
+    let id = shop.channel("facebook").id;
+    let state = async || {
+        shop.store
+            .channel(shop.workspace, id)
+            .await
+            .unwrap()
+            .token_state
+    };
+    assert_eq!(state().await, TokenHealth::Good);
+    let suspect = TokenHealth::Suspect { since: at(10) };
+    shop.store
+        .set_token_state(shop.workspace, id, suspect, at(10))
+        .await
+        .unwrap();
+    assert_eq!(state().await, suspect);
+    shop.store
+        .token_worked(shop.workspace, id, at(20))
+        .await
+        .unwrap();
+    assert_eq!(state().await, TokenHealth::Good);
+}

@@ -1,0 +1,147 @@
+//! One suite for every back end: stories told through the contract alone, one file per file of
+//! the contract. A new store adds its line at the end.
+
+mod contacts;
+mod conversations;
+mod directory;
+mod evidence;
+mod health;
+mod journal;
+mod media;
+mod merging;
+mod outbox;
+mod receipts;
+mod search;
+
+/// Runs the whole suite on a back end, given how to open a furnished shop on it.
+macro_rules! conformance {
+    ($back_end:ident: $open:path) => {
+        mod $back_end {
+            conformance!(@file $open, directory, [
+                an_installation_is_named_once,
+                workspaces_are_listed_oldest_first,
+                a_rotated_secret_is_kept_beside_the_new_one_until_dropped,
+                an_asset_is_connected_once,
+                a_channel_takes_new_settings_and_keeps_the_others,
+                names_of_agents_are_unique_when_folded,
+                a_sign_in_link_works_once_and_not_after_its_end,
+                sessions_end_one_by_one_and_all_at_once,
+                an_api_token_opens_its_workspace,
+                i11_a_channel_is_not_found_from_another_workspace,
+            ]);
+            conformance!(@file $open, journal, [
+                a_body_is_kept_with_its_items_digested,
+                i3_a_broken_item_costs_its_siblings_nothing,
+                items_of_an_asset_not_connected_wait_until_it_is,
+                items_of_an_asset_of_another_app_are_refused,
+                what_is_understood_later_is_no_leftover_any_more,
+                leftovers_are_paged_oldest_first,
+                trimming_keeps_what_is_left_over,
+                a_channel_remembers_coarsely_when_it_was_heard,
+            ]);
+            conformance!(@file $open, conversations, [
+                a_message_makes_contact_conversation_and_address,
+                i2_the_same_message_twice_is_one,
+                i14_a_picture_is_awaited_and_its_message_is_there,
+                messages_are_paged_newest_first_without_gap_or_repeat,
+                the_inbox_is_paged_by_last_activity,
+                a_closed_conversation_opens_when_the_person_writes,
+                seen_means_nothing_unread,
+                a_reaction_shows_and_can_be_taken_back_in_any_order,
+                notes_are_never_messages,
+                counts_follow_the_tabs,
+                i11_another_workspace_sees_nothing,
+            ]);
+            conformance!(@file $open, contacts, [
+                the_latest_name_by_event_time_counts_and_a_hand_given_one_wins,
+                profiles_are_asked_for_once_and_named,
+                one_person_by_two_ids_is_one_address_in_any_order,
+                the_window_is_measured_on_event_time,
+                a_tap_with_an_id_is_a_postback_that_opens_the_window,
+            ]);
+            conformance!(@file $open, merging, [
+                a_merge_shows_everything_in_one_conversation,
+                unmerging_restores_both_exactly,
+                nested_merges_come_apart_in_any_order,
+                what_happened_meanwhile_goes_with_its_home,
+                a_token_joins_once_with_evidence,
+                a_token_that_ended_or_comes_from_its_own_contact_joins_nothing,
+            ]);
+            conformance!(@file $open, search, [
+                words_are_found_by_their_beginnings_without_accents,
+                words_may_stand_in_name_and_message,
+                names_are_found_for_merging,
+                i11_another_workspaces_words_are_not_found,
+            ]);
+            conformance!(@file $open, outbox, [
+                a_reply_is_queued_with_its_message,
+                an_idempotency_key_gives_the_same_row_or_refuses_another_body,
+                i4_a_lane_gives_its_head_only,
+                lanes_do_not_wait_for_each_other,
+                a_held_delivery_comes_back_when_its_time_comes,
+                releasing_lets_the_held_of_a_channel_go,
+                proofs_of_not_sent_are_counted_and_a_continue_begins_anew,
+                an_answer_told_twice_changes_nothing,
+                i5_what_may_have_been_sent_is_not_begun_again,
+                an_unknown_one_is_settled_by_history,
+                proof_of_absence_queues_it_again_at_the_head,
+                unconfirmed_lets_the_lane_go_on_and_late_evidence_accepts,
+                a_person_decides_an_unconfirmed_one,
+                what_is_taken_back_is_never_sent,
+                i8_after_a_crash_a_request_without_answer_is_unknown,
+                i8_after_a_crash_what_never_left_is_queued,
+                budgets_and_probes_are_stored_with_the_send,
+                the_next_wake_is_the_next_thing_due,
+                exchanges_of_all_attempts_are_given,
+                i11_another_workspaces_delivery_is_not_found,
+            ]);
+            conformance!(@file $open, evidence, [
+                an_echo_with_our_key_settles_the_delivery_before_its_answer,
+                an_echo_with_our_key_settles_an_unknown_delivery,
+                an_echo_of_nothing_ours_is_said_elsewhere,
+                an_echo_with_anothers_key_is_said_elsewhere,
+                words_settle_an_unknown_delivery_where_no_key_is_carried,
+                words_never_settle_what_was_begun_after_the_echo,
+                an_echo_beside_a_request_waits_for_its_answer,
+                an_echo_kept_for_a_refused_send_was_said_elsewhere,
+                an_echo_then_the_answer_with_its_id_are_one_message,
+                an_echo_that_lost_our_key_and_the_answer_with_its_id_are_one_message,
+                an_answer_with_another_id_than_the_echo_is_right,
+                a_status_with_our_key_settles_and_counts,
+                evidence_lets_a_held_delivery_go_no_second_time,
+            ]);
+            conformance!(@file $open, receipts, [
+                i7_a_receipt_never_falls,
+                a_status_before_its_message_counts_when_it_is_known,
+                a_watermark_covers_what_was_said_before_it,
+                read_up_to_a_message_covers_those_before_it,
+                a_mark_before_the_message_is_known_counts_all_the_same,
+                a_refusal_after_acceptance_shows_as_failed_with_its_cause,
+                receipts_of_what_was_said_elsewhere_show_too,
+            ]);
+            conformance!(@file $open, health, [
+                a_breaker_is_closed_until_stored,
+                cells_that_are_not_closed_are_listed_with_what_they_hold,
+                tokens_over_a_kind_are_counted,
+                a_token_that_works_is_good_again,
+            ]);
+            conformance!(@file $open, media, [
+                a_stored_picture_is_there_and_asked_for_no_more,
+                a_picture_that_fails_is_asked_for_later,
+                a_picture_that_is_gone_says_why,
+                an_attached_picture_is_sent,
+            ]);
+        }
+    };
+    (@file $open:path, $file:ident, [$($story:ident,)*]) => {
+        mod $file {
+            $(#[test]
+            fn $story() {
+                pollster::block_on(super::super::$file::$story($open()));
+            })*
+        }
+    };
+}
+
+conformance!(sqlite_in_memory: crate::cast::in_memory);
+conformance!(sqlite_in_a_folder: crate::cast::in_folder);

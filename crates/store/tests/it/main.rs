@@ -1,0 +1,5 @@
+//! The store through its contract: one suite for every back end, then what only a folder, a
+//! schema or many shuffled events can show.
+
+mod cast;
+mod conformance;
