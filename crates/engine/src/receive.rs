@@ -3,7 +3,6 @@
 use crate::engine::Engine;
 use crate::settings::Plant;
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use sportello_core::event::{Item, Reading};
 use sportello_core::{ChannelKind, JournalSeq, Time};
 use sportello_store::{Digested, Leftover, NewRecord, RecordRow, StoreError};
@@ -37,13 +36,6 @@ pub struct Replayed {
     pub unclaimed: u64,
     /// Items refused.
     pub foreign: u64,
-}
-
-/// Just enough of a body to know whose it is.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow, default)]
-    object: std::borrow::Cow<'a, str>,
 }
 
 impl Engine {
@@ -91,9 +83,7 @@ impl Engine {
 
     /// Reads a body with the connector whose object it is.
     pub fn parse(&self, raw: &[u8]) -> (String, Vec<Item>) {
-        let object = serde_json::from_slice::<Envelope<'_>>(raw)
-            .map(|e| e.object.into_owned())
-            .unwrap_or_default();
+        let object = sportello_channels::webhook_object(raw).unwrap_or_default();
         let mut items = match self.registry().by_object(&object) {
             Some(connector) => connector.parse(raw),
             None => vec![unknown_object()],

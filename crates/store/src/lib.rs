@@ -4,7 +4,9 @@
 pub mod contract;
 mod open;
 pub mod sqlite;
+mod verify;
 
 pub use contract::*;
 pub use open::{open, open_in_memory, open_to_read};
-pub use sqlite::MemoryStore;
+pub use sqlite::{BeforeCommit, DeliveryAudit, MemoryStore, PicturesAudit, SaidAudit};
+pub use verify::{Finding, Report, verify};

@@ -150,7 +150,10 @@ impl Engine {
             Step::Wait(until) => Next::Queue {
                 not_before: until.max(now + Span::seconds(1)),
             },
-            Step::Failed(verdict) if verdict.class == Class::UnknownOutcome => {
+            // Done before, without the id it was done under: looked for like any lost answer.
+            Step::Failed(verdict)
+                if matches!(verdict.class, Class::UnknownOutcome | Class::AlreadyDone) =>
+            {
                 self.unknown(now, done.due, &verdict)?
             }
             Step::Failed(verdict) => Next::Fail {

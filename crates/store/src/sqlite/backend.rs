@@ -34,6 +34,8 @@ pub(crate) struct Writing {
     pub cache: Cache,
     pub installation: String,
     pub before_commit: Option<BeforeCommit>,
+    /// A planted bug, for the simulation alone.
+    pub falling_receipts: bool,
     /// Set by a failed sync: nothing is written any more (I1).
     pub refused: Option<StoreError>,
 }
@@ -45,6 +47,7 @@ impl Writing {
             cache: Cache::default(),
             installation,
             before_commit: None,
+            falling_receipts: false,
             refused: None,
         }
     }
@@ -63,6 +66,7 @@ impl Writing {
             conn: &self.conn,
             cache: &mut self.cache,
             installation: &self.installation,
+            falling_receipts: self.falling_receipts,
         }
     }
 

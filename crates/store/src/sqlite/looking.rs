@@ -26,8 +26,16 @@ impl Sqlite<Looking> {
         if schema::version(&conn)? > schema::newest() {
             return Err(StoreError::TooNew);
         }
-        let installation = conn.query_row("SELECT name FROM installation WHERE id = 1", [], |r| r.get(0))?;
-        Ok(Sqlite { backend: Looking { conn: Mutex::new(conn), installation } })
+        let installation =
+            conn.query_row("SELECT name FROM installation WHERE id = 1", [], |r| {
+                r.get(0)
+            })?;
+        Ok(Sqlite {
+            backend: Looking {
+                conn: Mutex::new(conn),
+                installation,
+            },
+        })
     }
 }
 

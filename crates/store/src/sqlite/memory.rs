@@ -57,6 +57,11 @@ impl Memory {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Switches the planted bug.
+    pub(crate) fn plant_falling_receipts(&self, on: bool) {
+        self.writing().falling_receipts = on;
+    }
+
     /// Runs a query at once, for audits.
     pub(crate) fn read_now<T>(&self, op: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         op(&self.writing().conn)

@@ -4,6 +4,7 @@
 //! An operation is a function over a [`Tx`] (writing) or a connection (reading); the trait
 //! methods only carry arguments to where it runs.
 
+mod audit;
 mod backend;
 mod bodies;
 mod cache;
@@ -14,6 +15,7 @@ mod directory;
 mod error;
 mod files;
 mod health;
+mod integrity;
 mod journal;
 mod looking;
 mod media;
@@ -26,6 +28,7 @@ pub(crate) mod sql;
 mod tx;
 mod writer;
 
+pub use audit::{DeliveryAudit, PicturesAudit, SaidAudit};
 pub use backend::{Backend, BeforeCommit};
 pub use files::{DATABASE, FileStore, Files, LOCK, Settings};
 pub use looking::{Looking, LookingStore};

@@ -12,6 +12,8 @@ pub struct Tx<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) cache: &'a mut Cache,
     pub(crate) installation: &'a str,
+    /// A planted bug (see [`super::memory::MemoryStore::plant_falling_receipts`]).
+    pub(crate) falling_receipts: bool,
 }
 
 impl Tx<'_> {
@@ -42,7 +44,7 @@ impl Tx<'_> {
         let conn = self.conn;
         self.cache
             .sequences
-            .draw_seq(|| Ok(conn.number("SELECT next_seq FROM installation WHERE id = 1", [])?))
+            .draw_seq(|| conn.number("SELECT next_seq FROM installation WHERE id = 1", []))
     }
 
     /// The next document number of the full text.

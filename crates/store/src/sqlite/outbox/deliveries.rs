@@ -73,7 +73,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
 }
 
 /// A column that holds a state's name.
-pub(super) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DeliveryState> {
+pub(crate) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<DeliveryState> {
     DeliveryState::parse(row.get_ref(column)?.as_str()?).ok_or_else(|| {
         let what = "not a state of a delivery".into();
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, what)

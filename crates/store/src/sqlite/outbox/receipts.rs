@@ -59,7 +59,11 @@ pub(crate) fn note(
 ) -> Result<bool> {
     let before = stored(tx.conn, workspace, channel, external_id)?;
     let mut after = before.clone();
-    after.0.join(word);
+    if tx.falling_receipts && word.rank.is_some() {
+        after.0.rank = word.rank;
+    } else {
+        after.0.join(word);
+    }
     after.1 |= upto;
     if after == before {
         return Ok(false);
@@ -226,11 +230,15 @@ fn see_delivery(
         return Ok(());
     }
     let seen = DeliveryState::seen(receipt);
-    if seen == before.state || !before.state.may_become(seen) {
+    if seen == before.state {
         return Ok(());
     }
     let mut after = before.clone();
-    after.go(seen)?;
+    match before.state.may_become(seen) {
+        true => after.go(seen)?,
+        false if tx.falling_receipts => after.state = seen,
+        false => return Ok(()),
+    }
     if let Some(failure) = receipt
         .failure
         .as_ref()

@@ -1,0 +1,357 @@
+//! The command line. `--json` always means: one object on one line of standard output (a
+//! listing: one a line) and nothing else there; progress and logs go to standard error.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// One desk for Messenger, Instagram and WhatsApp.
+#[derive(Debug, Parser)]
+#[command(name = "sportello", version, about, long_about = None)]
+pub struct Cli {
+    /// Say more on standard error (twice: much more).
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What Sportello can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try it: the desk and a sandbox with three phones, on this machine alone.
+    Demo(Demo),
+    /// Run the desk.
+    Serve(Serve),
+    /// Run the sandbox alone: a Graph API with phones to play the customer.
+    Sandbox(Sandbox),
+    /// Workspaces: one for each business.
+    #[command(subcommand)]
+    Workspace(Workspace),
+    /// Channels: connected Pages, Instagram accounts and WhatsApp numbers.
+    #[command(subcommand)]
+    Channel(Channel),
+    /// Apps: whose secret signs webhooks.
+    #[command(subcommand)]
+    App(App),
+    /// Make a one-time sign-in link for an agent.
+    SignIn(SignIn),
+    /// The journal of raw webhook bodies.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Digest the journal again: what was not understood before an upgrade may be now.
+    Replay(Folder),
+    /// Audit a data folder that no desk is using.
+    Verify(Folder),
+    /// Measure this build on this machine.
+    Bench(crate::bench::Bench),
+}
+
+/// Where the data is, and how to speak.
+#[derive(Debug, Clone, Args)]
+pub struct Folder {
+    /// The data folder; made when it is not there.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "SPORTELLO_DATA",
+        default_value = "./sportello-data"
+    )]
+    pub data: PathBuf,
+    /// The file with the key that secrets are sealed with. Keep a copy where backups of the data
+    /// folder do not go. Default: keys/vault.key in the data folder.
+    #[arg(long, value_name = "FILE", env = "SPORTELLO_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Print one JSON object a line on standard output and nothing else there.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `sportello demo`
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Where the desk listens; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the sandbox listens; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    pub sandbox_listen: SocketAddr,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// `sportello serve`
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Where the desk listens. Put a reverse proxy with TLS before it.
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "SPORTELLO_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub listen: SocketAddr,
+    /// The address under which browsers and the platform reach the desk, such as
+    /// https://desk.example.com. Default: http:// and the listening address.
+    #[arg(long, value_name = "URL", env = "SPORTELLO_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    #[command(flatten)]
+    pub graph: Graph,
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// Which Graph API to speak to.
+#[derive(Debug, Clone, Args)]
+pub struct Graph {
+    /// Origin of the Graph API; only this origin may be a private address.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SPORTELLO_GRAPH_URL",
+        default_value = "https://graph.facebook.com"
+    )]
+    pub graph_url: String,
+    /// Its version.
+    #[arg(
+        long,
+        value_name = "VERSION",
+        env = "SPORTELLO_GRAPH_VERSION",
+        default_value = "v25.0"
+    )]
+    pub graph_version: String,
+}
+
+/// How long lost answers are waited for and looked for. The defaults suit the real platforms;
+/// rehearsals shorten them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Patience {
+    /// Seconds a request may take before its answer counts as lost.
+    #[arg(
+        long,
+        value_name = "N",
+        hide_short_help = true,
+        env = "SPORTELLO_REQUEST_TIMEOUT_SECONDS"
+    )]
+    pub request_timeout_seconds: Option<u32>,
+    /// Seconds before a conversation is read back to settle a lost answer.
+    #[arg(
+        long,
+        value_name = "N",
+        hide_short_help = true,
+        env = "SPORTELLO_SETTLE_SECONDS"
+    )]
+    pub settle_seconds: Option<u32>,
+    /// Seconds to wait for evidence where nothing can be read back (WhatsApp).
+    #[arg(
+        long,
+        value_name = "N",
+        hide_short_help = true,
+        env = "SPORTELLO_EVIDENCE_SECONDS"
+    )]
+    pub evidence_seconds: Option<u32>,
+}
+
+/// `sportello sandbox`
+#[derive(Debug, Clone, Args)]
+pub struct Sandbox {
+    /// Where it listens; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    pub listen: SocketAddr,
+    /// Its data folder; made when it is not there.
+    #[arg(long, value_name = "DIR", default_value = "./sportello-sandbox")]
+    pub data: PathBuf,
+    /// Print one JSON object on standard output when ready and nothing else there.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `sportello workspace`
+#[derive(Debug, Subcommand)]
+pub enum Workspace {
+    /// Make a workspace, with a first agent and an API token.
+    Create {
+        /// The business's name.
+        name: String,
+        /// Its time zone.
+        #[arg(long, value_name = "ZONE", default_value = "Europe/Rome")]
+        time_zone: String,
+        /// The first agent's name.
+        #[arg(long, value_name = "NAME")]
+        agent: Option<String>,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// List workspaces.
+    List(Folder),
+}
+
+/// `sportello channel`
+#[derive(Debug, Subcommand)]
+pub enum Channel {
+    /// Connect a channel: facebook (a Page), instagram, whatsapp.
+    Add(Box<ChannelAdd>),
+    /// List channels.
+    List {
+        /// The workspace's id; default: all.
+        #[arg(long, value_name = "ID")]
+        workspace: Option<i64>,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Give a channel a new token: what was held for the old one goes.
+    Token {
+        /// The channel's id.
+        channel: i64,
+        /// The workspace's id; needed only when there are several.
+        #[arg(long, value_name = "ID")]
+        workspace: Option<i64>,
+        /// The token; `-` reads it from standard input.
+        #[arg(
+            long,
+            value_name = "TOKEN",
+            env = "SPORTELLO_TOKEN",
+            hide_env_values = true
+        )]
+        token: String,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+/// `sportello channel add`
+#[derive(Debug, Clone, Args)]
+pub struct ChannelAdd {
+    /// facebook, instagram or whatsapp.
+    pub kind: String,
+    /// The workspace's id; needed only when there are several.
+    #[arg(long, value_name = "ID")]
+    pub workspace: Option<i64>,
+    /// The platform's id: page id, Instagram account id, phone number id.
+    #[arg(long, value_name = "ID")]
+    pub asset: String,
+    /// The token; `-` reads it from standard input.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "SPORTELLO_TOKEN",
+        hide_env_values = true
+    )]
+    pub token: String,
+    /// The app's id.
+    #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
+    pub app_id: String,
+    /// The app's secret, which signs webhooks; `-` reads it from standard input. Needed once
+    /// for each app, and again with a new one while rotating.
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "SPORTELLO_APP_SECRET",
+        hide_env_values = true
+    )]
+    pub app_secret: Option<String>,
+    /// The verify token entered in the app's dashboard; made up when it is not given.
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "SPORTELLO_VERIFY_TOKEN",
+        hide_env_values = true
+    )]
+    pub verify_token: Option<String>,
+    /// The name to show; default: what the platform calls it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// WhatsApp: the business account's id.
+    #[arg(long, value_name = "ID")]
+    pub waba: Option<String>,
+    /// WhatsApp: the number, for wa.me links.
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Option<String>,
+    /// Instagram: the Page it is linked to.
+    #[arg(long, value_name = "ID")]
+    pub page: Option<String>,
+    /// Facebook and Instagram: the user name, for m.me and ig.me links.
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    #[command(flatten)]
+    pub graph: Graph,
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// `sportello app`
+#[derive(Debug, Subcommand)]
+pub enum App {
+    /// Make an app known, or give a known one its new secret: the old one stays valid for
+    /// webhooks until `app rotated`.
+    Add {
+        /// The app's id.
+        #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
+        app_id: String,
+        /// The app's secret; `-` reads it from standard input.
+        #[arg(
+            long,
+            value_name = "SECRET",
+            env = "SPORTELLO_APP_SECRET",
+            hide_env_values = true
+        )]
+        app_secret: String,
+        /// The verify token; made up for a new app when it is not given.
+        #[arg(
+            long,
+            value_name = "TOKEN",
+            env = "SPORTELLO_VERIFY_TOKEN",
+            hide_env_values = true
+        )]
+        verify_token: Option<String>,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Forget an app's old secret: Meta signs with the new one now.
+    Rotated {
+        /// The app's id.
+        #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
+        app_id: String,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+/// `sportello sign-in`
+#[derive(Debug, Clone, Args)]
+pub struct SignIn {
+    /// The agent's name; needed only when there are several.
+    #[arg(long, value_name = "NAME")]
+    pub agent: Option<String>,
+    /// The address under which browsers reach the desk.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SPORTELLO_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub public_url: String,
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// `sportello journal`
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// List items kept raw: not understood, waiting for their channel, or refused.
+    List {
+        /// Only items that are not understood.
+        #[arg(long)]
+        unparsed: bool,
+        /// Only items of assets that are not connected.
+        #[arg(long)]
+        unclaimed: bool,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}

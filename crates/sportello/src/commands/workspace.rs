@@ -1,0 +1,108 @@
+//! `sportello workspace`: make one, list them.
+
+use crate::cli::{Folder, Graph, Patience, Workspace};
+use crate::{folder, output, wire};
+use anyhow::bail;
+use serde_json::json;
+use sportello_core::WorkspaceId;
+use sportello_engine::Engine;
+
+/// Runs one of its commands.
+pub async fn run(command: Workspace) -> anyhow::Result<()> {
+    match command {
+        Workspace::Create {
+            name,
+            time_zone,
+            agent,
+            folder,
+        } => create(&name, &time_zone, agent, &folder).await,
+        Workspace::List(folder) => list(&folder).await,
+    }
+}
+
+async fn create(
+    name: &str,
+    time_zone: &str,
+    agent: Option<String>,
+    args: &Folder,
+) -> anyhow::Result<()> {
+    if name.trim().is_empty() {
+        bail!("a workspace needs a name: the business's, as customers know it");
+    }
+    if jiff::tz::TimeZone::get(time_zone).is_err() {
+        bail!("there is no time zone {time_zone:?}: use a name such as Europe/Rome");
+    }
+    let engine = offline(args).await?;
+    let workspace = engine
+        .store()
+        .add_workspace(name.trim(), time_zone, engine.now())
+        .await?;
+    let agent = agent.unwrap_or_else(|| format!("{} 1", name.trim()));
+    let agent = engine
+        .store()
+        .add_agent(workspace.id, &agent, engine.now())
+        .await?;
+    let token = wire::api_token(&engine, workspace.id, "first").await?;
+    if args.json {
+        return output::line(&json!({
+            "id": workspace.id.to_string(), "name": workspace.name, "time_zone": workspace.time_zone,
+            "agent": agent.name, "api_token": token,
+        }));
+    }
+    println!("Workspace {} \"{}\" is made.", workspace.id, workspace.name);
+    println!(
+        "  First agent   {}   (`sportello serve` prints a one-time sign-in link)",
+        agent.name
+    );
+    println!("  API token     {token}   (shown only now)");
+    Ok(())
+}
+
+async fn list(args: &Folder) -> anyhow::Result<()> {
+    let store = folder::open_to_read(args)?;
+    for workspace in store.workspaces().await? {
+        let channels = store.channels(workspace.id).await?.len();
+        if args.json {
+            output::line(&json!({
+                "id": workspace.id.to_string(), "name": workspace.name,
+                "time_zone": workspace.time_zone, "channels": channels,
+            }))?;
+        } else {
+            println!(
+                "{:>4}  {}  ({}, {channels} channels)",
+                workspace.id, workspace.name, workspace.time_zone
+            );
+        }
+    }
+    Ok(())
+}
+
+/// An engine over a folder that no desk is using, for commands that write.
+pub async fn offline(args: &Folder) -> anyhow::Result<Engine> {
+    let graph = Graph {
+        graph_url: "https://graph.facebook.com".to_owned(),
+        graph_version: "v25.0".to_owned(),
+    };
+    let settings = wire::settings(&graph, &Patience::default(), String::new());
+    wire::engine(folder::open(args)?, settings).await
+}
+
+/// The workspace meant: the one named, or the only one.
+pub async fn meant(engine: &Engine, named: Option<i64>) -> anyhow::Result<WorkspaceId> {
+    let known = engine.store().workspaces().await?;
+    match (named, known.as_slice()) {
+        (Some(id), _) => match known.iter().find(|w| w.id.0 == id) {
+            Some(found) => Ok(found.id),
+            None => bail!(
+                "there is no workspace {id}: `sportello workspace list` shows those there are"
+            ),
+        },
+        (None, [only]) => Ok(only.id),
+        (None, []) => {
+            bail!("there is no workspace yet: make one with `sportello workspace create NAME`")
+        }
+        (None, _) => bail!(
+            "there are several workspaces: say which with --workspace ID (`sportello workspace list` shows them)"
+        ),
+    }
+}

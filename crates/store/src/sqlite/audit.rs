@@ -1,0 +1,212 @@
+//! What a simulation reads of a store in memory to check promises from outside: whole tables in
+//! few queries, by the platform's names. Nothing of the desk uses it.
+
+use super::bodies;
+use super::memory::MemoryStore;
+use super::outbox::deliveries::state;
+use super::sql::Sql;
+use crate::contract::{Cause, Result};
+use rusqlite::{Connection, Row};
+use sportello_core::delivery::DeliveryState;
+use sportello_core::{ChannelId, DeliveryId, MessageId, Time, WorkspaceId};
+
+/// A delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryAudit {
+    /// Its id: the order of the queue.
+    pub id: DeliveryId,
+    /// Its message.
+    pub message: MessageId,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Its lane.
+    pub lane: String,
+    /// The platform's id of the person it goes to.
+    pub address: String,
+    /// Its state as people see it.
+    pub state: DeliveryState,
+    /// Its place in the order of acceptance.
+    pub accepted_seq: Option<i64>,
+    /// Why it is where it is.
+    pub cause: Option<Cause>,
+    /// The platform's id of its message.
+    pub external_id: Option<String>,
+}
+
+/// An inbound message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidAudit {
+    /// When it was written, by the platform's clock.
+    pub at: Time,
+    /// The state of its picture, if it has one.
+    pub media: Option<String>,
+}
+
+/// Pictures that came from people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PicturesAudit {
+    /// Still awaited.
+    pub pending: u64,
+    /// Here.
+    pub fetched: u64,
+}
+
+impl MemoryStore {
+    /// Every delivery, in the order of the queue.
+    pub fn audit_deliveries(&self, workspace: WorkspaceId) -> Result<Vec<DeliveryAudit>> {
+        self.backend.read_now(|conn| {
+            conn.all(
+                "SELECT d.id, d.message_id, d.channel_id, d.lane, a.external_id, d.state, d.accepted_seq, d.cause, \
+                 m.external_id FROM deliveries d \
+                 JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
+                 JOIN addresses a ON a.workspace_id = d.workspace_id AND a.id = d.address_id \
+                 WHERE d.workspace_id = ?1 ORDER BY d.id",
+                [workspace.0],
+                |r| {
+                    let cause: Option<String> = r.get(7)?;
+                    Ok(DeliveryAudit {
+                        id: DeliveryId(r.get(0)?),
+                        message: MessageId(r.get(1)?),
+                        channel: ChannelId(r.get(2)?),
+                        lane: r.get(3)?,
+                        address: r.get(4)?,
+                        state: state(r, 5)?,
+                        accepted_seq: r.get(6)?,
+                        cause: cause.and_then(|text| serde_json::from_str(&text).ok()),
+                        external_id: r.get(8)?,
+                    })
+                },
+            )
+        })
+    }
+
+    /// The inbound message of that platform id.
+    pub fn audit_said(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+    ) -> Result<Option<SaidAudit>> {
+        self.backend.read_now(|conn| {
+            conn.one(
+                "SELECT m.at, p.state FROM messages m \
+                 LEFT JOIN media p ON p.workspace_id = m.workspace_id AND p.id = m.media_id \
+                 WHERE m.workspace_id = ?1 AND m.channel_id = ?2 AND m.external_hash = ?3 AND m.external_id = ?4 \
+                 AND m.direction = 'in'",
+                (
+                    workspace.0,
+                    channel.0,
+                    super::schema::external_hash(external_id),
+                    external_id,
+                ),
+                |r| {
+                    Ok(SaidAudit {
+                        at: Time(r.get(0)?),
+                        media: r.get(1)?,
+                    })
+                },
+            )
+        })
+    }
+
+    /// How many pictures are awaited, and how many came.
+    pub fn audit_pictures(&self, workspace: WorkspaceId) -> Result<PicturesAudit> {
+        self.backend.read_now(|conn| {
+            let count = |state: &str| {
+                conn.number(
+                    "SELECT count(*) FROM media WHERE workspace_id = ?1 AND channel_id IS NOT NULL AND state = ?2",
+                    (workspace.0, state),
+                )
+            };
+            Ok(PicturesAudit {
+                pending: count("pending")?.unsigned_abs(),
+                fetched: count("stored")?.unsigned_abs(),
+            })
+        })
+    }
+
+    /// What a replay of the journal must rebuild (I13), a line each, by the platform's names and
+    /// in no order: addresses with who shares a contact's home, inbound messages, receipts,
+    /// marks and reactions.
+    pub fn audit_essence(&self, workspace: WorkspaceId) -> Result<Vec<String>> {
+        self.backend.read_now(|conn| {
+            let mut lines = addresses(conn, workspace)?;
+            lines.extend(messages(conn, workspace)?);
+            lines.extend(receipts(conn, workspace)?);
+            Ok(lines)
+        })
+    }
+
+    /// Switches a bug on: a later receipt replaces the earlier one instead of joining it, and the
+    /// state people see falls with it (breaks I7). A simulation proves with it that it looks.
+    pub fn plant_falling_receipts(&self, on: bool) {
+        self.backend.plant_falling_receipts(on);
+    }
+}
+
+fn addresses(conn: &Connection, workspace: WorkspaceId) -> Result<Vec<String>> {
+    conn.all(
+        "SELECT c.kind, a.external_id, a.alias, a.phone, a.name_at, CASE WHEN a.name_at IS NULL THEN NULL ELSE a.name END, \
+         a.last_inbound, (SELECT group_concat(o.external_id, ' ') FROM (SELECT external_id FROM addresses \
+         WHERE workspace_id = a.workspace_id AND contact_id = a.contact_id ORDER BY external_id) o) \
+         FROM addresses a JOIN channels c ON c.workspace_id = a.workspace_id AND c.id = a.channel_id WHERE a.workspace_id = ?1",
+        [workspace.0],
+        |r| line(r, "address", &[0, 1, 2, 3, 5, 7], &[4, 6]),
+    )
+}
+
+fn messages(conn: &Connection, workspace: WorkspaceId) -> Result<Vec<String>> {
+    conn.all(
+        "SELECT c.kind, a.external_id, m.kind, m.external_id, m.body, m.at, m.media_id IS NOT NULL \
+         FROM messages m JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id \
+         JOIN addresses a ON a.workspace_id = m.workspace_id AND a.id = m.address_id \
+         WHERE m.workspace_id = ?1 AND m.direction = 'in'",
+        [workspace.0],
+        |r| {
+            let body = bodies::unpack(r, 4)?;
+            Ok(format!("{} {body:?}", line(r, "message", &[0, 1, 2, 3], &[5, 6])?))
+        },
+    )
+}
+
+/// Receipts, the marks of networks that tell them as such, and reactions. Instagram's marks are
+/// made of its receipts and of the times of messages that a journal need not hold.
+fn receipts(conn: &Connection, workspace: WorkspaceId) -> Result<Vec<String>> {
+    let mut lines = conn.all(
+        "SELECT c.kind, r.external_id, r.failure_cause, r.rank, r.at, r.failure_code FROM receipts r \
+         JOIN channels c ON c.workspace_id = r.workspace_id AND c.id = r.channel_id WHERE r.workspace_id = ?1",
+        [workspace.0],
+        |r| line(r, "receipt", &[0, 1, 2], &[3, 4, 5]),
+    )?;
+    lines.extend(conn.all(
+        "SELECT c.kind, w.address, w.delivered, w.read FROM watermarks w \
+         JOIN channels c ON c.workspace_id = w.workspace_id AND c.id = w.channel_id \
+         WHERE w.workspace_id = ?1 AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.workspace_id = w.workspace_id \
+         AND r.channel_id = w.channel_id AND r.upto = 1)",
+        [workspace.0],
+        |r| line(r, "mark", &[0, 1], &[2, 3]),
+    )?);
+    lines.extend(conn.all(
+        "SELECT c.kind, r.target, r.emoji, r.at, r.by_contact FROM reactions r \
+         JOIN channels c ON c.workspace_id = r.workspace_id AND c.id = r.channel_id WHERE r.workspace_id = ?1",
+        [workspace.0],
+        |r| line(r, "reaction", &[0, 1, 2], &[3, 4]),
+    )?);
+    Ok(lines)
+}
+
+/// One line of the essence: columns of text, then columns of numbers.
+fn line(row: &Row<'_>, what: &str, texts: &[usize], numbers: &[usize]) -> rusqlite::Result<String> {
+    let mut out = what.to_owned();
+    for column in texts {
+        let text: Option<String> = row.get(*column)?;
+        out.push_str(&format!(" {}", text.as_deref().unwrap_or("-")));
+    }
+    for column in numbers {
+        match row.get::<_, Option<i64>>(*column)? {
+            Some(number) => out.push_str(&format!(" {number}")),
+            None => out.push_str(" -"),
+        }
+    }
+    Ok(out)
+}
