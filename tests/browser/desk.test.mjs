@@ -96,7 +96,7 @@ test("search finds by name and by word, whatever the case and accents, and says 
 
 test("keys: J and K walk, / searches, R and N write, ? helps, and none acts while one writes", async (t) => {
   const { page } = await desk(t);
-  const heading = page.locator("#thread-head h2");
+  const heading = page.locator("#thread-head .thread-who");
   // The newest stands first, so Marco is above Giulia.
   await page.locator("#thread-head").click();
   await page.keyboard.press("k");

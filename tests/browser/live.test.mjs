@@ -50,11 +50,16 @@ for (const { kind, person, steps } of NETWORKS) {
     const desk = await open(t, browser);
     await signIn(desk, demo);
     await openConversation(desk, person);
-    // A phone that is switched off, switched on, and looked at: each step waits for the next one.
+    // A phone that is switched off, switched on, and looked at: each step waits for the one before.
+    const habits = (delivered_after_ms) =>
+      demo.control("POST", "/control/receipts", { delivered_after_ms, read_after_ms: null });
     const happens = {
-      accepted: () => demo.control("POST", "/control/receipts", { delivered_after_ms: null, read_after_ms: null }),
-      delivered: () => demo.control("POST", "/control/receipts", { delivered_after_ms: 0, read_after_ms: null }),
-      read: () => demo.control("POST", "/control/read", { kind, from: person }),
+      accepted: () => habits(null),
+      delivered: () => habits(0),
+      read: async () => {
+        await habits(0);
+        await demo.control("POST", "/control/read", { kind, from: person });
+      },
     };
     await happens.accepted();
     await reply(desk, "Sì, rosa e bianche.");

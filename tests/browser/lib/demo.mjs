@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { undo } from "./undo.mjs";
 
 const READY_WITHIN = 60_000;
 const STOPS_WITHIN = 5_000;
@@ -41,7 +42,7 @@ export class Demo {
   /** Starts a fresh demo that `t` (a test) ends. */
   static async start(t) {
     const demo = new Demo(await mkdtemp(join(tmpdir(), "sportello-browser-")));
-    t?.after(() => demo.end());
+    undo(t, () => demo.end());
     await demo.up(ANY_PORT, ANY_PORT);
     return demo;
   }

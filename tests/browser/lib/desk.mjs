@@ -42,7 +42,7 @@ export function row(page, name) {
 /** Opens a person's conversation from the list. */
 export async function openConversation(page, name) {
   await row(page, name).click();
-  await page.locator("#thread-head h2", { hasText: name }).waitFor();
+  await page.locator("#thread-head .thread-who", { hasText: name }).waitFor();
 }
 
 /** The bubbles that say this. */
@@ -62,11 +62,13 @@ export async function reply(page, text) {
   await message(page, text).waitFor();
 }
 
-/** Waits until the bubble that says this has one of these states, and gives the one it has. */
-export async function reaches(page, text, ...states) {
-  const wanted = states.map((state) => `[data-state="${state}"]`);
-  const bubble = page.locator(wanted.map((state) => `[data-testid="message"]${state}`).join(", "));
-  const one = bubble.filter({ has: page.locator(".said", { hasText: text }) });
-  await one.waitFor({ timeout: PATIENCE });
-  return one.getAttribute("data-state");
+/** Waits until the bubble that says this has this state; an error says which one it has instead. */
+export async function reaches(page, text, state) {
+  const bubble = message(page, text);
+  try {
+    await bubble.and(page.locator(`[data-state="${state}"]`)).waitFor({ timeout: PATIENCE });
+  } catch {
+    const states = await bubble.evaluateAll((all) => all.map((one) => `${one.dataset.state}: ${one.innerText}`));
+    throw new Error(`"${text}" is not ${state} but ${JSON.stringify(states)}`);
+  }
 }

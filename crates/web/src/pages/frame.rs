@@ -132,14 +132,13 @@ fn place_name(place: Place) -> &'static str {
     }
 }
 
-/// The live connection of this page. Another page's is another element, so moving on ends it.
+/// The live connection of this rendering. Another rendering's is another element, so the old
+/// connection ends and a new one says the present first: a page that was rendered before a change
+/// and came after the change had been sent live would else stay in the past until the next one.
 fn live(frame: &Frame) -> Markup {
     let address = format!("/live?{}", &form_urlencoded(&[("at", &frame.at)])[1..]);
-    let name: u32 = frame.at.bytes().fold(17, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    });
     html! {
-        live-page #{"live-" (name)} data-address=(address) hx-sse:connect=(address) hx-swap="none"
+        live-page #{"live-" (frame.reader.now.0)} data-address=(address) hx-sse:connect=(address) hx-swap="none"
             hx-config="sse.pauseOnBackground:false, sse.reconnectDelay:400, sse.reconnectMaxDelay:10000" {}
     }
 }
