@@ -127,10 +127,18 @@ impl MemoryStore {
 
     /// What a replay of the journal must rebuild (I13), a line each, by the platform's names and
     /// in no order: addresses with who shares a contact's home, inbound messages, receipts,
-    /// marks and reactions.
-    pub fn audit_essence(&self, workspace: WorkspaceId) -> Result<Vec<String>> {
+    /// marks and reactions. Names are among it for the channels of `named`, whose webhooks tell
+    /// them; others are asked for, and a journal does not hold the answers.
+    pub fn audit_essence(
+        &self,
+        workspace: WorkspaceId,
+        named: &[ChannelId],
+    ) -> Result<Vec<String>> {
         self.backend.read_now(|conn| {
             let mut lines = addresses(conn, workspace)?;
+            for channel in named {
+                lines.extend(names(conn, workspace, *channel)?);
+            }
             lines.extend(messages(conn, workspace)?);
             lines.extend(receipts(conn, workspace)?);
             Ok(lines)
@@ -146,12 +154,20 @@ impl MemoryStore {
 
 fn addresses(conn: &Connection, workspace: WorkspaceId) -> Result<Vec<String>> {
     conn.all(
-        "SELECT c.kind, a.external_id, a.alias, a.phone, a.name_at, CASE WHEN a.name_at IS NULL THEN NULL ELSE a.name END, \
-         a.last_inbound, (SELECT group_concat(o.external_id, ' ') FROM (SELECT external_id FROM addresses \
-         WHERE workspace_id = a.workspace_id AND contact_id = a.contact_id ORDER BY external_id) o) \
+        "SELECT c.kind, a.external_id, a.alias, a.phone, a.last_inbound, (SELECT group_concat(o.external_id, ' ') \
+         FROM (SELECT external_id FROM addresses WHERE workspace_id = a.workspace_id AND contact_id = a.contact_id \
+         ORDER BY external_id) o) \
          FROM addresses a JOIN channels c ON c.workspace_id = a.workspace_id AND c.id = a.channel_id WHERE a.workspace_id = ?1",
         [workspace.0],
-        |r| line(r, "address", &[0, 1, 2, 3, 5, 7], &[4, 6]),
+        |r| line(r, "address", &[0, 1, 2, 3, 5], &[4]),
+    )
+}
+
+fn names(conn: &Connection, workspace: WorkspaceId, channel: ChannelId) -> Result<Vec<String>> {
+    conn.all(
+        "SELECT external_id, name, name_at FROM addresses WHERE workspace_id = ?1 AND channel_id = ?2",
+        [workspace.0, channel.0],
+        |r| line(r, "name", &[0, 1], &[2]),
     )
 }
 

@@ -15,7 +15,7 @@ mod directory;
 mod error;
 mod files;
 mod health;
-mod integrity;
+mod inspect;
 mod journal;
 mod looking;
 mod media;

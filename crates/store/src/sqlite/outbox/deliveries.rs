@@ -40,11 +40,11 @@ pub(crate) struct Delivery {
     pub decided_by: Option<i64>,
 }
 
-pub(super) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
+pub(crate) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
      ready_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, accepted_at, \
      accepted_seq, failed_at, decided_by, late FROM deliveries";
 
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     Ok(Delivery {
         workspace: row.get(0)?,
         id: row.get(1)?,

@@ -185,17 +185,14 @@ fn facts(conn: &Connection, workspace: i64, message: i64) -> Result<Option<Facts
     }))
 }
 
-/// Makes the state of a message of ours again from everything the platform said.
-pub(crate) fn refresh(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) -> Result<()> {
-    let Some(facts) = facts(tx.conn, workspace, message)? else {
-        return Ok(());
-    };
+/// Everything the platform said of a message, and whether everything up to it was read.
+fn said_of(conn: &Connection, workspace: i64, facts: &Facts) -> Result<(Receipt, bool)> {
     let (mut receipt, mut upto) = (Receipt::default(), false);
     if let Some(external_id) = &facts.external_id {
-        (receipt, upto) = stored(tx.conn, workspace, facts.channel, external_id)?;
+        (receipt, upto) = stored(conn, workspace, facts.channel, external_id)?;
     }
     let ids: Vec<&str> = facts.ids.iter().map(String::as_str).collect();
-    let (delivered, read) = marks(tx.conn, workspace, facts.channel, &ids)?;
+    let (delivered, read) = marks(conn, workspace, facts.channel, &ids)?;
     for (mark, rank) in [(delivered, Rank::Delivered), (read, Rank::Read)] {
         if let Some(mark) = mark.filter(|mark| *mark >= facts.at) {
             receipt.join(&Receipt {
@@ -205,6 +202,37 @@ pub(crate) fn refresh(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) 
             });
         }
     }
+    Ok((receipt, upto))
+}
+
+/// For audits: the state that is shown and the one that should be, if they differ and the latter
+/// may follow. (A state may stay above what the marks say now: ranks never fall.)
+pub(crate) fn lags(
+    conn: &Connection,
+    workspace: i64,
+    message: i64,
+) -> Result<Option<(DeliveryState, DeliveryState)>> {
+    let Some(facts) = facts(conn, workspace, message)? else {
+        return Ok(None);
+    };
+    let (receipt, _) = said_of(conn, workspace, &facts)?;
+    let shown = match &facts.delivery {
+        Some(delivery) if delivery.accepted_seq.is_none() => None,
+        Some(delivery) => Some(delivery.state),
+        None => facts.state,
+    };
+    let told = DeliveryState::seen(&receipt);
+    Ok(shown
+        .filter(|shown| *shown != told && shown.may_become(told))
+        .map(|shown| (shown, told)))
+}
+
+/// Makes the state of a message of ours again from everything the platform said.
+pub(crate) fn refresh(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) -> Result<()> {
+    let Some(facts) = facts(tx.conn, workspace, message)? else {
+        return Ok(());
+    };
+    let (receipt, upto) = said_of(tx.conn, workspace, &facts)?;
     match &facts.delivery {
         Some(delivery) => see_delivery(tx, delivery, &receipt, now)?,
         None => see_elsewhere(tx, workspace, message, facts.state, &receipt)?,
@@ -230,30 +258,30 @@ fn see_delivery(
         return Ok(());
     }
     let seen = DeliveryState::seen(receipt);
-    if seen == before.state {
-        return Ok(());
-    }
     let mut after = before.clone();
-    match before.state.may_become(seen) {
-        true => after.go(seen)?,
-        false if tx.falling_receipts => after.state = seen,
-        false => return Ok(()),
+    if seen != before.state {
+        match before.state.may_become(seen) {
+            true => after.go(seen)?,
+            false if tx.falling_receipts => after.state = seen,
+            false => return Ok(()),
+        }
+        after.cause = None;
     }
     if let Some(failure) = receipt
         .failure
         .as_ref()
         .filter(|_| seen == DeliveryState::Failed)
     {
-        after.failed_at = Some(now.0);
-        after.explain(Some(&Cause {
+        // Of several words that it failed, the same one is shown in whatever order they came.
+        let since = after.failed_at.get_or_insert(now.0);
+        let cause = Cause {
             key: failure.cause.clone(),
             code: Some(failure.code),
             subcode: None,
-            since: now,
+            since: Time(*since),
             until: None,
-        }))?;
-    } else {
-        after.cause = None;
+        };
+        after.explain(Some(&cause))?;
     }
     deliveries::save(tx, before, after)
 }
