@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A journal longer than this is folded into a snapshot.
 const LONG: u64 = 8 * 1024 * 1024;
@@ -59,6 +60,7 @@ pub(super) struct Journal {
     length: u64,
     generation: u64,
     saved: BTreeSet<String>,
+    written: Arc<Mutex<u64>>,
     /// Held as long as the process uses the folder.
     _lock: File,
 }
@@ -69,6 +71,8 @@ pub(super) struct Snapshot {
     bytes: Vec<u8>,
     blobs: Vec<(String, Blob)>,
     generation: u64,
+    /// The generation of the snapshot on disk; a slow older one must not replace a newer one.
+    written: Arc<Mutex<u64>>,
 }
 
 /// Opens a folder: takes its lock, reads the snapshot, replays the journal.
@@ -114,6 +118,7 @@ pub(super) fn open(folder: &Path) -> Result<Opened, StartError> {
         length,
         generation,
         saved,
+        written: Arc::new(Mutex::new(first)),
         _lock: lock,
     };
     if !folder.join("snapshot.json").exists() {
@@ -154,7 +159,12 @@ fn read_snapshot(folder: &Path) -> Result<(World, u64), StartError> {
             Ok((saved.world, saved.generation))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if folder.join(name(1)).exists() {
+            // A first start cut short leaves empty journals; one that holds commands has lost
+            // the snapshot they belong to.
+            let holds = |generation| {
+                std::fs::metadata(folder.join(name(generation))).is_ok_and(|data| data.len() > 0)
+            };
+            if holds(0) || holds(1) {
                 return Err(damaged(
                     "the snapshot is missing but a journal is there".to_owned(),
                 ));
@@ -278,6 +288,7 @@ impl Journal {
             bytes,
             blobs,
             generation,
+            written: self.written.clone(),
         })
     }
 }
@@ -302,7 +313,12 @@ impl Snapshot {
         for (sha256, blob) in &self.blobs {
             replace(&self.folder.join("blobs"), sha256, blob)?;
         }
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if *written >= self.generation {
+            return Ok(());
+        }
         replace(&self.folder, "snapshot.json", &self.bytes)?;
+        *written = self.generation;
         let mut old = self.generation;
         while old > 0 {
             old -= 1;

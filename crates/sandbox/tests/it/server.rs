@@ -351,3 +351,28 @@ async fn a_caller_who_gives_up_while_it_waits_has_lost_the_answer() {
     while look(&running.url, "/control/state").await["undecidable"] != 1 {}
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_damaged_folder_is_refused_and_a_cut_first_start_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("journal-1.log"), "").expect("an empty journal");
+    let running = sandbox(folder.path()).await;
+    control(
+        &running.url,
+        "/control/say",
+        json!({"kind": "facebook", "from": "Anna Conti", "text": "Ciao"}),
+    )
+    .await;
+    running.stop().await;
+    let snapshot = folder.path().join("snapshot.json");
+    let whole = std::fs::read(&snapshot).expect("a snapshot");
+    std::fs::write(&snapshot, &whole[..whole.len() / 2]).expect("half a snapshot");
+    let damaged = start(Config::new(local(), folder.path()))
+        .await
+        .expect_err("damaged");
+    assert!(matches!(damaged, StartError::Damaged { .. }), "{damaged}");
+    std::fs::write(&snapshot, &whole).expect("a snapshot");
+    let again = sandbox(folder.path()).await;
+    assert_eq!(look(&again.url, "/control/state").await["messages"], 1);
+    again.stop().await;
+}

@@ -201,3 +201,32 @@ fn the_same_commands_rebuild_the_same_world() {
     };
     assert_eq!(run(), run());
 }
+
+#[test]
+fn an_apps_own_token_needs_no_proof_and_tells_of_other_tokens() {
+    let mut platform = Platform::new();
+    let seed = platform.world.seed().clone();
+    platform.command(Command::Settings(json!({"require_proof": true})));
+    let (secret, _) = platform.world.app_secrets(&seed.app).expect("the app");
+    let query = format!(
+        "input_token={}&appsecret_proof=of-another-token",
+        seed.page_token
+    );
+    let app_token = format!("{}|{secret}", seed.app);
+    let told = platform
+        .get("/v25.0/debug_token", &query, &app_token)
+        .json();
+    assert_eq!(told["data"]["is_valid"], true);
+    assert_eq!(told["data"]["type"], "PAGE");
+    platform.command(Command::Tokens {
+        which: seed.page.clone(),
+        subcode: Some(463),
+    });
+    let told = platform
+        .get("/v25.0/debug_token", &query, &app_token)
+        .json();
+    assert_eq!(
+        (&told["data"]["is_valid"], &told["data"]["error"]["subcode"]),
+        (&json!(false), &json!(463))
+    );
+}

@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{any, delete, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -48,6 +48,7 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/tokens/revoke", post(revoke))
         .route("/control/tokens/restore", post(restore))
         .route("/control/settings", get(settings).post(change_settings))
+        .route("/control/{*rest}", any(unknown))
         .layer(DefaultBodyLimit::max(LARGEST))
 }
 
@@ -64,6 +65,13 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         (self.0, Json(json!({ "error": self.1 }))).into_response()
     }
+}
+
+async fn unknown() -> Trouble {
+    Trouble(
+        StatusCode::NOT_FOUND,
+        "the control API has no such call; GET /control describes them all".to_owned(),
+    )
 }
 
 type Answer = Result<Json<Value>, Trouble>;
