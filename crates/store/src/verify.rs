@@ -1,8 +1,8 @@
 //! The audit of a data folder at rest: what SQLite says of its file, and every promise that can
 //! be checked without the platform.
 
-use crate::Result;
 use crate::sqlite::FileStore;
+use crate::{Result, StoreError};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -44,15 +44,17 @@ impl fmt::Display for Report {
     }
 }
 
-/// Audits a folder that no process uses.
+/// Audits a folder that no process uses (`InUse` otherwise). Changes nothing in it.
 pub fn verify(folder: &Path) -> Result<Report> {
-    let findings: Vec<Finding> = FileStore::integrity(folder)?
-        .into_iter()
-        .map(|says| Finding {
+    let findings = match FileStore::inspect(folder) {
+        Ok(findings) => findings,
+        // So damaged that it cannot even be opened: that, too, is what was asked.
+        Err(StoreError::Corrupt(says)) => vec![Finding {
             check: "the file",
             says,
-        })
-        .collect();
+        }],
+        Err(error) => return Err(error),
+    };
     Ok(Report {
         sound: findings.is_empty(),
         findings,

@@ -33,14 +33,38 @@ pub struct Shop {
     pub lia: AgentRow,
     pub tommaso: AgentRow,
     channels: BTreeMap<&'static str, ChannelRow>,
-    /// The folder, if the store is in one.
-    _folder: Option<tempfile::TempDir>,
+    /// Where the store is.
+    pub home: Home,
+}
+
+/// Where a store is: what is left of it when its story is told can be looked through.
+#[derive(Clone)]
+pub enum Home {
+    /// In memory.
+    Memory(Arc<MemoryStore>),
+    /// In a folder.
+    Folder(Arc<tempfile::TempDir>),
+}
+
+impl Home {
+    /// Everything is as it must be. A folder's store must be closed.
+    pub fn assert_sound(&self) {
+        let findings = match self {
+            Home::Memory(store) => store.inspect().expect("inspected"),
+            Home::Folder(folder) => {
+                sportello_store::verify(folder.path())
+                    .expect("verified")
+                    .findings
+            }
+        };
+        assert!(findings.is_empty(), "not as it must be: {findings:#?}");
+    }
 }
 
 /// A shop in memory.
 pub fn in_memory() -> Shop {
-    let store = MemoryStore::new(INSTALLATION).expect("a store in memory");
-    pollster::block_on(Shop::furnish(Arc::new(store), None))
+    let store = Arc::new(MemoryStore::new(INSTALLATION).expect("a store in memory"));
+    pollster::block_on(Shop::furnish(store.clone(), Home::Memory(store)))
 }
 
 /// A shop in a folder.
@@ -50,7 +74,10 @@ pub fn in_folder() -> Shop {
         INSTALLATION.to_owned()
     })
     .expect("a store");
-    pollster::block_on(Shop::furnish(Arc::new(store), Some(folder)))
+    pollster::block_on(Shop::furnish(
+        Arc::new(store),
+        Home::Folder(Arc::new(folder)),
+    ))
 }
 
 /// Sealed bytes, as the vault would give them.
@@ -77,7 +104,7 @@ pub fn asset(kind: &str) -> String {
 
 impl Shop {
     /// Furnishes an empty store.
-    pub async fn furnish(store: Arc<dyn Store>, folder: Option<tempfile::TempDir>) -> Shop {
+    pub async fn furnish(store: Arc<dyn Store>, home: Home) -> Shop {
         let workspace = store
             .add_workspace("Fiori di Lia", "Europe/Rome", MORNING)
             .await
@@ -114,7 +141,7 @@ impl Shop {
             lia,
             tommaso,
             channels,
-            _folder: folder,
+            home,
         }
     }
 

@@ -215,62 +215,79 @@ pub(crate) fn regroup(tx: &mut Tx<'_>, workspace: i64, root: i64) -> Result<()> 
         [workspace, root],
         read,
     )?;
-    let last = members
-        .iter()
-        .filter_map(|m| Some((m.last_at, m.last_message?)))
-        .max();
-    let stirred = members.iter().map(|m| m.last_at).max().unwrap_or(0);
-    for before in &members {
-        let mut after = before.clone();
-        if before.contact == root {
-            after.list = status(members.iter().any(|m| m.open)).to_owned();
-            after.list_unread = members.iter().map(|m| m.unread).sum();
-            after.list_at = last.map_or(stirred, |(at, _)| at);
-            after.list_message = last.map(|(_, id)| id);
-        } else {
-            after.list = MERGED.to_owned();
-        }
+    for (before, after) in members.iter().zip(grouped(&members, root)) {
         store(tx.conn, workspace, before, &after)?;
     }
     Ok(())
 }
 
-/// Makes a conversation's own facts again from its messages, after messages moved or went.
-pub(crate) fn recount(tx: &mut Tx<'_>, workspace: i64, contact: i64) -> Result<()> {
-    let home = tx.conn.one(
-        "SELECT c.conversation_id, c.root, v.seen_id FROM contacts c \
+/// How everything under a root is shown: the root stands for all, the others are not listed.
+pub(crate) fn grouped(members: &[Summary], root: i64) -> Vec<Summary> {
+    let last = members
+        .iter()
+        .filter_map(|m| Some((m.last_at, m.last_message?)))
+        .max();
+    let stirred = members.iter().map(|m| m.last_at).max().unwrap_or(0);
+    let shown = |own: &Summary| {
+        let mut after = own.clone();
+        if own.contact == root {
+            after.list = status(members.iter().any(|m| m.open)).to_owned();
+            after.list_unread = members.iter().map(|m| m.unread).sum();
+            after.list_at = last.map_or(stirred, |(at, _)| at);
+            after.list_message = last.map(|(_, id)| id);
+        } else {
+            // What it shows when it is listed again is made then.
+            after.list = MERGED.to_owned();
+        }
+        after
+    };
+    members.iter().map(shown).collect()
+}
+
+/// The unread messages on a contact's own addresses, and the last message's time and id.
+pub(crate) fn counted(
+    conn: &Connection,
+    workspace: i64,
+    contact: i64,
+) -> Result<(i64, Option<(i64, i64)>)> {
+    let seen = conn.number(
+        "SELECT v.seen_id FROM contacts c \
          JOIN conversations v ON v.workspace_id = c.workspace_id AND v.id = c.conversation_id \
          WHERE c.workspace_id = ?1 AND c.id = ?2",
         [workspace, contact],
-        |r| {
-            Ok((
-                r.get::<_, i64>(0)?,
-                r.get::<_, i64>(1)?,
-                r.get::<_, i64>(2)?,
-            ))
-        },
     )?;
-    let Some((conversation, root, seen)) = home else {
-        return Ok(());
-    };
-    let addresses = tx.conn.all(
+    let addresses = conn.all(
         "SELECT id FROM addresses WHERE workspace_id = ?1 AND contact_id = ?2 ORDER BY id",
         [workspace, contact],
         |r| r.get::<_, i64>(0),
     )?;
     let (mut unread, mut last) = (0, None);
     for address in addresses {
-        unread += tx.conn.number(
+        unread += conn.number(
             "SELECT count(*) FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' AND id > ?3",
             [workspace, address, seen],
         )?;
-        let newest = tx.conn.one(
+        let newest = conn.one(
             "SELECT at, id FROM messages WHERE workspace_id = ?1 AND address_id = ?2 ORDER BY at DESC, id DESC LIMIT 1",
             [workspace, address],
             |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
         )?;
         last = last.max(newest);
     }
+    Ok((unread, last))
+}
+
+/// Makes a conversation's own facts again from its messages, after messages moved or went.
+pub(crate) fn recount(tx: &mut Tx<'_>, workspace: i64, contact: i64) -> Result<()> {
+    let home = tx.conn.one(
+        "SELECT conversation_id, root FROM contacts WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, contact],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    let Some((conversation, root)) = home else {
+        return Ok(());
+    };
+    let (unread, last) = counted(tx.conn, workspace, contact)?;
     change(tx, workspace, conversation, root, |own| {
         own.unread = unread;
         own.last_message = last.map(|(_, id)| id);

@@ -10,13 +10,10 @@ use crate::sqlite::outbox::{accept, deliveries, receipts};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
-use sportello_core::delivery::{DeliveryState, parse_delivery_key};
+use sportello_core::delivery::{CLOCK_SKEW, DeliveryState, parse_delivery_key};
 use sportello_core::event::{EchoSaid, Party};
 use sportello_core::message::{Direction, MediaSource, MessageKind};
-use sportello_core::{Span, Time};
-
-/// How far the platform's clock may be behind ours when an echo is matched by words and time.
-const SKEW: Span = Span::seconds(30);
+use sportello_core::Time;
 
 /// An echo.
 pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
@@ -104,7 +101,7 @@ fn by_words(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Option<Eff
         let Some(begun) = delivery.begun_at else {
             continue;
         };
-        if begun > (said.at + SKEW).0 || !same_words(tx, &delivery, said)? {
+        if begun > (said.at + CLOCK_SKEW).0 || !same_words(tx, &delivery, said)? {
             continue;
         }
         // Begun before the echo: the last one. Only within the skew of the clocks: the first.

@@ -137,7 +137,10 @@ macro_rules! conformance {
         mod $file {
             $(#[test]
             fn $story() {
-                pollster::block_on(super::super::$file::$story($open()));
+                let shop = $open();
+                let home = shop.home.clone();
+                pollster::block_on(super::super::$file::$story(shop));
+                home.assert_sound();
             })*
         }
     };
