@@ -3,6 +3,7 @@
 
 mod cookie;
 pub mod csrf;
+pub mod device;
 pub mod door;
 pub mod keys;
 mod landing;

@@ -21,6 +21,7 @@ pub mod outcome;
 mod panes;
 pub mod reader;
 mod routes;
+pub mod sessions;
 pub mod settings;
 pub mod strip;
 pub mod tick;

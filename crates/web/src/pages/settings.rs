@@ -6,6 +6,7 @@ use super::health::{heard, token};
 use super::icon::{Icon, icon};
 use super::mark::mark;
 use super::reader::Reader;
+use super::sessions::sessions;
 use super::view::SettingsPage;
 use crate::i18n::Language;
 use maud::{Markup, html};
@@ -96,7 +97,9 @@ fn account(r: &Reader, page: &SettingsPage) -> Markup {
         section.card {
             h2 { (r.text("settings-account")) }
             p { (r.fill("settings-signed-in-as", &[("name", (&page.agent).into())])) }
+            (sessions(r, &page.sessions))
             div.choices {
+                a.button href="/password" hx-boost="false" { (icon(Icon::Key)) (r.text("password-change")) }
                 form method="post" action="/sign-out" hx-boost="false" { button.button { (icon(Icon::SignOut)) (r.text("sign-out")) } }
                 form method="post" action="/sign-out/everywhere" hx-boost="false" {
                     button.button { (icon(Icon::SignOut)) (r.text("sign-out-everywhere")) }

@@ -202,6 +202,12 @@ async fn an_agent_ends_one_of_her_own_sessions_and_nobody_elses() {
         .expect("sessions");
     assert_eq!(sessions.len(), 2);
     assert_eq!(desk.post("/sessions/00ff/end", &[]).await.status, 404);
+    let settings = desk.get("/settings").await.text();
+    assert_eq!(
+        settings.matches("action=\"/sessions/").count(),
+        1,
+        "the other browser"
+    );
     let id = phone.cookie.clone().expect("a session");
     let hash = sportello_engine::vault::token_hash(id.split_once('=').expect("a cookie").1);
     assert!(sessions.iter().any(|s| s.hash == hash));

@@ -90,11 +90,21 @@ pub fn settings() -> SettingsPage {
         token: Token::Good,
         heard: Some(ago(3)),
     };
+    let session = |name: &str, device: &str, minutes, here| OpenSession {
+        name: name.to_owned(),
+        device: Some(device.to_owned()),
+        seen: ago(minutes),
+        here,
+    };
     SettingsPage {
         workspace: "Fiori di Lia".to_owned(),
         time_zone: "Europe/Rome".to_owned(),
         agent: "Lia".to_owned(),
         agents: vec!["Tommaso".to_owned()],
+        sessions: vec![
+            session("one", "Chrome · Linux", 0, true),
+            session("two", "Safari · iPhone", 190, false),
+        ],
         channels: vec![
             channel(messenger(), "104873995551234"),
             channel(instagram(), "17841405822304914"),

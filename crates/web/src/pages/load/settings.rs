@@ -1,8 +1,9 @@
 //! The settings page.
 
-use crate::auth::SignedIn;
+use crate::auth::{SignedIn, device};
 use crate::desk::Desk;
-use crate::pages::view::{ConnectedChannel, SettingsPage};
+use crate::pages::view::{ConnectedChannel, OpenSession, SettingsPage};
+use data_encoding::HEXLOWER;
 use sportello_store::StoreError;
 
 /// Reads it.
@@ -10,7 +11,17 @@ pub async fn settings(desk: &Desk, signed_in: &SignedIn) -> Result<SettingsPage,
     let workspace = desk.store().workspace(signed_in.workspace).await?;
     let channels = desk.store().channels(signed_in.workspace).await?;
     let agents = desk.store().agents(signed_in.workspace).await?;
+    let sessions = desk.store().sessions(signed_in.agent, desk.now()).await?;
     Ok(SettingsPage {
+        sessions: sessions
+            .into_iter()
+            .map(|s| OpenSession {
+                name: HEXLOWER.encode(&s.hash),
+                device: device::name(&s.device),
+                seen: s.seen_at,
+                here: s.hash == signed_in.session,
+            })
+            .collect(),
         workspace: workspace.name,
         time_zone: workspace.time_zone,
         agent: signed_in.name.clone(),

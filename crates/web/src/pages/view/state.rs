@@ -84,6 +84,21 @@ pub struct SettingsPage {
     pub agents: Vec<String>,
     /// The channels.
     pub channels: Vec<ConnectedChannel>,
+    /// Where the agent is signed in.
+    pub sessions: Vec<OpenSession>,
+}
+
+/// A browser in which the agent is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenSession {
+    /// Names the session without being able to open it.
+    pub name: String,
+    /// What the browser is, if it says so in words we know.
+    pub device: Option<String>,
+    /// When it was last used.
+    pub seen: Time,
+    /// Whether it is this one.
+    pub here: bool,
 }
 
 /// A connected channel.
