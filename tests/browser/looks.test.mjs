@@ -63,7 +63,11 @@ test("on a phone one pane at a time, nothing wider than the screen, and one can 
   const { demo, page } = await desk(t, { viewport: PHONE, hasTouch: true, isMobile: true });
   const fits = async (where) => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= PHONE.width, `${where} is ${width} px wide`);
+    const wide = await page.evaluate((most) => {
+      const over = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > most + 1);
+      return over.slice(0, 8).map((one) => `${one.tagName}.${one.className}`);
+    }, PHONE.width);
+    assert.ok(width <= PHONE.width, `${where} is ${width} px wide, because of one of ${wide.join(", ")}`);
   };
   await fits("the list");
   assert.equal(await page.locator(".conversation").isVisible(), false);
@@ -90,7 +94,8 @@ test("on a phone one pane at a time, nothing wider than the screen, and one can 
 test("everything is reached by the keyboard, and one sees where one is", async (t) => {
   const { page } = await desk(t);
   await openConversation(page, "Giulia Rossi");
-  await page.evaluate(() => document.activeElement?.blur());
+  // From the top of the page, as after a reload.
+  await page.reload();
   const reached = [];
   for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press("Tab");
@@ -109,7 +114,7 @@ test("everything is reached by the keyboard, and one sees where one is", async (
     reached.push(at);
   }
   const names = reached.map((one) => one.what);
-  for (const wanted of ["search", "row", "send"]) {
+  for (const wanted of ["skip", "stop", "search", "row", "reply-", "send"]) {
     assert.ok(names.some((name) => name.includes(wanted)), `${wanted} was not reached: ${names.join(", ")}`);
   }
   assert.deepEqual(reached.filter((one) => !one.shown).map((one) => one.what), [], "focus that one cannot see");

@@ -55,7 +55,7 @@ export async function open(t, browser, { expected = [], ...looks } = {}) {
 }
 
 /** Leaving a page ends its live connection, which htmx reports while the page is going away. */
-const LEAVING = /htmx:sse:error: network error/;
+const LEAVING = /htmx:sse:error: network error|htmx:error: Failed to fetch.*live-page/s;
 
 function watch(page, expected) {
   const faults = [];
@@ -80,15 +80,17 @@ function watch(page, expected) {
 export async function accessible(page, where) {
   // Through the debugger: the page's own policy allows no foreign script, and that must stay so.
   await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
+  const { found, passed } = await page.evaluate(async () => {
     const results = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    return results.violations
-      .filter((violation) => ["serious", "critical"].includes(violation.impact))
-      .map((violation) => ({
-        rule: violation.id,
-        help: violation.help,
-        at: violation.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
-      }));
+    const grave = results.violations.filter((one) => ["serious", "critical"].includes(one.impact));
+    const found = grave.map((one) => ({
+      rule: one.id,
+      help: one.help,
+      at: one.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+    }));
+    return { found, passed: results.passes.length };
   });
   assert.deepEqual(found, [], `accessibility of ${where}`);
+  // A blank page has no faults either.
+  assert.ok(passed >= 5, `${where}: only ${passed} rules of accessibility had anything to look at`);
 }
