@@ -9,10 +9,11 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue};
 
 /// What a page may do: load our own files, talk to us, show our pictures and those an agent is
-/// about to attach. Nothing inline, no frame around it, no form that leads elsewhere.
+/// about to attach. Nothing inline, no frame around it, no form that leads elsewhere; words become
+/// markup only through the policy in `assets/js/trust.js`, and never scripts.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'";
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// What anything that is not a page may do: nothing.
 pub const BARE_POLICY: &str =

@@ -87,6 +87,12 @@
         if (day.hidden !== again) day.hidden = again;
         before = day.dataset.day;
       }
+      const first = this.querySelector(".recent > .message");
+      const said = first?.querySelector(".via .mark")?.dataset.kind;
+      const marks = this.querySelectorAll(":scope > :first-child .via .mark");
+      const via = first?.querySelector(".via");
+      const again = marks.length > 0 && marks[marks.length - 1].dataset.kind === said;
+      if (via && via.hidden !== again) via.hidden = again;
     }
   }
   customElements.define("message-thread", MessageThread);

@@ -45,6 +45,21 @@ fn address(view: &Composer, extra: &[(&str, &str)]) -> String {
     format!("/inbox/{}{query}{more}", view.conversation)
 }
 
+/// Where a reply is posted. A way chosen by hand stays chosen for the next one.
+fn reply_address(view: &Composer, way: &Way) -> String {
+    let via = way.address.to_string();
+    let chosen: &[(&str, &str)] = if view.why == Why::Chosen {
+        &[("via", &via)]
+    } else {
+        &[]
+    };
+    address(view, chosen).replacen(
+        &format!("/inbox/{}", view.conversation),
+        &format!("/inbox/{}/reply", view.conversation),
+        1,
+    )
+}
+
 fn modes(r: &Reader, view: &Composer) -> Markup {
     html! {
         nav.modes aria-label=(r.text("composer-modes")) {
@@ -124,7 +139,7 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
             p.hint.is-down { (icon(Icon::Pause)) (r.fill("composer-held", &[("network", network.clone().into())])) }
         }
         form.write #{"write-reply-" (view.conversation)} method="post" enctype="multipart/form-data" hx-sync="this:drop"
-            action={ "/inbox/" (view.conversation) "/reply" (view.filter.query()) } {
+            action=(reply_address(view, way)) {
             input type="hidden" name="address" value=(way.address);
             reply-box #{"box-" (field)} draft=(field) max=[way.limit.map(|l| l.max)] unit=[unit]
                 caption=[way.caption.map(|l| l.max)] lone-picture[way.pictures.is_some() && way.caption.is_none()]

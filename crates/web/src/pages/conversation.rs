@@ -56,22 +56,24 @@ fn panel(thread: &Conversation) -> String {
     format!("/inbox/{}{query}{join}panel=1", thread.id)
 }
 
-/// Everything said. The live pane is `#recent`; older pages are put before it as one scrolls.
+/// Everything said. Older pages are put before what is rendered again, as one scrolls.
 pub fn messages(r: &Reader, thread: &Conversation) -> Markup {
     html! {
         message-thread #{"thread-" (thread.id)}.thread tabindex="0" role="region" aria-label=(r.text("thread-label")) {
-            div #{"older-" (thread.id)} hx-morph-skip { (older_link(r, thread)) }
+            // Another merge is another conversation to scroll through.
+            div #{"older-" (thread.id) "-" (thread.bound.merge)} hx-morph-skip { (older_link(r, thread)) }
             (recent(r, thread))
             button.to-newest type="button" hidden { (icon(Icon::Down)) (r.text("thread-newest")) }
         }
     }
 }
 
-/// The part of the conversation that is rendered again whenever something changes.
+/// The part of the conversation that is rendered again whenever something changes: down to its
+/// bound, below which the older pages begin.
 pub fn recent(r: &Reader, thread: &Conversation) -> Markup {
     html! {
         div #{"recent-" (thread.id)}.recent role="log" aria-live="polite" aria-relevant="additions"
-            data-conversation=(thread.id) data-from=[thread.from] data-unseen[thread.unseen] data-testid="messages" {
+            data-conversation=(thread.id) data-from=(thread.bound) data-unseen[thread.unseen] data-testid="messages" {
             @if thread.entries.is_empty() {
                 p.thread-empty { (r.text("thread-empty")) }
             }
@@ -101,7 +103,9 @@ fn older_link(r: &Reader, thread: &Conversation) -> Markup {
     }
 }
 
-/// Messages and notes in order, a divider before each day, the network named where it changes.
+/// Messages and notes in order, a divider before each day, the network named where it changes. The
+/// first message always names its network: the script takes that back where the one before it,
+/// from another page of messages, says the same.
 fn entries(r: &Reader, thread: &Conversation) -> Markup {
     let mut day: Option<Date> = None;
     let mut last: Option<(&ChannelKind, sportello_core::Time)> = None;

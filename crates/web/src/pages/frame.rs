@@ -153,7 +153,7 @@ pub fn document(r: &Reader, theme: Theme, title: &str, body: &Markup) -> Markup 
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
                 meta name="color-scheme" content=(match theme { Theme::Device => "light dark", Theme::Light => "light", Theme::Dark => "dark" });
                 meta name="referrer" content="same-origin";
-                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open","data-js"],"defaultTimeout":20000}"#;
+                meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"morphIgnore":["data-htmx-powered","open","hidden","data-js"],"defaultTimeout":20000}"#;
                 title { (title) }
                 link rel="icon" type="image/svg+xml" href=(assets::address("favicon.svg"));
                 link rel="stylesheet" href=(assets::address("desk.css"));

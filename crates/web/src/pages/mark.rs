@@ -22,6 +22,16 @@ pub fn network(r: &Reader, kind: &ChannelKind) -> Markup {
     html! { span.network { (mark(r, kind)) (r.network(kind)) } }
 }
 
+/// Which of eight tints a contact has. Ids grow in steps, so they are stirred first (by the golden
+/// ratio): neighbours in a list should not look alike.
+fn tint(contact: ContactId) -> u64 {
+    contact
+        .0
+        .cast_unsigned()
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        >> 61
+}
+
 /// A person's round picture: initials on one of eight tints, the same for the same contact
 /// always, with the network's mark at its edge.
 pub fn avatar(
@@ -32,7 +42,7 @@ pub fn avatar(
 ) -> Markup {
     let letters = name.map(initials).filter(|l| !l.is_empty());
     html! {
-        span.avatar data-tint=(contact.0.rem_euclid(8)) {
+        span.avatar data-tint=(tint(contact)) {
             span aria-hidden="true" { @if let Some(letters) = letters { (letters) } @else { "?" } }
             @if let Some(kind) = kind { (labelled_mark(r, kind)) }
         }

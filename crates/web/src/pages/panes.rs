@@ -3,7 +3,7 @@
 
 use super::composer::composer;
 use super::contact::contact;
-use super::conversation::{head, recent};
+use super::conversation::{head, messages};
 use super::frame::{Place, stops, tab_title, title_of};
 use super::health;
 use super::list::list;
@@ -55,8 +55,8 @@ impl Desk {
         if let Some(o) = opened {
             panes.push(pane("#thread-head", &head(r, &o.conversation)));
             panes.push(pane(
-                &format!("#recent-{}", o.conversation.id),
-                &recent(r, &o.conversation),
+                &format!("#thread-{}", o.conversation.id),
+                &messages(r, &o.conversation),
             ));
             panes.push(pane(
                 &format!("#composer-{}", o.conversation.id),

@@ -6,7 +6,7 @@ use super::inbox::inbox;
 use super::load::{self, InboxAsk};
 use super::panes::title_key;
 use super::settings::settings;
-use super::view::Toast;
+use super::view::{Bound, Toast};
 use super::{act, assets, health};
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
@@ -20,11 +20,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::Markup;
 use serde::Deserialize;
-use sportello_core::{ConversationId, MessageId, Time};
+use sportello_core::{ConversationId, Time};
 use sportello_store::StoreError;
 
 /// The header in which the script tells the lower bound of the conversation that is open,
-/// `conversation:message`.
+/// `conversation:bound`.
 const FROM: &str = "sportello-from";
 
 /// The routes behind the door. Assets are open to all: the door needs them too.
@@ -100,7 +100,10 @@ async fn conversation(
     if let Err(error) = seen {
         return trouble::store(&visitor, &error);
     }
-    let ask = ask.with_from(lower_bound(&headers, id));
+    let ask = match ask.bound() {
+        None => ask.down_to(lower_bound(&headers, id)),
+        Some(_) => ask,
+    };
     answer(
         &visitor,
         inbox_page(&desk, &signed_in, Some(id), &ask).await,
@@ -108,10 +111,10 @@ async fn conversation(
 }
 
 /// The lower bound that the script tells, if it is this conversation's.
-fn lower_bound(headers: &HeaderMap, id: ConversationId) -> Option<MessageId> {
-    let (conversation, message) = headers.get(FROM)?.to_str().ok()?.split_once(':')?;
+fn lower_bound(headers: &HeaderMap, id: ConversationId) -> Option<Bound> {
+    let (conversation, bound) = headers.get(FROM)?.to_str().ok()?.split_once(':')?;
     (conversation.parse() == Ok(id))
-        .then(|| message.parse().ok())
+        .then(|| bound.parse().ok())
         .flatten()
 }
 
@@ -127,7 +130,7 @@ pub(super) async fn inbox_page(
     // What is rendered again goes down to what is shown now.
     let shown = ask
         .clone()
-        .with_from(opened.as_ref().and_then(|o| o.conversation.from));
+        .down_to(opened.as_ref().map(|o| o.conversation.bound));
     let at = shown.at(opened.as_ref().map(|o| o.conversation.id));
     let frame = frame(desk, signed_in, Place::Inbox, ask.toast(), at).await?;
     Ok(page(

@@ -17,7 +17,8 @@ pub fn toast(r: &Reader, toast: &Toast) -> Markup {
         Toast::SignedOutElsewhere => ("toast-signed-out", None),
     };
     html! {
-        brief-toast.toast data-testid="toast" {
+        // A name of its own: another word is another element, which counts its own time.
+        brief-toast.toast #{ "word-" (key) } data-testid="toast" {
             (icon(if *toast == Toast::TooLate { Icon::Info } else { Icon::Done }))
             span { (r.text(key)) }
             @if let Some((action, merge)) = undo {

@@ -255,7 +255,10 @@ pub fn giulia() -> Conversation {
             entry(thanks),
         ],
         older: Some("cursor".to_owned()),
-        from: Some(MessageId(101)),
+        bound: Bound {
+            message: 101,
+            merge: 0,
+        },
         unseen: false,
         filter: ListFilter::default(),
         panel: false,

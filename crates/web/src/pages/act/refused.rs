@@ -45,7 +45,7 @@ async fn render(
     }
     let shown = ask
         .clone()
-        .with_from(opened.as_ref().and_then(|o| o.conversation.from));
+        .down_to(opened.as_ref().map(|o| o.conversation.bound));
     let frame = frame(desk, signed_in, Place::Inbox, None, shown.at(Some(id))).await?;
     Ok(page(
         &frame,

@@ -1,11 +1,11 @@
 //! What a page's address asks for. The same address asked again shows the same things: that is
 //! what makes a page live.
 
-use crate::pages::view::{ListFilter, ROWS, Tab, Toast, form_urlencoded};
+use crate::pages::view::{Bound, ListFilter, ROWS, Tab, Toast, form_urlencoded};
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Deserialize;
-use sportello_core::{AddressId, ConversationId, MessageId};
+use sportello_core::{AddressId, ConversationId};
 
 /// Rows shown at most: a list that long is for searching, not for reading.
 const MOST_ROWS: u32 = 1_000;
@@ -28,8 +28,8 @@ pub struct InboxAsk {
     merge: Option<String>,
     /// Whether the contact is shown where there is room for one pane.
     panel: Option<String>,
-    /// The oldest message shown.
-    from: Option<i64>,
+    /// How far down the conversation is shown.
+    from: Option<String>,
     /// What was just done.
     done: String,
     /// To what.
@@ -66,15 +66,15 @@ impl InboxAsk {
         self.panel.is_some()
     }
 
-    /// The oldest message shown.
-    pub fn from(&self) -> Option<MessageId> {
-        self.from.map(MessageId)
+    /// How far down the conversation is shown; `None` = as far as one page goes.
+    pub fn bound(&self) -> Option<Bound> {
+        self.from.as_deref().and_then(|from| from.parse().ok())
     }
 
-    /// The same with a lower bound, unless it has one.
+    /// The same down to there; `None` leaves it as it is.
     #[must_use]
-    pub fn with_from(mut self, from: Option<MessageId>) -> InboxAsk {
-        self.from = self.from.or(from.map(|m| m.0));
+    pub fn down_to(mut self, bound: Option<Bound>) -> InboxAsk {
+        self.from = bound.map(|b| b.to_string()).or(self.from);
         self
     }
 
@@ -125,14 +125,14 @@ impl InboxAsk {
     /// The address that shows this again, for the live connection: everything but the toast.
     pub fn at(&self, conversation: Option<ConversationId>) -> String {
         let number = |n: Option<i64>| n.map(|n| n.to_string());
-        let (via, from) = (number(self.via), number(self.from));
+        let via = number(self.via);
         let mut query = self.filter().query();
         let optional = [
             ("via", via.as_deref()),
             ("write", self.note().then_some("note")),
             ("merge", self.merge.as_deref()),
             ("panel", self.panel.as_deref()),
-            ("from", from.as_deref()),
+            ("from", self.from.as_deref()),
         ];
         for (name, value) in optional {
             if let Some(value) = value {
@@ -188,7 +188,7 @@ mod tests {
         for at in [
             "/inbox",
             "/inbox/42",
-            "/inbox/42?status=all&q=t%C3%A8%20nero&rows=100&via=7&write=note&merge=giulia&panel=1&from=981",
+            "/inbox/42?status=all&q=t%C3%A8%20nero&rows=100&via=7&write=note&merge=giulia&panel=1&from=981.3",
             "/inbox?q=a%26b%3D%25",
         ] {
             let Some(At::Inbox(conversation, ask)) = At::parse(at) else {

@@ -5,13 +5,13 @@ use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::reader::Reader;
 use crate::pages::view::{
-    Bubble, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState, Way,
+    Bound, Bubble, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState, Way,
 };
 use sportello_core::delivery::DeliveryState;
-use sportello_core::{ChannelKind, ConversationId, MessageId, Span, Time};
+use sportello_core::{ChannelKind, ConversationId, Span, Time};
 use sportello_store::{
-    ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow, Page,
-    StoreError,
+    ContactRow, ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow,
+    Page, StoreError,
 };
 
 /// Messages asked for at once.
@@ -25,16 +25,23 @@ pub async fn newest(
     desk: &Desk,
     viewer: &Viewer,
     row: &ConversationRow,
+    person: &ContactRow,
     ways: &[Way],
     ask: &InboxAsk,
 ) -> Result<Conversation, StoreError> {
-    let found = down_to(desk, viewer, row.id, ask.from()).await?;
+    let merge = person.merges.iter().map(|m| m.id).max().unwrap_or(0);
+    let asked = ask.bound().filter(|b| b.merge == merge);
+    let found = down_to(desk, viewer, row.id, asked).await?;
     let from = found.next.as_ref().and(found.rows.last()).map(|m| m.at);
     let notes = desk
         .store()
         .notes(viewer.workspace, row.id, from, None)
         .await?;
-    let oldest = found.rows.last().map(|m| m.id);
+    let oldest = found
+        .next
+        .as_ref()
+        .and(found.rows.last())
+        .map_or(0, |m| m.id.0);
     Ok(Conversation {
         id: row.id,
         contact: row.contact,
@@ -43,7 +50,10 @@ pub async fn newest(
         closed: row.status == ConversationStatus::Closed,
         entries: entries(&viewer.reader, found.rows, notes, ways),
         older: found.next,
-        from: oldest,
+        bound: Bound {
+            message: oldest,
+            merge,
+        },
         unseen: row.unread > 0 || row.failed > 0,
         filter: ask.filter(),
         panel: ask.panel(),
@@ -79,19 +89,19 @@ pub async fn older(
         closed: row.status == ConversationStatus::Closed,
         entries: entries(&viewer.reader, page.rows, notes, &ways),
         older: page.next,
-        from: None,
+        bound: Bound::default(),
         unseen: false,
         filter: ListFilter::default(),
         panel: false,
     })
 }
 
-/// Newest first, down to and with the message `bound`; one page when there is none.
+/// Newest first, down to and with the bound's message; one page when there is none.
 async fn down_to(
     desk: &Desk,
     viewer: &Viewer,
     id: ConversationId,
-    bound: Option<MessageId>,
+    bound: Option<Bound>,
 ) -> Result<Page<MessageRow>, StoreError> {
     let mut all = desk
         .store()
@@ -99,7 +109,7 @@ async fn down_to(
         .await?;
     let Some(bound) = bound else { return Ok(all) };
     for _ in 1..MOST_PAGES {
-        let reached = all.rows.iter().any(|m| m.id == bound);
+        let reached = all.rows.iter().any(|m| m.id.0 == bound.message);
         let (false, Some(cursor)) = (reached, all.next.clone()) else {
             break;
         };
@@ -110,7 +120,7 @@ async fn down_to(
         all.rows.extend(page.rows);
         all.next = page.next;
     }
-    if let Some(at) = all.rows.iter().position(|m| m.id == bound) {
+    if let Some(at) = all.rows.iter().position(|m| m.id.0 == bound.message) {
         all.rows.truncate(at + 1);
     }
     Ok(all)

@@ -23,7 +23,7 @@ pub async fn inbox(
     let person = desk.store().contact(viewer.workspace, row.contact).await?;
     let ways = composer::ways(desk, viewer, row.id).await?;
     let opened = Opened {
-        conversation: conversation::newest(desk, viewer, &row, &ways, ask).await?,
+        conversation: conversation::newest(desk, viewer, &row, &person, &ways, ask).await?,
         composer: composer::composer(&row, &ways, ask),
         contact: contact::contact(desk, viewer, &row, &person, &ways, ask).await?,
     };

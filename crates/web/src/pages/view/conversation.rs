@@ -5,6 +5,9 @@ use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
 use sportello_core::message::MessageKind;
 use sportello_core::{ChannelKind, ContactId, ConversationId, MediaId, MessageId, Time};
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 /// The conversation: what was said, and the header above it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,14 +26,42 @@ pub struct Conversation {
     pub entries: Vec<Entry>,
     /// Where the messages before the first entry begin: an opaque cursor.
     pub older: Option<String>,
-    /// The oldest message shown: the live pane goes down to it and no further.
-    pub from: Option<MessageId>,
+    /// How far down the messages shown go: what is rendered again goes as far.
+    pub bound: Bound,
     /// Whether something came in that nobody has looked at.
     pub unseen: bool,
     /// What the list beside it shows: links keep it.
     pub filter: ListFilter,
     /// Whether the contact is shown instead, where there is room for one pane only.
     pub panel: bool,
+}
+
+/// How far down a conversation is shown. Written `message.merge` in addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Bound {
+    /// The oldest message shown; 0 = all of them.
+    pub message: i64,
+    /// The newest of the merges that made the conversation; 0 = none. After another one, messages
+    /// older than the bound may have come in, so it means nothing any more.
+    pub merge: i64,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.message, self.merge)
+    }
+}
+
+impl FromStr for Bound {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Bound, ParseIntError> {
+        let (message, merge) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(Bound {
+            message: message.parse()?,
+            merge: merge.parse()?,
+        })
+    }
 }
 
 /// One thing in a conversation.

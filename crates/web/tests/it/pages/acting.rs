@@ -365,3 +365,31 @@ async fn another_site_can_make_nobody_do_any_of_this() {
         assert_eq!(answer.status, 403, "{verb}");
     }
 }
+
+#[tokio::test]
+async fn after_a_merge_the_page_shows_what_was_said_before_its_bound() {
+    let shop = Shop::open().await;
+    shop.writes("7001", "m_1", "Prima").await;
+    shop.wait(Span::minutes(5));
+    let id = shop.writes("7002", "m_2", "Dopo").await;
+    let other = shop.conversation_with("Prima").await;
+    let from = other["contact"]["id"].as_str().expect("an id").to_owned();
+    let mut lia = shop.lia().await;
+    let path = format!("/inbox/{id}");
+    let html = lia.get(&path).await.text();
+    let bound = html
+        .split("data-from=\"")
+        .nth(1)
+        .and_then(|r| r.split('"').next())
+        .expect("a bound")
+        .to_owned();
+    lia.post(&format!("{path}/merge"), &[("from", &from)]).await;
+    let merged = lia
+        .ask(Ask::get(&path).header("sportello-from", &format!("{id}:{bound}")))
+        .await
+        .text();
+    assert!(
+        merged.contains("class=\"said\">Prima") && merged.contains("class=\"said\">Dopo"),
+        "{merged}"
+    );
+}

@@ -331,7 +331,7 @@ fn the_composer_says_by_which_network_and_why_and_what_fits() {
         html.contains("max=\"1000\"") && html.contains("unit=\"bytes\""),
         "{html}"
     );
-    assert!(html.contains("unico modo"), "{html}");
+    assert!(html.contains("unica via"), "{html}");
 }
 
 #[test]
