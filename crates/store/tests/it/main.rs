@@ -3,3 +3,7 @@
 
 mod cast;
 mod conformance;
+mod disk;
+mod essence;
+mod properties;
+mod schema;

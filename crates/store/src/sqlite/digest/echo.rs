@@ -10,10 +10,10 @@ use crate::sqlite::outbox::{accept, deliveries, receipts};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
+use sportello_core::Time;
 use sportello_core::delivery::{CLOCK_SKEW, DeliveryState, parse_delivery_key};
 use sportello_core::event::{EchoSaid, Party};
 use sportello_core::message::{Direction, MediaSource, MessageKind};
-use sportello_core::Time;
 
 /// An echo.
 pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
