@@ -24,9 +24,13 @@ try {
   const name = await setUp();
   const ids = await play(demo);
   const looks = combinations();
-  for (const look of looks) await shootAll(look, name, inside(ids), [...outside(), ...(await phones())]);
+  for (const look of looks) await shootAll(look, name, inside(ids), outside());
   await outage(demo, ids["Giulia Rossi"]);
-  const trouble = [["outage", `/inbox/${ids["Giulia Rossi"]}`], ["outage-health", "/health"]];
+  const trouble = [
+    ["outage", `/inbox/${ids["Giulia Rossi"]}`],
+    ["outage-unknown", `/inbox/${ids["Sara De Luca"]}`],
+    ["outage-health", "/health"],
+  ];
   for (const look of looks) await shootAll(look, name, trouble, []);
   if (values.readme) {
     await mkdir(dirname(values.readme), { recursive: true });
@@ -58,11 +62,12 @@ async function setUp() {
 }
 
 function outside() {
-  return [["sign-in", `${demo.desk}/sign-in`], ["control", `${demo.sandbox}/control`]];
-}
-
-async function phones() {
-  return [["phones", `${demo.sandbox}/`]];
+  const people = { facebook: "Anna Conti", instagram: "Marco Bianchi", whatsapp: "Giulia Rossi" };
+  return [
+    ["sign-in", `${demo.desk}/sign-in`],
+    ["phones", `${demo.sandbox}/?${new URLSearchParams(people)}`],
+    ["control", `${demo.sandbox}/control`],
+  ];
 }
 
 function inside(ids) {

@@ -55,7 +55,7 @@ export async function open(t, browser, { expected = [], ...looks } = {}) {
 }
 
 /** Leaving a page ends its live connection, which htmx reports while the page is going away. */
-const LEAVING = /htmx:sse:error: network error|htmx:error: Failed to fetch.*live-page/s;
+const LEAVING = /htmx:sse:error: (network error|Failed to fetch)|htmx:error: Failed to fetch.*live-page/s;
 
 function watch(page, expected) {
   const faults = [];
