@@ -8,7 +8,11 @@
     connectedCallback() {
       if (this.listening) return;
       this.listening = true;
-      document.addEventListener("htmx:sse:error", () => this.lost());
+      document.addEventListener("htmx:sse:error", (event) => {
+        // The session has ended, here or elsewhere: what is shown is no longer for this browser.
+        if (event.detail?.status === 401) location.reload();
+        else this.lost();
+      });
       document.addEventListener("htmx:sse:close", (event) => {
         if (event.detail?.reason === "ended") this.lost();
       });

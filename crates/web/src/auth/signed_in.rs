@@ -86,18 +86,18 @@ impl FromRequestParts<Desk> for SignedIn {
     }
 }
 
-/// Leads to the sign-in page, remembering where one wanted to go.
+/// Leads to the sign-in page, remembering which page one was on or wanted to go to.
 fn to_the_door(visitor: &Visitor, method: &Method) -> Response {
-    let wanted = if method == Method::GET && visitor.at != "/" {
-        visitor.at.as_str()
-    } else {
-        ""
+    let wanted = match &visitor.script_on {
+        Some(page) => page.as_str(),
+        None if method == Method::GET => visitor.at.as_str(),
+        None => "",
     };
     let door = match wanted {
-        "" => "/sign-in".to_owned(),
+        "" | "/" => "/sign-in".to_owned(),
         wanted => format!("/sign-in?{}", &form_urlencoded(&[("next", wanted)])[1..]),
     };
-    if visitor.by_script {
+    if visitor.script_on.is_some() {
         // A script's request would put the sign-in page into a pane: the browser goes there whole.
         return (StatusCode::UNAUTHORIZED, [("hx-redirect", door)]).into_response();
     }

@@ -39,8 +39,9 @@ pub struct Visitor {
     pub device: String,
     /// The path and query asked for.
     pub at: String,
-    /// Whether it was asked for by htmx, which follows no redirect to another page by itself.
-    pub by_script: bool,
+    /// The page that a script asked for it from (path and query); `None` = asked for by the browser
+    /// itself. A script follows no redirect to another page by itself.
+    pub script_on: Option<String>,
 }
 
 impl Visitor {
@@ -59,7 +60,7 @@ impl Visitor {
                 .path_and_query()
                 .map_or("/", |p| p.as_str())
                 .to_owned(),
-            by_script: parts.headers.contains_key("hx-request"),
+            script_on: script_on(&parts.headers),
         }
     }
 }
@@ -108,6 +109,15 @@ fn address(parts: &Parts) -> Option<IpAddr> {
         return forwarded.or(peer);
     }
     peer
+}
+
+/// The page a script of ours runs on, as htmx tells it.
+fn script_on(headers: &HeaderMap) -> Option<String> {
+    headers.get("hx-request")?;
+    let page = headers.get("hx-current-url").and_then(|v| v.to_str().ok());
+    let uri = page.and_then(|p| p.parse::<axum::http::Uri>().ok());
+    let path = uri.and_then(|u| u.path_and_query().map(|p| p.as_str().to_owned()));
+    Some(path.unwrap_or_default())
 }
 
 fn device(headers: &HeaderMap) -> String {

@@ -291,13 +291,18 @@ async fn nobody_signed_in_is_led_to_the_door_and_back() {
         (answer.status, answer.header("location")),
         (303, "/sign-in?next=%2Fpassword%3Fa%3D1")
     );
-    let script = Ask::get("/password")
+    let script = Ask::get("/inbox/7/older?before=x&until=1")
         .header("hx-request", "true")
+        .header("hx-current-url", "http://127.0.0.1:8080/inbox/7?q=rose")
         .of(&shop.desk)
         .await;
     assert_eq!(
-        (script.status, script.header("hx-redirect")),
-        (401, "/sign-in?next=%2Fpassword")
+        script.status, 401,
+        "a pane must not be filled with the door"
+    );
+    assert_eq!(
+        script.header("hx-redirect"),
+        "/sign-in?next=%2Finbox%2F7%3Fq%3Drose"
     );
     with_password(&shop).await;
     for (next, goes) in [
