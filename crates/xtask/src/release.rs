@@ -49,7 +49,7 @@ pub fn sportello(place: &Place, debug: bool) -> Result<PathBuf> {
 
 /// Runs `sportello-simulate VERB ARGS…` and gives its exit status on; standard output is its alone.
 ///
-/// Torture starts the real desk, so that is built too and named in `SPORTELLO_BIN`.
+/// Torture starts the real desk, which it finds beside itself, so that is built too.
 ///
 /// # Errors
 /// When it does not build or start.
@@ -76,9 +76,6 @@ pub fn pass_through(place: &Place, verb: &str, args: &[OsString]) -> Result<Exit
 #[must_use]
 pub fn simulate(place: &Place, verb: &str) -> Command {
     let mut command = Command::new(place.built("release", SIMULATE));
-    command
-        .arg(verb)
-        .env("SPORTELLO_BIN", place.built("release", SPORTELLO))
-        .current_dir(&place.root);
+    command.arg(verb).current_dir(&place.root);
     command
 }

@@ -4,15 +4,13 @@ use super::source::Source;
 use super::{Finding, Tree};
 
 /// Words that are no part of a name, and what is said instead.
-const INSTEAD: [(&str, &str); 17] = [
+const INSTEAD: [(&str, &str); 14] = [
     ("tenant", "Workspace"),
     ("provider", "Connector"),
     ("driver", "Connector"),
     ("customer", "Contact"),
     ("lead", "Contact (a lead is its stage)"),
     ("thread", "Conversation"),
-    ("ticket", "Conversation"),
-    ("operator", "Agent"),
     ("queue", "Lane, Outbox or Journal"),
     ("failover", "Fallback"),
     ("campaign", "Broadcast"),
@@ -21,7 +19,6 @@ const INSTEAD: [(&str, &str); 17] = [
     ("platform_type", "ChannelKind"),
     ("network_kind", "ChannelKind"),
     ("opt_in", "Consent"),
-    ("event_log", "Journal"),
 ];
 
 /// Words that are verbs as well: to queue a delivery is right, a type called queue is not.
