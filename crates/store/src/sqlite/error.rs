@@ -5,8 +5,13 @@ use rusqlite::{Error, ErrorCode, ffi};
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> StoreError {
-        let Error::SqliteFailure(failure, ref words) = error else {
-            return StoreError::Backend(error.to_string());
+        let (failure, words) = match error {
+            Error::SqliteFailure(failure, ref words) => (failure, words),
+            // A value that no version of ours writes.
+            Error::FromSqlConversionFailure(..) | Error::InvalidColumnType(..) => {
+                return StoreError::Corrupt("a value cannot be read back".to_owned());
+            }
+            other => return StoreError::Backend(other.to_string()),
         };
         match failure.code {
             ErrorCode::DiskFull => StoreError::DiskFull,

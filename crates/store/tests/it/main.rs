@@ -7,3 +7,4 @@ mod disk;
 mod essence;
 mod properties;
 mod schema;
+mod verified;

@@ -49,7 +49,8 @@ pub(super) fn check(conn: &Connection, workspace: i64, findings: &mut Findings) 
             |r| r.get::<_, Option<i64>>(0),
         )?;
         let want = if head { delivery.ready_at } else { None };
-        if act_at.flatten() != want {
+        let out_of_turn = delivery.state == DeliveryState::Sending && !head;
+        if act_at.flatten() != want || out_of_turn {
             findings.add(
                 "lanes",
                 format!(
@@ -102,7 +103,11 @@ fn state(conn: &Connection, delivery: &Delivery, findings: &mut Findings) -> Res
                 && delivery.hold_reason.is_some()
                 && delivery.cause.is_some()
         }
-        DeliveryState::Sending => under_way <= 1 && (under_way == 1) == delivery.ready_at.is_none(),
+        DeliveryState::Sending => {
+            delivery.attempt > 0
+                && under_way <= 1
+                && (under_way == 1) == delivery.ready_at.is_none()
+        }
         DeliveryState::Unknown => delivery.check_at.is_some() && delivery.begun_at.is_some(),
         DeliveryState::Unconfirmed => delivery.begun_at.is_some(),
         DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Read => {

@@ -227,6 +227,22 @@ pub async fn words_never_settle_what_was_begun_after_the_echo(shop: Shop) {
     );
 }
 
+pub async fn words_settle_when_our_clock_is_a_little_ahead_of_the_platforms(shop: Shop) {
+    shop.tell("instagram", vec![says("p1", "m1", "Ciao!", at(1))], at(1))
+        .await;
+    let row = shop.reply("p1", "uno", at(300)).await;
+    let exchange = shop.begin(id(&row), at(300)).await;
+    // Said a minute and a half before it was begun: the same tolerance as that of reconciling,
+    // or the echo would be known as another's and the message would go twice (I5).
+    let echoed = vec![echo("p1", "x1", "uno", at(210), None, false)];
+    shop.tell("instagram", echoed, at(301)).await;
+    let state = shop
+        .store
+        .finish(exchange, None, unknown(at(330)), at(330))
+        .await;
+    assert_eq!(state, Ok(DeliveryState::Accepted));
+}
+
 pub async fn an_echo_beside_a_request_waits_for_its_answer(shop: Shop) {
     let (row, exchange) = sending(&shop, "instagram", "uno").await;
     let told = shop

@@ -102,6 +102,7 @@ macro_rules! conformance {
                 an_echo_with_anothers_key_is_said_elsewhere,
                 words_settle_an_unknown_delivery_where_no_key_is_carried,
                 words_never_settle_what_was_begun_after_the_echo,
+                words_settle_when_our_clock_is_a_little_ahead_of_the_platforms,
                 an_echo_beside_a_request_waits_for_its_answer,
                 an_echo_kept_for_a_refused_send_was_said_elsewhere,
                 an_echo_then_the_answer_with_its_id_are_one_message,
