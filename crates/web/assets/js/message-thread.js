@@ -14,6 +14,8 @@
       this.watch.observe(this, { childList: true, subtree: true, characterData: true });
       this.sizes = new ResizeObserver(() => this.pinned && this.newest());
       this.sizes.observe(this);
+      const recent = this.querySelector(".recent");
+      if (recent) this.sizes.observe(recent);
       this.addEventListener("load", () => this.pinned && this.newest(), true);
       this.addEventListener("htmx:before:swap", (event) => this.older(event));
       this.onShow = () => this.seen();

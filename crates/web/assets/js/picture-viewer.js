@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   const close = document.createElement("button");
   close.type = "button";
   close.textContent = "×";
-  close.setAttribute("aria-label", document.documentElement.lang === "it" ? "Chiudi" : "Close");
+  close.setAttribute("aria-label", document.body.dataset.dismiss);
   viewer.append(picture, close);
   viewer.addEventListener("click", () => viewer.close());
   viewer.addEventListener("close", () => {

@@ -1,16 +1,15 @@
 /* <time-left until="ms"> and <time-left since="ms">: keeps a length of time true between two
-   renderings. The server wrote the first text; the units are the same words in both languages but
-   the day, which comes from the page's language. */
+   renderings. The server wrote the first text, and tells in data-lengths how lengths are written. */
 (() => {
-  const italian = document.documentElement.lang === "it";
+  const [under, short, whole, long, days] = document.body.dataset.lengths.split("|");
 
   function words(ms) {
     const minutes = Math.max(0, Math.floor(ms / 60000));
-    if (minutes < 1) return italian ? "meno di 1 min" : "under 1 min";
-    if (minutes < 60) return `${minutes} min`;
     const hours = Math.floor(minutes / 60);
-    if (hours >= 24) return `${Math.floor(hours / 24)} ${italian ? "g" : "d"}`;
-    return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+    if (minutes < 1) return under;
+    if (hours < 1) return short.replace("{m}", minutes);
+    if (hours >= 24) return days.replace("{d}", Math.floor(hours / 24));
+    return (minutes % 60 ? long : whole).replace("{h}", hours).replace("{m}", minutes % 60);
   }
 
   class TimeLeft extends HTMLElement {

@@ -157,6 +157,7 @@ state-delivered = Delivered
 state-read = Read
 state-failed = Not sent
 state-withdrawn = Withdrawn before it was sent
+outcome-turn = Waiting for its turn.
 outcome-checking = Checking whether it arrived
 outcome-checking-means = The platform’s answer was lost. The message is not sent again until this is known, so that it does not arrive twice.
 outcome-unconfirmed-means = There is no proof that it arrived, and none that it was not sent. If you can ask the person, you decide.

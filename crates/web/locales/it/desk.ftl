@@ -157,6 +157,7 @@ state-delivered = Consegnato
 state-read = Letto
 state-failed = Non inviato
 state-withdrawn = Ritirato prima dell’invio
+outcome-turn = Aspetta il suo turno.
 outcome-checking = Sto verificando se è arrivato
 outcome-checking-means = La risposta della piattaforma si è persa. Il messaggio non viene rimandato finché non si sa: così non arriva due volte.
 outcome-unconfirmed-means = Non c’è prova né che sia arrivato né che non sia partito. Se puoi chiederlo alla persona, decidi tu.

@@ -159,7 +159,7 @@ pub fn document(r: &Reader, theme: Theme, title: &str, body: &Markup) -> Markup 
                 link rel="stylesheet" href=(assets::address("desk.css"));
                 @for script in assets::SCRIPTS { script src=(assets::address(script)) defer {} }
             }
-            body hx-boost:inherited=(BOOST) { (body) }
+            body hx-boost:inherited=(BOOST) data-lengths=(r.length_patterns()) data-dismiss=(r.text("dismiss")) { (body) }
         }
     }
 }

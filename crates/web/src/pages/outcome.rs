@@ -29,7 +29,7 @@ fn waiting(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delive
     html! {
         @if delivery.ours {
             div.outcome.is-quiet {
-                @if let Some(cause) = &delivery.cause { p { (cause.sentence) } }
+                p { @if let Some(cause) = &delivery.cause { (cause.sentence) } @else { (r.text("outcome-turn")) } }
                 (withdraw(r, thread, bubble.id))
             }
         }
@@ -40,8 +40,11 @@ fn held(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery)
     html! {
         div.outcome.is-held data-testid="held" {
             p.outcome-title {
-                (icon(Icon::Pause)) (r.text("state-held"))
-                @if let Some(cause) = &delivery.cause { " · " (r.text("since")) " " (r.time_since(cause.since)) }
+                (icon(Icon::Pause))
+                span {
+                    (r.text("state-held"))
+                    @if let Some(cause) = &delivery.cause { " · " (r.text("since")) " " (r.time_since(cause.since)) }
+                }
             }
             (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
             @if delivery.ours { div.choices { (withdraw(r, thread, bubble.id)) } }
@@ -53,7 +56,8 @@ fn unknown(r: &Reader, delivery: &Delivery) -> Markup {
     html! {
         div.outcome.is-unknown data-testid="unknown" {
             p.outcome-title { (icon(Icon::Question)) (r.text("outcome-checking")) }
-            p { (r.text("outcome-checking-means")) }
+            // The cause's sentence says what it means as well.
+            @if delivery.cause.is_none() { p { (r.text("outcome-checking-means")) } }
             (reason(r, delivery.cause.as_ref(), "outcome-next-look"))
         }
     }

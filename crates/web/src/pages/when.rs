@@ -127,6 +127,24 @@ impl Reader {
         }
     }
 
+    /// The same lengths as patterns, for the browser, which keeps them true between two renderings:
+    /// under a minute, minutes, hours, hours and minutes, days.
+    pub fn length_patterns(&self) -> String {
+        let gaps = [
+            ("minutes", "{m}".into()),
+            ("hours", "{h}".into()),
+            ("days", "{d}".into()),
+        ];
+        let keys = [
+            "length-under-a-minute",
+            "length-minutes",
+            "length-hours",
+            "length-hours-minutes",
+            "length-days",
+        ];
+        keys.map(|key| self.fill(key, &gaps)).join("|")
+    }
+
     /// `12 min` until a moment, kept true by the browser between two renderings.
     pub fn time_left(&self, until: Time) -> Markup {
         html! { time-left until=(until.0) { (self.length(until.since(self.now))) } }
@@ -193,6 +211,12 @@ mod tests {
         let r = reader(Language::Italian);
         assert_eq!(r.clock(at("2026-10-25T00:30:00Z")), "02:30");
         assert_eq!(r.clock(at("2026-10-25T01:30:00Z")), "02:30");
+    }
+
+    #[test]
+    fn the_browser_is_told_how_lengths_are_written() {
+        let patterns = reader(Language::Italian).length_patterns();
+        assert_eq!(patterns, "meno di 1 min|{m} min|{h} h|{h} h {m} min|{d} g");
     }
 
     #[test]
