@@ -113,7 +113,7 @@ fn entries(r: &Reader, thread: &Conversation) -> Markup {
         @for entry in &thread.entries {
             @let date = r.date(entry.at());
             @if day.replace(date) != Some(date) {
-                h3.day data-day=(date) { span { (r.day(date)) } }
+                h2.day data-day=(date) { span { (r.day(date)) } }
             }
             @match entry {
                 Entry::Note(one) => (note(r, one)),
