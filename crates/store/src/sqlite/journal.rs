@@ -128,6 +128,31 @@ fn counts(conn: &Connection) -> Result<JournalCounts> {
     })
 }
 
+/// Bodies looked at in one transaction of a trim.
+const CHUNK: i64 = 2_000;
+
+/// Drops old bodies after a place, a chunk of them; bodies lie in the order of their arrival, so
+/// the first that is young ends it. Gives the place to go on from, if there is more.
+fn trim(tx: &mut Tx<'_>, before: Time, after: i64) -> Result<(Option<i64>, u64)> {
+    let chunk = tx.conn.all(
+        "SELECT seq, received_at FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+        [after, CHUNK],
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
+    )?;
+    let mut dropped = 0;
+    for (seq, received_at) in &chunk {
+        if *received_at >= before.0 {
+            return Ok((None, dropped));
+        }
+        dropped += tx.conn.run(
+            "DELETE FROM journal WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM leftovers WHERE leftovers.seq = journal.seq)",
+            [*seq],
+        )? as u64;
+    }
+    let more = chunk.len() as i64 == CHUNK;
+    Ok((chunk.last().filter(|_| more).map(|(seq, _)| *seq), dropped))
+}
+
 #[async_trait]
 impl<B: Backend> Journal for Sqlite<B> {
     async fn append_and_digest(&self, record: NewRecord, items: Vec<Item>) -> Result<Digested> {
@@ -185,10 +210,18 @@ impl<B: Backend> Journal for Sqlite<B> {
     }
 
     async fn trim_journal(&self, before: Time) -> Result<u64> {
-        let sql = "DELETE FROM journal WHERE received_at < ?1 \
-             AND NOT EXISTS (SELECT 1 FROM leftovers WHERE leftovers.seq = journal.seq)";
-        self.backend
-            .write(move |tx| Ok(tx.conn.run(sql, [before.0])? as u64))
-            .await
+        let (mut dropped, mut after) = (0, i64::MIN);
+        loop {
+            // A chunk per transaction: webhooks do not wait for the rest.
+            let (next, some) = self
+                .backend
+                .write(move |tx| trim(tx, before, after))
+                .await?;
+            dropped += some;
+            match next {
+                Some(next) => after = next,
+                None => return Ok(dropped),
+            }
+        }
     }
 }

@@ -21,10 +21,13 @@ mod looking;
 mod media;
 mod memory;
 mod outbox;
+mod plans;
 mod readers;
 pub(crate) mod schema;
 mod search;
 pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod writer;
 

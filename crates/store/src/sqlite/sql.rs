@@ -1,7 +1,7 @@
 //! Running one statement: every statement is prepared once per connection and kept.
 
 use crate::Result;
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{CachedStatement, Connection, Params, Row};
 
 /// Short ways to run a statement.
 pub(crate) trait Sql {
@@ -28,9 +28,23 @@ pub(crate) trait Sql {
     fn number(&self, sql: &str, params: impl Params) -> Result<i64>;
 }
 
+/// In tests: every statement that was run on this thread, so that its plan can be looked at.
+#[cfg(test)]
+thread_local! {
+    pub(super) static RUN: std::cell::RefCell<std::collections::BTreeSet<String>> = const {
+        std::cell::RefCell::new(std::collections::BTreeSet::new())
+    };
+}
+
+fn prepare<'a>(conn: &'a Connection, sql: &str) -> Result<CachedStatement<'a>> {
+    #[cfg(test)]
+    RUN.with_borrow_mut(|run| run.insert(sql.to_owned()));
+    Ok(conn.prepare_cached(sql)?)
+}
+
 impl Sql for Connection {
     fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
-        Ok(self.prepare_cached(sql)?.execute(params)?)
+        Ok(prepare(self, sql)?.execute(params)?)
     }
 
     fn one<T>(
@@ -39,7 +53,7 @@ impl Sql for Connection {
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.prepare_cached(sql)?;
+        let mut statement = prepare(self, sql)?;
         let mut rows = statement.query(params)?;
         match rows.next()? {
             Some(row) => Ok(Some(read(row)?)),
@@ -53,7 +67,7 @@ impl Sql for Connection {
         params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.prepare_cached(sql)?;
+        let mut statement = prepare(self, sql)?;
         let mut rows = statement.query(params)?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {

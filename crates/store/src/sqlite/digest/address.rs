@@ -206,12 +206,23 @@ pub(crate) fn same_person(
 /// The same state comes out as if the platform had named both ids from the first event on.
 fn unite(tx: &mut Tx<'_>, place: Place, stays: &Known, goes: &Known) -> Result<()> {
     let workspace = place.workspace;
-    for table in ["messages", "deliveries", "kept_echoes"] {
-        let sql = format!(
-            "UPDATE {table} SET address_id = ?3 WHERE workspace_id = ?1 AND address_id = ?2"
-        );
-        tx.conn.run(&sql, [workspace, goes.id, stays.id])?;
+    let deliveries = tx.conn.all(
+        "SELECT delivery_id FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND delivery_id IS NOT NULL",
+        [workspace, goes.id],
+        |r| r.get::<_, i64>(0),
+    )?;
+    for delivery in deliveries {
+        for (table, key) in [("deliveries", "id"), ("kept_echoes", "delivery_id")] {
+            let sql = format!(
+                "UPDATE {table} SET address_id = ?3 WHERE workspace_id = ?1 AND {key} = ?2"
+            );
+            tx.conn.run(&sql, [workspace, delivery, stays.id])?;
+        }
     }
+    tx.conn.run(
+        "UPDATE messages SET address_id = ?3 WHERE workspace_id = ?1 AND address_id = ?2",
+        [workspace, goes.id, stays.id],
+    )?;
     tx.conn.run(
         "DELETE FROM addresses WHERE workspace_id = ?1 AND id = ?2",
         [workspace, goes.id],

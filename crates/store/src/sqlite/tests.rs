@@ -1,0 +1,478 @@
+//! Plans: no statement of the desk's daily work reads a big table from end to end.
+
+use super::MemoryStore;
+use super::sql::RUN;
+use crate::contract::*;
+use rusqlite::Connection;
+use sportello_core::breaker::Breaker;
+use sportello_core::class::Call;
+use sportello_core::delivery::HoldReason;
+use sportello_core::event::{EchoSaid, Event, Item, Party, Reading, Said, Status};
+use sportello_core::message::MediaSource;
+use sportello_core::receipt::Rank;
+use sportello_core::{Capability, ChannelKind, Time};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Tables that grow with use.
+const BIG: &[&str] = &[
+    "journal",
+    "leftovers",
+    "contacts",
+    "addresses",
+    "conversations",
+    "messages",
+    "receipts",
+    "watermarks",
+    "reactions",
+    "notes",
+    "merges",
+    "continue_tokens",
+    "deliveries",
+    "exchanges",
+    "kept_echoes",
+    "idempotency",
+    "media",
+    "search_docs",
+];
+
+/// Indexes over the few rows that wait: all of a workspace's may be read.
+const PARTS: &[&str] = &[
+    "deliveries_blocking",
+    "deliveries_due",
+    "deliveries_to_check",
+    "media_due",
+];
+
+/// Statements that read a whole table and may: who asks, and why it is no matter.
+const MAY_SCAN: &[(&str, &str)] = &[
+    (
+        "SELECT count(*) FROM journal",
+        "the counts of `sportello journal`",
+    ),
+    (
+        "SELECT state, count(*) FROM deliveries",
+        "the health page's counts",
+    ),
+    (
+        "SELECT id FROM contacts WHERE workspace_id = ?1 AND root = id ORDER BY id DESC LIMIT",
+        "from the newest, and stops at its limit",
+    ),
+];
+
+fn item(kind: &str, n: usize, event: Event) -> Item {
+    Item {
+        kind: ChannelKind::new(kind),
+        asset: format!("asset-{kind}"),
+        pointer: format!("/{n}"),
+        reading: Reading::Events(vec![event]),
+    }
+}
+
+fn who(external_id: &str, alias: Option<&str>) -> Party {
+    Party {
+        external_id: external_id.to_owned(),
+        alias: alias.map(str::to_owned),
+        name: Some("Giulia Rossi".to_owned()),
+        phone: Some("39333".to_owned()),
+    }
+}
+
+fn says(from: Party, mid: &str, image: bool) -> Event {
+    Event::Message(Said {
+        from,
+        external_id: mid.to_owned(),
+        at: Time(10),
+        text: Some("Avete le peonie?".to_owned()),
+        image: image.then(|| MediaSource::Url("https://cdn.example/1".to_owned())),
+        token: Some("sp-abcdefghijklmnopqrstuvwx23".to_owned()),
+    })
+}
+
+/// Every kind of fact.
+fn facts() -> Vec<Item> {
+    let echo = |mid: &str, text: &str| {
+        Event::Echo(EchoSaid {
+            to: "giulia".to_owned(),
+            external_id: mid.to_owned(),
+            at: Time(30),
+            text: Some(text.to_owned()),
+            image: None,
+            key: None,
+            carries_key: false,
+        })
+    };
+    let status = Status {
+        external_id: "w1".to_owned(),
+        address: None,
+        rank: Some(Rank::Read),
+        failure: None,
+        at: Time(9),
+        key: Some("sportello:k7:1:9".to_owned()),
+    };
+    let read = |mid: Option<&str>| Event::Read {
+        address: "giulia".to_owned(),
+        mid: mid.map(str::to_owned),
+        watermark: Some(Time(40)),
+        at: Time(40),
+    };
+    let arrived = Event::Arrived {
+        address: who("anna", None),
+        token: "sp-abcdefghijklmnopqrstuvwx23".to_owned(),
+        at: Time(12),
+        external_id: Some("p1".to_owned()),
+        opens_window: true,
+    };
+    let events = vec![
+        says(who("giulia", None), "m1", false),
+        says(who("marco", None), "m2", true),
+        says(who("sara", None), "m3", false),
+        says(who("IT.1", None), "m4", false),
+        says(who("sara", Some("IT.1")), "m5", false),
+        echo("x1", "Dal telefono"),
+        Event::Delivered {
+            address: "giulia".to_owned(),
+            mids: vec!["x1".to_owned()],
+            watermark: Some(Time(35)),
+        },
+        read(Some("x1")),
+        read(None),
+        Event::Status(status),
+        Event::Reaction {
+            address: who("giulia", None),
+            target: "m1".to_owned(),
+            emoji: Some("❤".to_owned()),
+            at: Time(20),
+        },
+        arrived,
+    ];
+    events
+        .into_iter()
+        .enumerate()
+        .map(|(n, e)| item("instagram", n, e))
+        .collect()
+}
+
+async fn morning(store: &MemoryStore) -> Result<()> {
+    let sealed = || Sealed(vec![1]);
+    let workspace = store
+        .add_workspace("Fiori di Lia", "Europe/Rome", Time(0))
+        .await?
+        .id;
+    let app = store.put_app("1001", sealed(), sealed(), Time(0)).await?.id;
+    let lia = store.add_agent(workspace, "Lia", Time(0)).await?.id;
+    let new = NewChannel {
+        kind: ChannelKind::new("instagram"),
+        asset: "asset-instagram".to_owned(),
+        name: "Fiori di Lia".to_owned(),
+        app,
+        settings: BTreeMap::new(),
+        token: sealed(),
+    };
+    let channel = store.add_channel(workspace, new, Time(0)).await?.id;
+    let body = NewRecord {
+        app,
+        object: "instagram".to_owned(),
+        received_at: Time(50),
+        body: Arc::from(&b"{}"[..]),
+    };
+    let mut items = facts();
+    items.push(Item {
+        asset: "elsewhere".to_owned(),
+        ..item("instagram", 99, says(who("x", None), "y", false))
+    });
+    let seq = store
+        .append_and_digest(body, items.clone())
+        .await?
+        .seq
+        .expect("a place");
+    store.redigest(seq, items, Time(60)).await?;
+    store.records(None, 10).await?;
+    store.record(seq).await?;
+    store
+        .unclaimed(&ChannelKind::new("instagram"), "elsewhere")
+        .await?;
+    store.leftovers(None, None, 10).await?;
+    store.leftovers(Some(Leftover::Unclaimed), None, 10).await?;
+    store.journal_counts().await?;
+    store.trim_journal(Time(1)).await?;
+    while store.index_search(workspace, 3).await? > 0 {}
+    people(store, workspace, lia).await?;
+    outbox(store, workspace, channel).await
+}
+
+async fn people(
+    store: &MemoryStore,
+    workspace: sportello_core::WorkspaceId,
+    lia: sportello_core::AgentId,
+) -> Result<()> {
+    let inbox = store
+        .inbox(
+            workspace,
+            &InboxQuery {
+                limit: 50,
+                ..InboxQuery::default()
+            },
+        )
+        .await?
+        .rows;
+    let words = vec!["giulia".to_owned(), "peonie".to_owned()];
+    store
+        .inbox(
+            workspace,
+            &InboxQuery {
+                limit: 50,
+                words: words.clone(),
+                ..InboxQuery::default()
+            },
+        )
+        .await?;
+    store.inbox_counts(workspace).await?;
+    let (into, from) = (&inbox[0], &inbox[1]);
+    let merge = store
+        .merge(workspace, into.contact, from.contact, Some(lia), Time(60))
+        .await?;
+    store.contact(workspace, from.contact).await?;
+    let message = store.messages(workspace, into.id, None, 50).await?.rows[0].id;
+    store.message(workspace, message).await?;
+    store
+        .add_note(workspace, into.id, Some(lia), "Cliente di sempre", Time(61))
+        .await?;
+    store.notes(workspace, into.id, Some(Time(0)), None).await?;
+    store
+        .set_status(workspace, into.id, ConversationStatus::Closed, Time(62))
+        .await?;
+    store.mark_seen(workspace, into.id, Time(63)).await?;
+    store.unmerge(workspace, merge.id, Time(64)).await?;
+    store
+        .find_contacts(workspace, &words[..1], Some(into.contact), 10)
+        .await?;
+    store.find_contacts(workspace, &[], None, 10).await?;
+    store
+        .rename(workspace, into.contact, Some("Giulia"))
+        .await?;
+    let token = NewToken {
+        hash: [1; 32],
+        contact: into.contact,
+        kind: ChannelKind::new("whatsapp"),
+        made_at: Time(1),
+        expires_at: Time(99),
+    };
+    store.add_token(workspace, token).await?;
+    let asked = store
+        .addresses_without_profile(workspace, Time(99), 10)
+        .await?;
+    store
+        .set_profile(
+            workspace,
+            asked[0].id,
+            Some("Giulia"),
+            Some("giulia.r"),
+            Time(70),
+        )
+        .await?;
+    let picture = store.pending_media(workspace, Time(99), 10).await?[0]
+        .media
+        .id;
+    store.next_media(workspace, Time(1)).await?;
+    store.media_again(workspace, picture, Time(80)).await?;
+    store
+        .media_gone(workspace, picture, "media-expired", Time(90))
+        .await?;
+    Ok(())
+}
+
+async fn outbox(
+    store: &MemoryStore,
+    workspace: sportello_core::WorkspaceId,
+    channel: sportello_core::ChannelId,
+) -> Result<()> {
+    let inbox = store
+        .inbox(
+            workspace,
+            &InboxQuery {
+                limit: 50,
+                ..InboxQuery::default()
+            },
+        )
+        .await?
+        .rows;
+    let conversation = inbox.last().expect("someone wrote");
+    let address = store
+        .contact(workspace, conversation.contact)
+        .await?
+        .addresses[0]
+        .id;
+    let cause = || Cause {
+        key: "cause".to_owned(),
+        code: None,
+        subcode: None,
+        since: Time(100),
+        until: None,
+    };
+    let mut sent = Vec::new();
+    for n in 0..5 {
+        let reply = NewReply {
+            conversation: conversation.id,
+            address,
+            text: Some(format!("risposta {n}")),
+            image: None,
+            author: None,
+            idempotency: Some((format!("k{n}"), [0; 32])),
+            replaces: None,
+        };
+        let Enqueued::New(row) = store.enqueue(workspace, reply, Time(100)).await? else {
+            panic!("queued before")
+        };
+        sent.push(row.delivery.expect("a delivery"));
+    }
+    store.queued_before(workspace, "k1", [0; 32]).await?;
+    store.due(workspace, Time(100), 10).await?;
+    store
+        .hold(
+            workspace,
+            sent[0],
+            HoldReason::Breaker,
+            Time(110),
+            cause(),
+            Time(100),
+        )
+        .await?;
+    store
+        .release(workspace, channel, Some(Capability::Text), None, Time(101))
+        .await?;
+    store.cells(workspace, true).await?;
+    let begin = || Begin {
+        name: "send".to_owned(),
+        call: Call::Send,
+        budgets: vec![("pair".to_owned(), Time(9))],
+        probe: Some((Capability::Text, Breaker::default())),
+        new_attempt: true,
+    };
+    let finish = async |n: usize, next: Next| -> Result<()> {
+        let exchange = store.begin(workspace, sent[n], begin(), Time(102)).await?;
+        store
+            .finish(exchange, None, next, Time(103))
+            .await
+            .map(|_| ())
+    };
+    finish(
+        0,
+        Next::Accepted {
+            external_id: "o1".to_owned(),
+            address: Some("giulia.2".to_owned()),
+        },
+    )
+    .await?;
+    finish(
+        1,
+        Next::Unknown {
+            next_check: Time(110),
+            deadline: Time(120),
+            cause: cause(),
+        },
+    )
+    .await?;
+    store.unknown(workspace, Time(130), 10).await?;
+    store.next_wake(workspace, Time(1)).await?;
+    store
+        .known_external_ids(workspace, channel, &["o1".to_owned()])
+        .await?;
+    store
+        .settle(workspace, sent[1], Settlement::Unconfirmed, Time(130))
+        .await?;
+    store
+        .decide(workspace, sent[1], Decision::SendAgain, None, Time(131))
+        .await?;
+    store.begin(workspace, sent[2], begin(), Time(132)).await?;
+    let schedule = RecoverSchedule {
+        history: (Time(140), Time(150)),
+        evidence: (Time(140), Time(150)),
+        history_kinds: vec![ChannelKind::new("instagram")],
+    };
+    store.recover(workspace, Time(133), &schedule).await?;
+    store.withdraw(workspace, sent[3], Time(134)).await?;
+    store
+        .fail(workspace, sent[4], cause(), Time(134))
+        .await
+        .or_else(|_| Ok::<(), StoreError>(()))?;
+    store.budgets(workspace, &["pair".to_owned()]).await?;
+    store.delivery_counts(workspace).await?;
+    Ok(())
+}
+
+/// Where a plan reads a big table from end to end, or a whole workspace's part of it.
+fn end_to_end(conn: &Connection, sql: &str) -> Vec<String> {
+    let Ok(mut statement) = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) else {
+        return Vec::new();
+    };
+    let details: Vec<String> = statement
+        .raw_query()
+        .mapped(|row| row.get(3))
+        .collect::<rusqlite::Result<_>>()
+        .expect("a plan");
+    let aliases = |table: &str| -> Vec<String> {
+        let words: Vec<&str> = sql
+            .split([' ', ',', '(', ')'])
+            .filter(|w| !w.is_empty())
+            .collect();
+        let named = words
+            .windows(2)
+            .filter(|pair| pair[0] == table && pair[1].len() == 1)
+            .map(|pair| pair[1].to_owned());
+        named.chain([table.to_owned()]).collect()
+    };
+    let bad = |detail: &String| {
+        let of = |verb: &str, name: &str| {
+            detail.starts_with(&format!("{verb} {name} ")) || *detail == format!("{verb} {name}")
+        };
+        let by_workspace =
+            detail.ends_with("(workspace_id=?)") && !PARTS.iter().any(|part| detail.contains(part));
+        BIG.iter()
+            .flat_map(|table| aliases(table))
+            .any(|name| of("SCAN", &name) || (of("SEARCH", &name) && by_workspace))
+    };
+    details.into_iter().filter(bad).collect()
+}
+
+#[test]
+fn no_statement_of_a_days_work_reads_a_big_table_from_end_to_end() {
+    let store = MemoryStore::new("k7").expect("a store");
+    RUN.with_borrow_mut(std::collections::BTreeSet::clear);
+    pollster::block_on(morning(&store)).expect("a morning");
+    let statements = RUN.with_borrow(Clone::clone);
+    assert!(
+        statements.len() > 100,
+        "{} statements were run",
+        statements.len()
+    );
+    store
+        .backend
+        .read_now(|conn| {
+            for sql in &statements {
+                let found = end_to_end(conn, sql);
+                let may = MAY_SCAN.iter().any(|(begins, _)| sql.starts_with(begins));
+                assert!(found.is_empty() || may, "{sql}\n{found:?}");
+            }
+            Ok(())
+        })
+        .expect("looked at");
+}
+
+#[test]
+fn a_statement_that_would_read_from_end_to_end_is_caught() {
+    let store = MemoryStore::new("k7").expect("a store");
+    let caught = |sql: &str| {
+        store
+            .backend
+            .read_now(|conn| Ok(!end_to_end(conn, sql).is_empty()))
+            .expect("looked at")
+    };
+    assert!(caught("SELECT id FROM messages WHERE body = ?1"));
+    assert!(caught(
+        "SELECT m.id FROM messages m WHERE m.workspace_id = ?1 AND m.kind = ?2"
+    ));
+    assert!(!caught(
+        "SELECT id FROM messages WHERE workspace_id = ?1 AND id = ?2"
+    ));
+}
