@@ -28,7 +28,7 @@ pub(crate) trait Sql {
     fn number(&self, sql: &str, params: impl Params) -> Result<i64>;
 }
 
-/// In tests: every statement that was run on this thread, so that its plan can be looked at.
+// In tests: every statement that was run on this thread, so that its plan can be looked at.
 #[cfg(test)]
 thread_local! {
     pub(super) static RUN: std::cell::RefCell<std::collections::BTreeSet<String>> = const {
