@@ -80,6 +80,11 @@ function watch(page, expected) {
 export async function accessible(page, where) {
   // Through the debugger: the page's own policy allows no foreign script, and that must stay so.
   await page.evaluate(AXE);
+  await page.evaluate(async () => {
+    // A colour half-way between two is nobody's to judge. A spinner has no end and is not waited for.
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   const { found, passed } = await page.evaluate(async () => {
     const results = await globalThis.axe.run(document, { resultTypes: ["violations"] });
     const grave = results.violations.filter((one) => ["serious", "critical"].includes(one.impact));
