@@ -159,6 +159,11 @@ impl HoldReason {
     }
 }
 
+/// How far the platform's clock and ours may differ where evidence is matched by words and time.
+/// One number for all who match: what one of them takes for ours the others must not take for
+/// someone else's, or absence is proved falsely and a message goes twice (I5).
+pub const CLOCK_SKEW: Span = Span::minutes(2);
+
 /// How long evidence of an unknown outcome is awaited before someone must decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patience {

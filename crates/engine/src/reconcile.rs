@@ -12,11 +12,9 @@ use sportello_channels::{History, HistoryMessage};
 use sportello_core::breaker::Gate;
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
+use sportello_core::delivery::CLOCK_SKEW;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{Due, Settlement, StoreError};
-
-/// How far the platform's clock and ours may differ.
-const SKEW: Span = Span::minutes(2);
 
 /// What a reading proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +28,9 @@ enum Finding {
 }
 
 impl Engine {
-    /// After a start: what was under way when the last process ended.
+    /// After a start: what was under way when the last process ended, and what waited for a
+    /// channel whose connecting broke off before it was claimed. Gives how many deliveries became
+    /// unknown.
     pub async fn recover(&self, now: Time) -> Result<u64, StoreError> {
         use sportello_core::delivery::unknown_schedule;
         let patience = &self.settings().patience;
@@ -47,6 +47,9 @@ impl Engine {
         let mut unknown = 0;
         for workspace in self.store().workspaces().await? {
             unknown += self.store().recover(workspace.id, now, &schedule).await?;
+            for channel in self.store().channels(workspace.id).await? {
+                self.claim(now, &channel.kind, &channel.asset).await?;
+            }
         }
         Ok(unknown)
     }
@@ -249,7 +252,7 @@ fn search(
 ) -> Finding {
     let fits = |m: &&HistoryMessage| {
         m.from_business
-            && m.at >= begun - SKEW
+            && m.at >= begun - CLOCK_SKEW
             && !known.contains(&m.external_id)
             && m.has_image == image
             && (image || same_words(m.text.as_deref(), text))
@@ -257,7 +260,7 @@ fn search(
     if let Some(found) = history.messages.iter().filter(fits).min_by_key(|m| m.at) {
         return Finding::Found(found.external_id.clone(), found.at);
     }
-    let reaches = history.complete || history.messages.iter().any(|m| m.at < begun - SKEW);
+    let reaches = history.complete || history.messages.iter().any(|m| m.at < begun - CLOCK_SKEW);
     if reaches {
         Finding::Absent
     } else {

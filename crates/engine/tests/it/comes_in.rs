@@ -128,3 +128,39 @@ fn i13_the_journal_replayed_changes_nothing() {
     assert_eq!((again.records, again.applied), (2, 0));
     assert_eq!(house.conversations(), before);
 }
+
+#[test]
+fn what_waited_for_a_channel_whose_connecting_broke_off_is_claimed_at_the_next_start() {
+    let mut house = House::open();
+    let raw = json!({"object": "page", "entry": [{"id": "page-2", "time": 1, "messaging": [
+        {"sender": {"id": GIULIA}, "recipient": {"id": "page-2"}, "timestamp": 1, "message": {"mid": "m1", "text": "Ciao"}}]}]});
+    let got = house.arrives(&raw);
+    assert_eq!((got.applied, got.unclaimed), (0, 1));
+    let channels = block_on(house.engine.store().channels(house.workspace)).expect("channels");
+    let page = channels
+        .iter()
+        .find(|c| c.asset == PAGE)
+        .expect("the first page")
+        .clone();
+    let new = sportello_store::NewChannel {
+        kind: page.kind,
+        asset: "page-2".to_owned(),
+        name: "Fiori di Lia 2".to_owned(),
+        app: page.app,
+        settings: page.settings,
+        token: page.token,
+    };
+    block_on(
+        house
+            .engine
+            .store()
+            .add_channel(house.workspace, new, house.now),
+    )
+    .expect("connected");
+    house.crash();
+    assert_eq!(
+        house.conversations().len(),
+        1,
+        "nothing waits for a channel that is connected"
+    );
+}
