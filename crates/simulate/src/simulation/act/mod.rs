@@ -1,0 +1,39 @@
+//! The list comes alive: what each entry does.
+
+mod agents;
+mod customers;
+mod trouble;
+
+use super::action::Act;
+use super::sim::Sim;
+use super::violation::Checked;
+
+impl Sim {
+    /// Does what an entry says. One whose object is not there does nothing.
+    pub(super) fn perform(&mut self, act: &Act) -> Checked {
+        match act {
+            Act::Say { .. }
+            | Act::Burst { .. }
+            | Act::React { .. }
+            | Act::Look { .. }
+            | Act::Phone { .. }
+            | Act::Tap { .. }
+            | Act::Elsewhere { .. } => {
+                self.customer(act);
+                Ok(())
+            }
+            Act::Reply { .. }
+            | Act::Repeat
+            | Act::Withdraw { .. }
+            | Act::Retry { .. }
+            | Act::Decide { .. }
+            | Act::Merge { .. }
+            | Act::Unmerge { .. }
+            | Act::Link { .. }
+            | Act::Close { .. }
+            | Act::Seen { .. }
+            | Act::Connect => self.agent(act),
+            _ => self.trouble(act),
+        }
+    }
+}

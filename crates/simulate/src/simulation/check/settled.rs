@@ -1,0 +1,195 @@
+//! The end: faults off, everything delivered, until nothing is under way. Then the desk's account
+//! and the platform's must agree.
+
+use crate::simulation::sim::Sim;
+use crate::simulation::violation::{Checked, Violation};
+use sportello_core::delivery::DeliveryState;
+use sportello_sandbox::rules::Network;
+use sportello_store::DeliveryAudit;
+
+/// After so long without rest something waits for ever: the longest patience is a day.
+const LONGEST: i64 = 50 * 3_600_000;
+/// Messages of a thread that history tells in detail.
+const DETAILED: usize = 20;
+
+impl Sim {
+    /// Lets everything settle and compares accounts.
+    pub(in crate::simulation) fn settle(&mut self) -> Checked {
+        self.note("> settle");
+        self.calm_down()?;
+        self.rest()?;
+        self.connect()?;
+        self.rest()?;
+        self.check()?;
+        self.check_kept()?;
+        let rows = self.deliveries()?;
+        for row in &rows {
+            self.check_settled(row)?;
+        }
+        self.check_account(&rows)?;
+        self.check_phones()?;
+        self.count_pictures()?;
+        self.check_replay()?;
+        self.check_rebuilt()
+    }
+
+    fn calm_down(&mut self) -> Checked {
+        self.platform.calm(self.now);
+        self.net.heal();
+        self.spoil = None;
+        self.lose_acks = 0;
+        self.skew = 0;
+        self.desk.fuse().disarm();
+        if !self.desk.is_up() {
+            self.come_back()?;
+        }
+        self.look = true;
+        Ok(())
+    }
+
+    /// Lets time pass until nothing is under way and nothing waits.
+    fn rest(&mut self) -> Checked {
+        let end = self.now + LONGEST;
+        while let Some(at) = self.next_moment() {
+            if at > end {
+                return Ok(());
+            }
+            self.advance(at)?;
+            if self.is_at_rest()? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn is_at_rest(&self) -> Checked<bool> {
+        if self.look || !self.net.is_quiet() || !self.platform.world().is_quiet() {
+            return Ok(false);
+        }
+        let waits = self.deliveries()?.iter().any(|row| row.state.blocks_lane());
+        Ok(!waits && !self.pictures_wait()?)
+    }
+
+    /// No delivery is left in between, and only the undecidable is undecided.
+    fn check_settled(&self, row: &DeliveryAudit) -> Checked {
+        if row.state.blocks_lane() {
+            let what = format!(
+                "delivery {} is still {} ({:?})",
+                row.id, row.state, row.cause
+            );
+            return Violation::of("settled", what);
+        }
+        if row.state != DeliveryState::Unconfirmed {
+            return Ok(());
+        }
+        let by_status_alone = Some(&row.channel) == self.office.channels.get(&Network::Whatsapp);
+        if !by_status_alone && !self.is_buried(row) {
+            let what = format!(
+                "delivery {} is unconfirmed although history decides",
+                row.id
+            );
+            return Violation::of("settled", what);
+        }
+        let told = self
+            .ledger
+            .taken
+            .get(&row.id)
+            .into_iter()
+            .flatten()
+            .any(|id| self.ledger.ranks.contains_key(id));
+        if told {
+            return Violation::of(
+                "settled",
+                format!(
+                    "delivery {} is unconfirmed although a status told of it",
+                    row.id
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether so much was said in its thread that history tells of it no more: details of the
+    /// twenty latest only (messaging-send.md, "Conversations API").
+    fn is_buried(&self, row: &DeliveryAudit) -> bool {
+        let network = self
+            .office
+            .channels
+            .iter()
+            .find(|(_, id)| **id == row.channel)
+            .map(|(network, _)| *network);
+        let world = self.platform.world();
+        let thread =
+            network.and_then(|network| world.thread_of(world.usual_asset(network), &row.address));
+        thread.is_some_and(|thread| thread.messages.len() > DETAILED)
+    }
+
+    /// What the platform took is accepted, or nobody can know.
+    fn check_account(&self, rows: &[DeliveryAudit]) -> Checked {
+        for (id, taken) in &self.ledger.taken {
+            let state = rows.iter().find(|row| row.id == *id).map(|row| row.state);
+            let fine = match state {
+                Some(DeliveryState::Accepted | DeliveryState::Delivered | DeliveryState::Read) => {
+                    true
+                }
+                Some(DeliveryState::Failed) => self.failed_there(taken),
+                // Decided by the check above, or by a person who sent it again.
+                Some(DeliveryState::Unconfirmed | DeliveryState::Withdrawn) => true,
+                _ => false,
+            };
+            if !fine {
+                return Violation::of(
+                    "settled",
+                    format!("the platform took delivery {id}, which is {state:?}"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn failed_there(&self, taken: &[String]) -> bool {
+        let world = self.platform.world();
+        taken.iter().any(|id| {
+            world
+                .message(id)
+                .is_some_and(|message| message.failed.is_some())
+        })
+    }
+
+    /// Nobody received more of anything than people asked for (the phone's own account).
+    fn check_phones(&self) -> Checked {
+        let mut got: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+        for message in self.platform.taken() {
+            if let Some(text) = &message.text {
+                let count = got.entry(text.clone()).or_default();
+                *count += 1;
+                if *count > self.ledger.wanted(text) {
+                    return Violation::of("I5", format!("a phone received {text:?} {count} times"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pictures_wait(&self) -> Checked<bool> {
+        match self.desk.store().audit_pictures(self.desk.workspace) {
+            Ok(pictures) => Ok(pictures.pending > 0),
+            Err(error) => Violation::of("store", format!("audit: {error}")),
+        }
+    }
+
+    /// Every picture came, or expired (I14).
+    fn count_pictures(&mut self) -> Checked {
+        match self.desk.store().audit_pictures(self.desk.workspace) {
+            Ok(pictures) if pictures.pending == 0 => {
+                self.counts.pictures += pictures.fetched;
+                Ok(())
+            }
+            Ok(pictures) => Violation::of(
+                "I14",
+                format!("{} pictures are still awaited", pictures.pending),
+            ),
+            Err(error) => Violation::of("store", format!("audit: {error}")),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What a run went through. A proof that never met a fault is no proof, so over a hundred seeds
+//! every count must be above zero.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Every fault of the wire and the platform that must have struck at least once in a hundred
+/// seeds, by the names of [`super::action::WireFault`] and of the sandbox.
+const FAULTS: [&str; 21] = [
+    "wire_refused",
+    "wire_request_lost",
+    "wire_answer_lost",
+    "wire_answer_torn",
+    "wire_answer_late",
+    "wire_request_late",
+    "before_acting",
+    "after_acting",
+    "error",
+    "timeout",
+    "server_error",
+    "reset",
+    "silence",
+    "slow",
+    "throttle",
+    "usage",
+    "unavailable",
+    "never_deliver",
+    "failed_status",
+    "lost_webhook",
+    "late_webhook",
+];
+
+/// The counts of one run, or of many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Counts {
+    /// Moments at which something happened.
+    pub steps: u64,
+    /// Processes killed.
+    pub crashes: u64,
+    /// Deliveries whose outcome was unknown.
+    pub unknown: u64,
+    /// Deliveries held.
+    pub held: u64,
+    /// Deliveries that nobody could settle.
+    pub unconfirmed: u64,
+    /// Deliveries that failed.
+    pub failed: u64,
+    /// Deliveries sent again by a person's choice.
+    pub resent: u64,
+    /// Replies refused before they were queued.
+    pub refused: u64,
+    /// Facts that came again.
+    pub duplicates: u64,
+    /// Webhooks that came late.
+    pub late: u64,
+    /// Webhooks that never came.
+    pub lost: u64,
+    /// Webhooks that came in another order.
+    pub shuffled: u64,
+    /// Webhooks with a broken item in them.
+    pub spoiled: u64,
+    /// Webhooks that nobody signed rightly.
+    pub forged: u64,
+    /// Jumps of the desk's clock.
+    pub clock_jumps: u64,
+    /// Contacts joined, by hand or by a link.
+    pub merges: u64,
+    /// Merges undone.
+    pub unmerges: u64,
+    /// Tokens refused for a while.
+    pub revoked: u64,
+    /// Messages people wrote.
+    pub messages_in: u64,
+    /// Messages the platform took from the desk.
+    pub messages_out: u64,
+    /// Pictures fetched.
+    pub pictures: u64,
+    /// Faults that struck, by kind.
+    pub faults: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    /// Adds another run's.
+    pub fn add(&mut self, other: &Counts) {
+        for (mine, theirs) in self.plain_mut().into_iter().zip(other.plain()) {
+            *mine.1 += theirs.1;
+        }
+        for (kind, count) in &other.faults {
+            *self.faults.entry(kind.clone()).or_default() += count;
+        }
+    }
+
+    /// Notes a fault that struck.
+    pub fn fault(&mut self, kind: &str) {
+        *self.faults.entry(kind.to_owned()).or_default() += 1;
+    }
+
+    /// Names of the counts that are zero.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let plain = self
+            .plain()
+            .into_iter()
+            .filter(|(_, n)| *n == 0)
+            .map(|(name, _)| name);
+        let faults = FAULTS
+            .into_iter()
+            .filter(|kind| self.faults.get(*kind).copied().unwrap_or(0) == 0);
+        plain.chain(faults).collect()
+    }
+
+    fn plain(&self) -> Vec<(&'static str, u64)> {
+        let mut own = self.clone();
+        own.plain_mut()
+            .into_iter()
+            .map(|(name, n)| (name, *n))
+            .collect()
+    }
+
+    fn plain_mut(&mut self) -> Vec<(&'static str, &mut u64)> {
+        vec![
+            ("steps", &mut self.steps),
+            ("crashes", &mut self.crashes),
+            ("unknown", &mut self.unknown),
+            ("held", &mut self.held),
+            ("unconfirmed", &mut self.unconfirmed),
+            ("failed", &mut self.failed),
+            ("resent", &mut self.resent),
+            ("refused", &mut self.refused),
+            ("duplicates", &mut self.duplicates),
+            ("late", &mut self.late),
+            ("lost", &mut self.lost),
+            ("shuffled", &mut self.shuffled),
+            ("spoiled", &mut self.spoiled),
+            ("forged", &mut self.forged),
+            ("clock_jumps", &mut self.clock_jumps),
+            ("merges", &mut self.merges),
+            ("unmerges", &mut self.unmerges),
+            ("revoked", &mut self.revoked),
+            ("messages_in", &mut self.messages_in),
+            ("messages_out", &mut self.messages_out),
+            ("pictures", &mut self.pictures),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_met_is_named() {
+        let mut counts = Counts::default();
+        assert!(counts.missing().contains(&"crashes") && counts.missing().contains(&"timeout"));
+        counts.crashes = 1;
+        counts.fault("timeout");
+        let mut sum = Counts::default();
+        sum.add(&counts);
+        sum.add(&counts);
+        assert_eq!((sum.crashes, sum.faults["timeout"]), (2, 2));
+        assert!(!sum.missing().contains(&"crashes") && !sum.missing().contains(&"timeout"));
+        assert!(sum.missing().contains(&"held"));
+    }
+}

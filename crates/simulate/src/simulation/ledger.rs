@@ -1,0 +1,148 @@
+//! The ledger: what people asked for, what the platform took, and what the desk acknowledged,
+//! kept outside the desk, so that the checks ask nobody who could be wrong.
+
+use super::cast::Who;
+use sportello_core::delivery::DeliveryState;
+use sportello_core::receipt::Rank;
+use sportello_core::{ContactId, DeliveryId, MediaId, MessageId, Time};
+use sportello_engine::reply::NewMessage;
+use sportello_sandbox::rules::Network;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A delivery somebody asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Ours {
+    /// Its message.
+    pub message: MessageId,
+    /// What it says: its words, or the name of its picture. Unique but for chosen repeats.
+    pub content: String,
+}
+
+/// What a delivery was seen to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// Its last state.
+    pub state: DeliveryState,
+    /// The furthest it ever came.
+    pub rank: Option<Rank>,
+    /// Whether it ever was unconfirmed: then others of its lane may have gone before it.
+    pub unconfirmed: bool,
+    /// Whether a person said that it arrived.
+    pub vouched: bool,
+}
+
+/// An inbound message whose webhook was answered with 200.
+#[derive(Clone, Debug)]
+pub(super) struct Acked {
+    /// The network.
+    pub kind: Network,
+    /// Whether it carries a picture.
+    pub picture: bool,
+    /// Whether a broken item stood beside it.
+    pub spoiled: bool,
+}
+
+/// A body that was acknowledged, as it came.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    /// Its signature header.
+    pub signature: String,
+    /// Its bytes.
+    pub raw: Arc<[u8]>,
+}
+
+/// An address of a customer on a network.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The platform's id.
+    pub external_id: String,
+    /// The contact that it came with, once the desk knows it.
+    pub home: Option<ContactId>,
+}
+
+/// A request of the API whose caller got no answer and will ask again with the same key.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    /// What was asked.
+    pub message: NewMessage,
+}
+
+/// Everything that is known outside the desk.
+#[derive(Default)]
+pub(super) struct Ledger {
+    /// Deliveries by id.
+    pub ours: BTreeMap<DeliveryId, Ours>,
+    /// How often people asked for each content.
+    pub wanted: BTreeMap<String, u32>,
+    /// How often the platform took each content.
+    pub taken_content: BTreeMap<String, u32>,
+    /// What the platform made of each delivery: its ids.
+    pub taken: BTreeMap<DeliveryId, Vec<String>>,
+    /// The latest delivery that each thread of the platform took.
+    pub threads: BTreeMap<String, DeliveryId>,
+    /// Codes that the platform answered to requests of a delivery.
+    pub codes: BTreeMap<DeliveryId, BTreeSet<i64>>,
+    /// What each delivery was seen to be.
+    pub seen: BTreeMap<DeliveryId, Seen>,
+    /// Inbound messages acknowledged, by platform id.
+    pub acked: BTreeMap<String, Acked>,
+    /// How far acknowledged receipts say that messages came, by platform id, and whether a broken
+    /// item stood beside the word.
+    pub ranks: BTreeMap<String, (Rank, bool)>,
+    /// Bodies acknowledged, oldest first.
+    pub bodies: Vec<Body>,
+    /// Where customers can be reached.
+    pub places: BTreeMap<(Who, Network), Place>,
+    /// Pictures agents attached: the number, and the name of the content.
+    pub pictures: BTreeMap<MediaId, String>,
+    /// The same by the SHA-256 of their bytes, in hexadecimal.
+    pub picture_hashes: BTreeMap<String, String>,
+    /// Merges that stand, oldest first.
+    pub merges: Vec<i64>,
+    /// The latest link to each network.
+    pub links: BTreeMap<Network, String>,
+    /// The latest request of the API, and those without an answer.
+    pub last_request: Option<NewMessage>,
+    /// Requests to be repeated after the next start.
+    pub pending: Vec<Pending>,
+    /// When each inbound message's person last wrote, by address: for refusals at the window.
+    pub last_said: BTreeMap<String, Time>,
+}
+
+impl Ledger {
+    /// Notes that someone asked for this once.
+    pub fn want(&mut self, content: &str) {
+        *self.wanted.entry(content.to_owned()).or_default() += 1;
+    }
+
+    /// How often people asked for it.
+    pub fn wanted(&self, content: &str) -> u32 {
+        self.wanted.get(content).copied().unwrap_or(0)
+    }
+
+    /// Raises what is known of how far a message came.
+    pub fn raise(&mut self, external_id: &str, rank: Rank, spoiled: bool) {
+        let known = self
+            .ranks
+            .entry(external_id.to_owned())
+            .or_insert((rank, spoiled));
+        if rank > known.0 {
+            *known = (rank, spoiled);
+        }
+    }
+
+    /// A delivery that answers to this place among those that fit, the latest first.
+    pub fn nth_latest(&self, nth: u32, fits: impl Fn(&Seen) -> bool) -> Option<(DeliveryId, Ours)> {
+        let all: Vec<DeliveryId> = self
+            .seen
+            .iter()
+            .rev()
+            .filter(|(_, seen)| fits(seen))
+            .map(|(id, _)| *id)
+            .collect();
+        let at = usize::try_from(nth).unwrap_or(0) % all.len().max(1);
+        let id = *all.get(at)?;
+        Some((id, self.ours.get(&id)?.clone()))
+    }
+}

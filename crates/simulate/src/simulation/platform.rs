@@ -1,0 +1,159 @@
+//! The platform: the sandbox's rules with dice of their own, and the questions that only an
+//! oracle can answer.
+
+use super::action::{Delivering, Fault};
+use super::cast::{PEOPLE, Who};
+use super::chance::{Dice, Stream};
+use serde_json::json;
+use sportello_sandbox::rules::outbox::WebhookPost;
+use sportello_sandbox::rules::request::Outcome;
+use sportello_sandbox::rules::task::TaskResult;
+use sportello_sandbox::rules::thread::Message;
+use sportello_sandbox::rules::{ApiRequest, Command, Done, Network, World};
+
+/// Posts taken from the outbox at one moment.
+const POSTS: usize = 16;
+
+/// The world and its dice.
+pub(super) struct Platform {
+    world: World,
+    dice: Dice,
+}
+
+impl Platform {
+    /// A new world: one app, one Page, its Instagram account, one number.
+    pub fn new(seed: u64, now: i64) -> Platform {
+        let mut dice = Dice::new(seed, Stream::Platform);
+        let world = World::new(now, dice.raw());
+        Platform { world, dice }
+    }
+
+    /// The world, for looking.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// A call arrives.
+    pub fn call(&mut self, now: i64, request: &ApiRequest) -> Outcome {
+        self.world.handle(now, self.dice.raw(), request)
+    }
+
+    /// A task of the platform is done.
+    pub fn task_done(&mut self, now: i64, task: u64, result: &TaskResult) -> Option<Outcome> {
+        self.world.task_done(now, self.dice.raw(), task, result)
+    }
+
+    /// Any other input.
+    pub fn apply(&mut self, now: i64, command: &Command) -> Done {
+        self.world.apply(now, self.dice.raw(), command)
+    }
+
+    /// When it has something to do by itself.
+    pub fn next_due(&self) -> Option<i64> {
+        self.world.next_due()
+    }
+
+    /// What falls due happens; the webhooks to be posted now come out.
+    pub fn post(&mut self, now: i64) -> Vec<WebhookPost> {
+        self.world.due_webhooks(now, self.dice.raw(), POSTS)
+    }
+
+    /// Hears how a post went.
+    pub fn answered(&mut self, now: i64, updates: &[u64], status: Option<u16>) {
+        self.world
+            .webhook_answered(now, self.dice.raw(), updates, status);
+    }
+
+    /// The answers to these sends will never be read.
+    pub fn answers_lost(&mut self, now: i64, messages: Vec<String>) {
+        if !messages.is_empty() {
+            self.apply(now, &Command::AnswersLost(messages));
+        }
+    }
+
+    /// A fault begins.
+    pub fn add_fault(&mut self, now: i64, fault: &Fault) {
+        let mut rule = json!({
+            "operation": fault.operation,
+            "action": fault.action,
+            "count": fault.count,
+        });
+        if let Some(kind) = fault.kind {
+            rule["kind"] = json!(kind.word());
+        }
+        if let Some((code, subcode)) = fault.code {
+            rule["code"] = json!(code);
+            rule["subcode"] = json!(subcode);
+            rule["at_once"] = json!(fault.action == "error");
+        }
+        if let Some(ms) = fault.ms {
+            rule["ms"] = json!(ms);
+        }
+        self.apply(now, &Command::AddFault(rule));
+    }
+
+    /// Webhooks are delivered like this from now on.
+    pub fn deliver(&mut self, now: i64, how: &Delivering) {
+        let wanted = json!({
+            "repeat": how.repeat.max(1),
+            "shuffle": how.shuffle,
+            "batch": how.batch.max(1),
+            "delay_ms": how.delay,
+            "drop_next": how.drop_next,
+        });
+        self.apply(now, &Command::Deliver(wanted));
+    }
+
+    /// Everything is as it should be again.
+    pub fn calm(&mut self, now: i64) {
+        self.apply(now, &Command::ClearFaults(None));
+        self.apply(
+            now,
+            &Command::Deliver(json!({ "reset": true, "flush": true })),
+        );
+        self.restore(now);
+    }
+
+    /// The token of a network is refused (190/460), or, without a network, every token is good.
+    pub fn revoke(&mut self, now: i64, kind: Network) {
+        let seed = self.world.seed();
+        let which = match kind {
+            Network::Whatsapp => seed.system_token.clone(),
+            Network::Facebook | Network::Instagram => seed.page_token.clone(),
+        };
+        self.apply(
+            now,
+            &Command::Tokens {
+                which,
+                subcode: Some(460),
+            },
+        );
+    }
+
+    /// Every token is good again.
+    pub fn restore(&mut self, now: i64) {
+        self.apply(
+            now,
+            &Command::Tokens {
+                which: "all".to_owned(),
+                subcode: None,
+            },
+        );
+    }
+
+    /// What the business sent that the platform took from this desk, by platform id.
+    pub fn taken(&self) -> impl Iterator<Item = &Message> {
+        let app = &self.world.seed().app;
+        self.world
+            .messages()
+            .filter(move |m| m.from_business && m.app.as_ref() == Some(app))
+    }
+
+    /// The messages a person received, oldest first: id and text.
+    pub fn received(&self, kind: Network, who: Who) -> Vec<String> {
+        let rows = self.world.received(kind, PEOPLE[who]);
+        rows.iter()
+            .filter_map(|row| Some(row["id"].as_str()?.to_owned()))
+            .collect()
+    }
+}
