@@ -9,7 +9,7 @@ use sportello_core::event::Item;
 struct PageDialect;
 
 pub(crate) fn parse(kind: &ChannelKind, raw: &[u8]) -> Vec<Item> {
-    envelope::read(&PageDialect, kind, raw)
+    envelope::read(&PageDialect, kind, &envelope::text(raw))
 }
 
 /// The Page is the entry's id; the participants tell it only where the entry does not (the

@@ -9,6 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use sportello_core::event::{Item, Reading};
 use sportello_core::{ChannelKind, Time};
+use std::borrow::Cow;
 
 /// What one network makes of the items of an entry.
 pub(crate) trait Dialect<'a> {
@@ -50,6 +51,22 @@ pub(crate) trait Dialect<'a> {
         _raw: &'a RawValue,
     ) {
         out.unparsed(entry.asset(), pointer, "broken change");
+    }
+    /// Reads an entry that is itself a change: `field` and `value` on the entry, as Meta's
+    /// examples for Instagram Login have them (webhooks.md §5).
+    fn flat(
+        &self,
+        out: &mut Items,
+        entry: &EntryFacts<'_>,
+        pointer: String,
+        field: &str,
+        _value: Option<&'a RawValue>,
+    ) {
+        out.unparsed(
+            entry.asset(),
+            pointer,
+            &format!("changes.{}", tame(Some(field))),
+        );
     }
 }
 
@@ -132,6 +149,8 @@ struct Entry<'a, M, C> {
     changed_fields: Option<Vec<Word<'a>>>,
     #[serde(default, borrow)]
     field: Word<'a>,
+    #[serde(default, borrow)]
+    value: Option<&'a RawValue>,
 }
 
 /// An entry whose lists are left as they are.
@@ -151,31 +170,37 @@ struct RawEntry<'a> {
     changed_fields: Option<&'a RawValue>,
     #[serde(default, borrow)]
     field: Word<'a>,
+    #[serde(default, borrow)]
+    value: Option<&'a RawValue>,
+}
+
+/// A body as text. Bytes that are not UTF-8 spoil the words they stand in, not the body: each
+/// reads as U+FFFD, so that one broken item costs nothing but itself (I3). The journal keeps the
+/// bytes as they came.
+pub(crate) fn text(raw: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(raw)
 }
 
 /// Reads a whole body. Always gives at least one item.
 pub(crate) fn read<'a, D: Dialect<'a>>(
     dialect: &D,
     kind: &ChannelKind,
-    raw: &'a [u8],
+    text: &'a str,
 ) -> Vec<Item> {
     let mut out = Items {
         kind: kind.clone(),
         list: Vec::new(),
     };
-    match std::str::from_utf8(raw) {
-        Ok(text) => match serde_json::from_str::<Body<Entry<'a, D::Messaging, D::Change>>>(text) {
-            Ok(body) => {
-                for (i, entry) in body.entry.iter().flatten().enumerate() {
-                    read_entry(dialect, &mut out, i, entry);
-                }
-                if body.entry.is_none() {
-                    out.unparsed("", String::new(), "missing entry");
-                }
+    match serde_json::from_str::<Body<Entry<'a, D::Messaging, D::Change>>>(text) {
+        Ok(body) => {
+            for (i, entry) in body.entry.iter().flatten().enumerate() {
+                read_entry(dialect, &mut out, i, entry);
             }
-            Err(_) => take_apart(dialect, &mut out, text),
-        },
-        Err(_) => out.unparsed("", String::new(), "not JSON"),
+            if body.entry.is_none() {
+                out.unparsed("", String::new(), "missing entry");
+            }
+        }
+        Err(_) => take_apart(dialect, &mut out, text),
     }
     if out.list.is_empty() {
         out.unparsed("", "/entry".to_owned(), "empty entry");
@@ -216,9 +241,7 @@ fn read_entry<'a, D: Dialect<'a>>(
         );
     }
     if let Some(field) = entry.field.get() {
-        // Meta's examples for Instagram Login put `field` and `value` on the entry itself.
-        let why = format!("changes.{}", tame(Some(field)));
-        out.unparsed(about.asset(), format!("/entry/{i}"), &why);
+        dialect.flat(out, &about, format!("/entry/{i}"), field, entry.value);
     }
     if out.list.len() == before {
         out.unparsed(about.asset(), format!("/entry/{i}"), "empty entry");
@@ -297,11 +320,7 @@ fn read_raw_entry<'a, D: Dialect<'a>>(
         },
     );
     if let Some(field) = entry.field.get() {
-        out.unparsed(
-            about.asset(),
-            format!("/entry/{i}"),
-            &format!("changes.{}", tame(Some(field))),
-        );
+        dialect.flat(out, &about, format!("/entry/{i}"), field, entry.value);
     }
     if out.list.len() == before {
         out.unparsed(about.asset(), format!("/entry/{i}"), "empty entry");

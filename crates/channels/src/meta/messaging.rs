@@ -164,12 +164,14 @@ pub(crate) struct Referral<'a> {
     pub reference: Word<'a>,
 }
 
-/// A change of which only the name is read.
+/// A change by its name; its value is read only where the name is understood.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct NamedChange<'a> {
     #[serde(borrow)]
     pub field: Word<'a>,
+    #[serde(borrow)]
+    pub value: Option<&'a RawValue>,
 }
 
 // By hand, because the name of a member that is not known must be kept: it is what the list of

@@ -15,7 +15,7 @@ use sportello_core::{ChannelKind, Time};
 struct NumberDialect;
 
 pub(crate) fn parse(kind: &ChannelKind, raw: &[u8]) -> Vec<Item> {
-    envelope::read(&NumberDialect, kind, raw)
+    envelope::read(&NumberDialect, kind, &envelope::text(raw))
 }
 
 impl<'a> Dialect<'a> for NumberDialect {

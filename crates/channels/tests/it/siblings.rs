@@ -89,6 +89,23 @@ fn i3_one_broken_item_among_a_thousand_costs_nothing_else() {
 }
 
 #[test]
+fn i3_bytes_that_are_not_utf8_cost_only_the_words_they_stand_in() {
+    for kind in ["facebook", "instagram", "whatsapp"] {
+        let whole = body(kind, 1_000, &[]);
+        let expected = connector(kind).parse(whole.as_bytes());
+        let cut = whole.find("fiore 617").expect("the words of item 617");
+        let mut raw = whole.into_bytes();
+        raw[cut] = 0xff;
+        let read = connector(kind).parse(&raw);
+        assert_eq!(read.len(), 1_000, "{kind}");
+        for (n, item) in expected.iter().enumerate() {
+            let same = at(&read, &pointer(kind, n)) == Some(item);
+            assert_eq!(same, n != 617, "{kind} {n}");
+        }
+    }
+}
+
+#[test]
 fn i3_a_broken_list_costs_only_itself() {
     for (kind, broken) in [
         (
