@@ -16,6 +16,10 @@ use sportello_core::delivery::CLOCK_SKEW;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{Due, Settlement, StoreError};
 
+/// A message with the same words may be this much older than the request, by a clock that is
+/// wrong, before it is another one for certain.
+const DOUBTED: Span = Span::hours(24);
+
 /// What a reading proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Finding {
@@ -243,6 +247,9 @@ fn workspace(due: &Due) -> WorkspaceId {
 
 /// Looks for a message in a history: by who, what and when, and not one that is known already.
 /// Of several that fit the oldest is it, since a lane has one under way at a time.
+///
+/// One that fits but for its time proves nothing either way: our clock may be further off than
+/// the tolerance, and then it is the very message (I5).
 fn search(
     history: &History,
     known: &[String],
@@ -250,18 +257,21 @@ fn search(
     text: Option<&str>,
     image: bool,
 ) -> Finding {
-    let fits = |m: &&HistoryMessage| {
+    let same = |m: &&HistoryMessage| {
         m.from_business
-            && m.at >= begun - CLOCK_SKEW
+            && m.at >= begun - DOUBTED
             && !known.contains(&m.external_id)
             && m.has_image == image
             && (image || same_words(m.text.as_deref(), text))
     };
-    if let Some(found) = history.messages.iter().filter(fits).min_by_key(|m| m.at) {
+    let in_time = |m: &&HistoryMessage| m.at >= begun - CLOCK_SKEW;
+    let found = history.messages.iter().filter(same).filter(in_time);
+    if let Some(found) = found.min_by_key(|m| m.at) {
         return Finding::Found(found.external_id.clone(), found.at);
     }
-    let reaches = history.complete || history.messages.iter().any(|m| m.at < begun - CLOCK_SKEW);
-    if reaches {
+    let doubtful = history.messages.iter().any(|m| same(&m));
+    let reaches = history.complete || history.messages.iter().any(|m| !in_time(&m));
+    if reaches && !doubtful {
         Finding::Absent
     } else {
         Finding::Open
@@ -277,7 +287,7 @@ fn same_words(a: Option<&str>, b: Option<&str>) -> bool {
 mod tests {
     use super::*;
 
-    const BEGUN: Time = Time(10_000_000);
+    const BEGUN: Time = Time(1_000_000_000);
 
     fn message(id: &str, at: i64, text: &str) -> HistoryMessage {
         HistoryMessage {
@@ -319,6 +329,17 @@ mod tests {
         assert_eq!(
             search(&history(false, vec![]), &[], BEGUN, Some("Sì!"), false),
             Finding::Open
+        );
+    }
+
+    #[test]
+    fn i5_a_clock_that_is_wrong_makes_doubt_and_no_second_send() {
+        let ten_minutes_off = message("m6", BEGUN.0 - 600_000, "Sì!");
+        let read = history(true, vec![ten_minutes_off]);
+        assert_eq!(search(&read, &[], BEGUN, Some("Sì!"), false), Finding::Open);
+        assert_eq!(
+            search(&read, &["m6".to_owned()], BEGUN, Some("Sì!"), false),
+            Finding::Absent
         );
     }
 
