@@ -171,7 +171,11 @@ impl World {
             && let Some(magic) = magic::of(name)
             && !magic.action.of_webhooks()
         {
-            let struck = self.counters.magic_struck.entry(name.clone()).or_default();
+            // A person is a name on one network: the same name on another is somebody else.
+            let person = target
+                .network
+                .map_or_else(|| name.clone(), |own| format!("{} {name}", own.word()));
+            let struck = self.counters.magic_struck.entry(person).or_default();
             if !(magic.once && *struck > 0) {
                 *struck += 1;
                 return Some(magic.action);

@@ -36,7 +36,7 @@ pub struct Counters {
     pub throttled: u64,
     /// Faults that struck, by action.
     pub faults_struck: BTreeMap<String, u64>,
-    /// How often each magic name struck.
+    /// How often each magic name struck, by network and name.
     pub magic_struck: BTreeMap<String, u64>,
 }
 

@@ -149,6 +149,15 @@ fn magic_names_need_no_rule() {
         Reply::Timeout(_)
     ));
     platform.sent(Instagram, &person, "Ancora");
+    // The same name on another network is another person, with a first message of their own.
+    let person = platform
+        .say(Facebook, "magic-once-timeout-after", "Buongiorno")
+        .from_id;
+    assert!(matches!(
+        platform.send(Facebook, &person, "Ciao").reply,
+        Reply::Timeout(_)
+    ));
+    platform.sent(Facebook, &person, "Ancora");
 
     let mut platform = Platform::new();
     let person = platform
