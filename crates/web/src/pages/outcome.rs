@@ -67,8 +67,8 @@ fn unconfirmed(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &De
     html! {
         div.outcome.is-unknown data-testid="unconfirmed" {
             p.outcome-title { (icon(Icon::Question)) (r.text("state-unconfirmed")) }
+            // Not the cause's sentence: it speaks of evidence still awaited.
             p { (r.text("outcome-unconfirmed-means")) }
-            (reason(r, delivery.cause.as_ref(), "outcome-next-look"))
             @if delivery.ours {
                 div.choices.is-stacked {
                     (act(thread, bubble.id, "arrived", &html! { (icon(Icon::Check)) (r.text("choice-arrived")) }))
