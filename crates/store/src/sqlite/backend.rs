@@ -14,6 +14,13 @@ pub trait Backend: Send + Sync + 'static {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static;
 
+    /// The same for an operation that undoes its own faults: it has no savepoint around it, and an
+    /// error it gives all the same gives up the transaction it stands in, with everything in it.
+    fn write_whole<T, F>(&self, op: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static;
+
     /// Runs a query on a state that was committed.
     fn read<T, F>(&self, op: F) -> impl Future<Output = Result<T>> + Send
     where

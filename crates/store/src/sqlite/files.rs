@@ -4,7 +4,7 @@ use super::backend::{Backend, BeforeCommit, Writing};
 use super::checkpoint::Checkpointer;
 use super::readers::Readers;
 use super::tx::Tx;
-use super::writer::Writer;
+use super::writer::{Around, Writer};
 use super::{Sqlite, schema};
 use crate::{Result, StoreError};
 use rusqlite::{Connection, OpenFlags};
@@ -98,7 +98,15 @@ impl Backend for Files {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.writer.run(op).await
+        self.writer.run(op, Around::Savepoint).await
+    }
+
+    async fn write_whole<T, F>(&self, op: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.run(op, Around::Nothing).await
     }
 
     async fn read<T, F>(&self, op: F) -> Result<T>

@@ -157,7 +157,7 @@ fn trim(tx: &mut Tx<'_>, before: Time, after: i64) -> Result<(Option<i64>, u64)>
 impl<B: Backend> Journal for Sqlite<B> {
     async fn append_and_digest(&self, record: NewRecord, items: Vec<Item>) -> Result<Digested> {
         self.backend
-            .write(move |tx| append(tx, &record, &items))
+            .write_whole(move |tx| append(tx, &record, &items))
             .await
     }
 

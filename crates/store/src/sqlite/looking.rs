@@ -48,6 +48,14 @@ impl Backend for Looking {
         Err(StoreError::ReadOnly)
     }
 
+    async fn write_whole<T, F>(&self, op: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write(op).await
+    }
+
     async fn read<T, F>(&self, op: F) -> Result<T>
     where
         T: Send + 'static,

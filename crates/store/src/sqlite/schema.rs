@@ -110,7 +110,7 @@ pub(crate) fn installation(conn: &Connection, new: impl FnOnce() -> String) -> R
     }
     let name = new();
     conn.run(
-        "INSERT INTO installation (id, name, next_id, next_seq, next_doc) VALUES (1, ?1, 1, 1, 1)",
+        "INSERT INTO installation (id, name, next_id, next_seq) VALUES (1, ?1, 1, 1)",
         [&name],
     )?;
     Ok(name)

@@ -1,8 +1,9 @@
 //! The one seam of the full text: what is fed to it, and how it is asked. The only place that
 //! knows FTS5; nothing here is inside the transaction that takes a message in.
 //!
-//! A document is a message's words or a contact's names. Every word carries its workspace as a
-//! prefix, so that a query cannot even reach another workspace's words (I11).
+//! A document is a message's words or a contact's names; its number is made of the workspace and
+//! the message's or contact's id, so that newer documents have greater numbers. Every word carries
+//! its workspace as a prefix, so that a query cannot even reach another workspace's words (I11).
 
 use super::bodies;
 use super::conversations::people;
@@ -27,23 +28,8 @@ pub(crate) fn names_changed(tx: &mut Tx<'_>, workspace: i64, contact: i64) -> Re
 }
 
 /// A message is gone.
-pub(crate) fn message_gone(
-    tx: &mut Tx<'_>,
-    workspace: i64,
-    contact: i64,
-    message: i64,
-) -> Result<()> {
-    remove(tx, workspace, contact, message)
-}
-
-/// Documents of a contact's messages belong to another contact now: fed again under that one.
-pub(crate) fn moved(tx: &mut Tx<'_>, workspace: i64, from: i64, to: i64) -> Result<()> {
-    tx.conn.run(
-        "UPDATE search_docs SET contact_id = ?3 WHERE workspace_id = ?1 AND contact_id = ?2 AND message_id > 0",
-        [workspace, from, to],
-    )?;
-    names_changed(tx, workspace, from)?;
-    names_changed(tx, workspace, to)
+pub(crate) fn message_gone(tx: &mut Tx<'_>, workspace: i64, message: i64) -> Result<()> {
+    remove(tx, workspace, message)
 }
 
 /// Feeds what is not indexed yet, at most `limit` messages and names. Gives how many.
@@ -59,9 +45,9 @@ fn feed_names(tx: &mut Tx<'_>, workspace: i64, limit: u32) -> Result<u32> {
         |r| r.get::<_, i64>(0),
     )?;
     for contact in &queued {
-        remove(tx, workspace, *contact, 0)?;
+        remove(tx, workspace, *contact)?;
         let names = names_of(tx.conn, workspace, *contact)?;
-        add(tx, workspace, *contact, 0, &names, &[ANY, NAME])?;
+        add(tx, workspace, *contact, &names, &[ANY, NAME])?;
         tx.conn.run(
             "DELETE FROM search_queue WHERE workspace_id = ?1 AND contact_id = ?2",
             [workspace, *contact],
@@ -92,21 +78,13 @@ fn feed_messages(tx: &mut Tx<'_>, workspace: i64, limit: u32) -> Result<u32> {
         [workspace],
     )?;
     let new = tx.conn.all(
-        "SELECT m.id, a.contact_id, m.body FROM messages m \
-         JOIN addresses a ON a.workspace_id = m.workspace_id AND a.id = m.address_id \
-         WHERE m.workspace_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3",
+        "SELECT id, body FROM messages WHERE workspace_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
         [workspace, fed, i64::from(limit)],
-        |r| {
-            Ok((
-                r.get::<_, i64>(0)?,
-                r.get::<_, i64>(1)?,
-                bodies::unpack(r, 2)?,
-            ))
-        },
+        |r| Ok((r.get::<_, i64>(0)?, bodies::unpack(r, 1)?)),
     )?;
-    for (message, contact, words) in &new {
+    for (message, words) in &new {
         if let Some(words) = words {
-            add(tx, workspace, *contact, *message, words, &[ANY])?;
+            add(tx, workspace, *message, words, &[ANY])?;
         }
     }
     if let Some((last, ..)) = new.last() {
@@ -118,49 +96,36 @@ fn feed_messages(tx: &mut Tx<'_>, workspace: i64, limit: u32) -> Result<u32> {
     Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
 }
 
-fn add(
-    tx: &mut Tx<'_>,
-    workspace: i64,
-    contact: i64,
-    message: i64,
-    text: &str,
-    fields: &[char],
-) -> Result<()> {
+fn add(tx: &mut Tx<'_>, workspace: i64, id: i64, text: &str, fields: &[char]) -> Result<()> {
     let folded = fold(text);
     let plain = folded.split(' ').filter(|w| !w.is_empty());
     let words: Vec<String> = fields
         .iter()
         .flat_map(|f| plain.clone().map(|w| scoped(workspace, *f, w)))
         .collect();
-    if words.is_empty() {
-        return Ok(());
+    if !words.is_empty() {
+        tx.conn.run(
+            "INSERT INTO search_text (rowid, words) VALUES (?1, ?2)",
+            (document(workspace, id), words.join(" ")),
+        )?;
     }
-    let doc = tx.next_doc()?;
+    Ok(())
+}
+
+fn remove(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
     tx.conn.run(
-        "INSERT INTO search_docs (workspace_id, contact_id, message_id, doc) VALUES (?1, ?2, ?3, ?4)",
-        [workspace, contact, message, doc],
-    )?;
-    tx.conn.run(
-        "INSERT INTO search_text (rowid, words) VALUES (?1, ?2)",
-        (doc, words.join(" ")),
+        "DELETE FROM search_text WHERE rowid = ?1",
+        [document(workspace, id)],
     )?;
     Ok(())
 }
 
-fn remove(tx: &mut Tx<'_>, workspace: i64, contact: i64, message: i64) -> Result<()> {
-    let doc = tx.conn.one(
-        "SELECT doc FROM search_docs WHERE workspace_id = ?1 AND contact_id = ?2 AND message_id = ?3",
-        [workspace, contact, message],
-        |r| r.get::<_, i64>(0),
-    )?;
-    let Some(doc) = doc else { return Ok(()) };
-    tx.conn
-        .run("DELETE FROM search_text WHERE rowid = ?1", [doc])?;
-    tx.conn.run(
-        "DELETE FROM search_docs WHERE workspace_id = ?1 AND contact_id = ?2 AND message_id = ?3",
-        [workspace, contact, message],
-    )?;
-    Ok(())
+/// How far a workspace's ids reach in a document's number.
+const IDS: u32 = 40;
+
+/// The number of the document of a message or contact: both draw their ids from one sequence.
+fn document(workspace: i64, id: i64) -> i64 {
+    (workspace << IDS) | id
 }
 
 /// The letter of a word wherever it stands.
@@ -194,20 +159,26 @@ fn folded(words: &[String]) -> Vec<String> {
 
 /// The newest documents that answer, as home contacts.
 fn homes(conn: &Connection, workspace: i64, question: &str) -> Result<Vec<i64>> {
-    let docs = conn.all(
+    let ids = conn.all(
         "SELECT rowid FROM search_text WHERE search_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
         (question, CANDIDATES as i64),
-        |r| r.get::<_, i64>(0),
+        |r| Ok(r.get::<_, i64>(0)? & ((1 << IDS) - 1)),
     )?;
     let mut homes = Vec::new();
     let mut seen = HashSet::new();
-    for doc in docs {
-        let home = conn.one(
-            "SELECT contact_id FROM search_docs WHERE workspace_id = ?1 AND doc = ?2",
-            [workspace, doc],
+    for id in ids {
+        let said = conn.one(
+            "SELECT a.contact_id FROM messages m \
+             JOIN addresses a ON a.workspace_id = m.workspace_id AND a.id = m.address_id \
+             WHERE m.workspace_id = ?1 AND m.id = ?2",
+            [workspace, id],
             |r| r.get::<_, i64>(0),
         )?;
-        homes.extend(home.filter(|contact| seen.insert(*contact)));
+        // What is no message is a contact.
+        let home = said.unwrap_or(id);
+        if seen.insert(home) {
+            homes.push(home);
+        }
     }
     Ok(homes)
 }
@@ -236,12 +207,11 @@ pub(crate) fn conversations(
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    // All words in one document: exact however common each of them is.
-    let mut found = roots(
-        conn,
-        workspace,
-        homes(conn, workspace, &asks(workspace, ANY, &words))?,
-    )?;
+    // All words in one document, whose candidates are the newest; in one name, however many
+    // messages hold the same words.
+    let mut found = homes(conn, workspace, &asks(workspace, NAME, &words))?;
+    found.extend(homes(conn, workspace, &asks(workspace, ANY, &words))?);
+    let mut found = roots(conn, workspace, found)?;
     if words.len() > 1 {
         // A name and a word of a message, say.
         let mut common: Option<Vec<(i64, i64)>> = None;

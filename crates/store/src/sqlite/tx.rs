@@ -47,14 +47,6 @@ impl Tx<'_> {
             .draw_seq(|| conn.number("SELECT next_seq FROM installation WHERE id = 1", []))
     }
 
-    /// The next document number of the full text.
-    pub(crate) fn next_doc(&self) -> Result<i64> {
-        self.draw_of_installation(
-            "SELECT next_doc FROM installation WHERE id = 1",
-            "UPDATE installation SET next_doc = ?1 WHERE id = 1",
-        )
-    }
-
     fn draw_of_installation(&self, read: &str, write: &str) -> Result<i64> {
         let id = self.conn.number(read, [])?;
         self.conn.run(write, [id + 1])?;

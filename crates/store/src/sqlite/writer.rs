@@ -22,10 +22,30 @@ pub(crate) struct Writer {
     thread: Option<JoinHandle<()>>,
 }
 
+/// What stands around an operation, to undo it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// A savepoint.
+    Savepoint,
+    /// Nothing: it undoes its own faults, and an error of it gives up the transaction.
+    Nothing,
+}
+
+/// How an operation went.
+enum Ran {
+    /// All of it, or nothing.
+    Apart,
+    /// It failed with parts of it done: the transaction must go.
+    Torn(StoreError),
+}
+
 /// An operation on its way.
 trait Job: Send {
-    /// Runs it and keeps its result. Gives its error.
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<()>;
+    /// Runs it and keeps its result.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Ran;
+
+    /// The error it gave, if it did.
+    fn error(&self) -> Option<&StoreError>;
 
     /// Answers: with its own result when the transaction was committed or the operation had
     /// failed by itself, with the transaction's error otherwise.
@@ -34,6 +54,7 @@ trait Job: Send {
 
 struct Operation<T, F> {
     op: Option<F>,
+    around: Around,
     result: Option<Result<T>>,
     answer: oneshot::Sender<Result<T>>,
 }
@@ -43,16 +64,30 @@ where
     T: Send,
     F: FnOnce(&mut Tx<'_>) -> Result<T> + Send,
 {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Ran {
         let Some(op) = self.op.take() else {
-            return Ok(());
+            return Ran::Apart;
         };
-        let result = catch_unwind(AssertUnwindSafe(|| tx.scoped(op)));
+        let around = self.around;
+        let result = catch_unwind(AssertUnwindSafe(|| match around {
+            Around::Savepoint => tx.scoped(op),
+            Around::Nothing => op(tx),
+        }));
+        let broke_off = result.is_err();
         let result = result
             .unwrap_or_else(|_| Err(StoreError::Backend("an operation broke off".to_owned())));
-        let error = result.as_ref().err().cloned();
+        let ran = match &result {
+            Err(error) if broke_off || around == Around::Nothing => Ran::Torn(error.clone()),
+            _ => Ran::Apart,
+        };
         self.result = Some(result);
-        error.map_or(Ok(()), Err)
+        ran
+    }
+
+    fn error(&self) -> Option<&StoreError> {
+        self.result
+            .as_ref()
+            .and_then(|result| result.as_ref().err())
     }
 
     fn answer(self: Box<Self>, committed: Result<()>) {
@@ -82,7 +117,7 @@ impl Writer {
     }
 
     /// Runs an operation; ready once it is durable.
-    pub async fn run<T, F>(&self, op: F) -> Result<T>
+    pub async fn run<T, F>(&self, op: F, around: Around) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
@@ -90,6 +125,7 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let job = Operation {
             op: Some(op),
+            around,
             result: None,
             answer,
         };
@@ -128,16 +164,21 @@ fn transaction(writing: &mut Writing, first: Box<dyn Job>, waiting: &Receiver<Bo
     let mut next = Some(first);
     let mut lost = None;
     while let Some(mut job) = next {
-        let result = job.run(&mut writing.tx());
-        jobs.push(job);
-        if let Err(error) = result {
-            writing.note(&error);
-            // Some errors make SQLite undo the whole transaction, not the savepoint alone:
-            // then nothing that ran before may be acknowledged either.
+        let ran = job.run(&mut writing.tx());
+        if let Some(error) = job.error() {
+            writing.note(error);
+            // Some errors make SQLite undo the whole transaction, not the savepoint alone: then
+            // nothing that ran before may be acknowledged either.
             if !writing.in_transaction() || writing.refused.is_some() {
-                lost = Some(error);
-                break;
+                lost = Some(error.clone());
             }
+        }
+        if let Ran::Torn(error) = ran {
+            lost = Some(error);
+        }
+        jobs.push(job);
+        if lost.is_some() {
+            break;
         }
         let more = jobs.len() < BATCH && Instant::now() < end;
         next = if more { waiting.try_recv().ok() } else { None };

@@ -30,6 +30,11 @@ pub(crate) struct Summary {
 const COLUMNS: &str = "SELECT id, contact_id, status, unread, last_at, last_message, list, list_unread, list_at, \
      list_message FROM conversations";
 
+/// A conversation, and whether anyone else is shown under the root.
+const CHANGING: &str = "SELECT id, contact_id, status, unread, last_at, last_message, list, list_unread, list_at, \
+     list_message, EXISTS (SELECT 1 FROM contacts o WHERE o.workspace_id = ?1 AND o.root = ?3 AND o.id <> ?3) \
+     FROM conversations WHERE workspace_id = ?1 AND id = ?2";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Summary> {
     Ok(Summary {
         id: row.get(0)?,
@@ -150,12 +155,15 @@ pub(crate) fn change(
     root: i64,
     change: impl FnOnce(&mut Summary),
 ) -> Result<()> {
-    let Some(before) = load(tx.conn, workspace, id)? else {
+    let found = tx.conn.one(CHANGING, [workspace, id, root], |row| {
+        Ok((read(row)?, row.get::<_, bool>(10)?))
+    })?;
+    let Some((before, has_members)) = found else {
         return Ok(());
     };
     let mut after = before.clone();
     change(&mut after);
-    let alone = before.contact == root && !has_members(tx.conn, workspace, root)?;
+    let alone = before.contact == root && !has_members;
     if alone {
         after.show_own();
     }
@@ -165,11 +173,6 @@ pub(crate) fn change(
     } else {
         regroup(tx, workspace, root)
     }
-}
-
-fn has_members(conn: &Connection, workspace: i64, root: i64) -> Result<bool> {
-    let sql = "SELECT 1 FROM contacts WHERE workspace_id = ?1 AND root = ?2 AND id <> ?2 LIMIT 1";
-    Ok(conn.one(sql, [workspace, root], |_| Ok(()))?.is_some())
 }
 
 /// A message was said: by the person (new, so the conversation opens and is unread) or by us.

@@ -245,7 +245,8 @@ fn unite(tx: &mut Tx<'_>, place: Place, stays: &Known, goes: &Known) -> Result<(
     )?;
     tx.cache.forget_addresses();
     if stays.contact != goes.contact {
-        search::moved(tx, workspace, goes.contact, stays.contact)?;
+        search::names_changed(tx, workspace, goes.contact)?;
+        search::names_changed(tx, workspace, stays.contact)?;
         summary::recount(tx, workspace, goes.contact)?;
         summary::recount(tx, workspace, stays.contact)?;
         if people::root_of(tx.conn, workspace, stays.contact)?

@@ -9,8 +9,7 @@ CREATE TABLE installation (
     id SMALLINT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     next_id BIGINT NOT NULL,
-    next_seq BIGINT NOT NULL,
-    next_doc BIGINT NOT NULL
+    next_seq BIGINT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE workspaces (
@@ -401,16 +400,8 @@ CREATE TABLE search_queue (
     PRIMARY KEY (workspace_id, contact_id)
 ) WITHOUT ROWID;
 
--- What each document of the full text is of. message_id 0 = a contact's names.
-CREATE TABLE search_docs (
-    workspace_id BIGINT NOT NULL,
-    contact_id BIGINT NOT NULL,
-    message_id BIGINT NOT NULL,
-    doc BIGINT NOT NULL,
-    PRIMARY KEY (workspace_id, contact_id, message_id)
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX search_docs_by_doc ON search_docs (workspace_id, doc);
-
+-- Words are folded and carry their workspace; no letter beyond ASCII ever parts them. Only which
+-- document holds a word is kept, not where in it.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-    words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );

@@ -144,7 +144,7 @@ fn absorb(tx: &mut Tx<'_>, workspace: i64, known: &Stub) -> Result<()> {
         if let Some(picture) = picture {
             media::drop_row(tx, workspace, picture)?;
         }
-        search::message_gone(tx, workspace, contact, known.id)?;
+        search::message_gone(tx, workspace, known.id)?;
         summary::recount(tx, workspace, contact)?;
     }
     Ok(())
