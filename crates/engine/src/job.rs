@@ -213,20 +213,35 @@ impl Engine {
     /// What is to be done at `now`: at most as many requests as there is room for.
     pub async fn begin(&self, now: Time) -> Result<Vec<Job>, StoreError> {
         let mut jobs = Vec::new();
+        self.begin_each(now, &mut |job| jobs.push(job)).await?;
+        Ok(jobs)
+    }
+
+    /// The same, handing every job over as soon as there is one.
+    pub async fn begin_each(
+        &self,
+        now: Time,
+        hand_over: &mut (dyn FnMut(Job) + Send),
+    ) -> Result<(), StoreError> {
         for workspace in self.store().workspaces().await? {
             let room = || {
                 self.settings()
                     .in_flight
                     .saturating_sub(self.in_flight().len())
             };
-            jobs.extend(self.begin_reconcile(now, workspace.id, room()).await?);
-            jobs.extend(self.begin_deliveries(now, workspace.id, room()).await?);
-            jobs.extend(self.begin_tokens(now, workspace.id).await?);
-            jobs.extend(self.begin_media(now, workspace.id, room()).await?);
-            jobs.extend(self.begin_profiles(now, workspace.id, room()).await?);
+            let readings = self.begin_reconcile(now, workspace.id, room()).await?;
+            readings.into_iter().for_each(&mut *hand_over);
+            self.begin_deliveries(now, workspace.id, room(), hand_over)
+                .await?;
+            let tokens = self.begin_tokens(now, workspace.id).await?;
+            tokens.into_iter().for_each(&mut *hand_over);
+            let media = self.begin_media(now, workspace.id, room()).await?;
+            media.into_iter().for_each(&mut *hand_over);
+            let profiles = self.begin_profiles(now, workspace.id, room()).await?;
+            profiles.into_iter().for_each(&mut *hand_over);
             self.feed_search(workspace.id).await?;
         }
-        Ok(jobs)
+        Ok(())
     }
 
     /// Feeds search with what came in, a bounded piece at a time.

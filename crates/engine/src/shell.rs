@@ -22,15 +22,16 @@ pub async fn run(engine: Engine, mut stop: watch::Receiver<bool>) -> Result<(), 
     let client = Client::new(engine.settings())?;
     let mut running: JoinSet<()> = JoinSet::new();
     while !*stop.borrow() {
-        let sleep = match engine.begin(engine.now()).await {
-            Ok(jobs) if jobs.is_empty() => sleep(&engine).await,
-            Ok(jobs) => {
-                for job in jobs {
-                    running.spawn(carry_out(engine.clone(), client.clone(), job));
-                }
-                // There may be more than fitted.
-                Duration::ZERO
-            }
+        let mut busy = false;
+        let mut start = |job| {
+            busy = true;
+            running.spawn(carry_out(engine.clone(), client.clone(), job));
+        };
+        let begun = engine.begin_each(engine.now(), &mut start).await;
+        let sleep = match begun {
+            Ok(()) if !busy => sleep(&engine).await,
+            // There may be more than fitted.
+            Ok(()) => Duration::ZERO,
             Err(error) => {
                 tracing::error!("the workers wait: {error}");
                 TROUBLE
