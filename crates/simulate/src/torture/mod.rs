@@ -51,7 +51,8 @@ pub struct Args {
 /// Tortures and tells how it went: success only when every promise held.
 ///
 /// # Errors
-/// When the programs cannot be started, or stop answering: what happened and where their data is.
+/// When its own threads cannot be started. Everything else that breaks it off is told on standard
+/// error and fails.
 pub fn run(args: &Args) -> Result<ExitCode> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -59,6 +60,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         .build()
         .context("the torture cannot start its threads")?
         .block_on(torture(args))
+        .or_else(|error| {
+            // Not being able to tell is as bad as a broken promise.
+            eprintln!("torture: {error:#}");
+            Ok(ExitCode::FAILURE)
+        })
 }
 
 async fn torture(args: &Args) -> Result<ExitCode> {

@@ -27,10 +27,12 @@ pub struct Report {
     pub unknown_left: u64,
     /// Replies given up to a person to decide.
     pub unconfirmed: u64,
-    /// WhatsApp sends that nobody but the sandbox could decide, by its books.
+    /// WhatsApp sends whose answer was lost and of which no status reached the desk: those in
+    /// the sandbox's books, and those that never reached it.
     pub undecidable: u64,
-    /// Unconfirmed replies that the person never received.
-    pub unconfirmed_absent: u64,
+    /// Of these, WhatsApp sends that the desk had stored as begun when it was killed and that
+    /// the sandbox never received: to the desk they look the same as a lost answer.
+    pub never_reached: u64,
     /// Replies that the desk calls accepted and no phone received.
     pub missing_out: u64,
     /// Replies taken by the API that the desk no longer knows.
@@ -79,8 +81,8 @@ impl Report {
         }
         if self.unconfirmed > self.undecidable {
             wrong.push(format!(
-                "{} replies are unconfirmed, and only {} could not be decided ({} of the unconfirmed never arrived)",
-                self.unconfirmed, self.undecidable, self.unconfirmed_absent
+                "{} replies are unconfirmed, and only {} could not be decided",
+                self.unconfirmed, self.undecidable
             ));
         }
         let rounds = u64::from(self.rounds);

@@ -168,6 +168,7 @@ async fn alone(pair: &mut Pair) -> anyhow::Result<Item> {
         spread: Some([low, high]),
         baseline_spread: Some([sync_low, sync_high]),
         steady: is_steady(&syncs),
+        beside_disk: true,
         p50_ms: Some(all.percentile(50.0)),
         p99_ms: Some(all.percentile(99.0)),
         max_ms: Some(all.percentile(100.0)),
