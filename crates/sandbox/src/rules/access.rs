@@ -201,9 +201,9 @@ impl World {
     pub(crate) fn revoke(&mut self, which: &str, subcode: Option<i64>) -> usize {
         let mut changed = 0;
         for (text, token) in &mut self.tokens {
-            let own = token.profile.as_deref() == Some(which)
-                || (token.profile.is_none() && token.covers(which));
-            if which == "all" || text == which || own {
+            // A Page's token also serves the Instagram account linked to it, and is what
+            // `/control/assets` names for that account: it goes with either.
+            if which == "all" || text == which || token.covers(which) {
                 token.revoked = subcode;
                 changed += 1;
             }

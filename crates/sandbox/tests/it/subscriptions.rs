@@ -95,6 +95,19 @@ fn bad_tokens_are_told_apart() {
         platform.get(&path, "", &seed.page_token).json()["name"],
         "Fiori di Lia"
     );
+    // The linked Instagram account is served by the Page's token: revoking "its" token is this one.
+    platform.command(Command::Tokens {
+        which: seed.instagram.clone(),
+        subcode: Some(460),
+    });
+    assert_eq!(
+        platform.get(&path, "", &seed.page_token).json()["error"]["code"],
+        190
+    );
+    platform.command(Command::Tokens {
+        which: "all".into(),
+        subcode: None,
+    });
     // Another Page's token sees nothing.
     let more = platform.command(Command::AddAssets(
         sportello_sandbox::rules::asset::AddAssets {
