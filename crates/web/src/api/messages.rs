@@ -54,7 +54,7 @@ pub struct Reply {
     text: String,
     /// The id of the channel it leaves by; when not given, the desk chooses as it does for agents.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,18}$")]
     channel: Option<AnyId>,
 }
 

@@ -4,6 +4,7 @@
 use crate::i18n::Language;
 use serde::Serialize;
 use sportello_core::Time;
+use sportello_core::delivery::DeliveryState;
 use sportello_store::{
     AddressRow, Cause, ChannelRow, ContactRow, ConversationRow, Evidence, MediaRow, MediaState,
     MergeRow, MessageRow, NoteRow,
@@ -227,10 +228,25 @@ impl From<MessageRow> for Message {
             kind: row.kind.as_str().to_owned(),
             direction: row.direction.as_str().to_owned(),
             state: row.state.map(|s| s.as_str().to_owned()),
-            cause: row.cause.map(CauseBody::from),
+            cause: row.cause.map(|cause| CauseBody::of(cause, row.state)),
             at: moment(row.at),
             external_id: row.external_id,
             image: row.image.map(Image::from),
+        }
+    }
+}
+
+impl CauseBody {
+    /// The cause of a delivery in this state. What is unconfirmed is looked for no longer: the
+    /// sentence says who decides, and nothing is tried at any moment.
+    fn of(cause: Cause, state: Option<DeliveryState>) -> CauseBody {
+        if state != Some(DeliveryState::Unconfirmed) {
+            return cause.into();
+        }
+        CauseBody {
+            sentence: Language::English.text("outcome-unconfirmed-means"),
+            until: None,
+            ..cause.into()
         }
     }
 }
@@ -359,5 +375,31 @@ impl From<ChannelRow> for Channel {
             name: row.name,
             asset: row.asset,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unconfirmed_says_who_decides_and_names_no_moment() {
+        let cause = Cause {
+            key: "cause-no-answer".to_owned(),
+            code: None,
+            subcode: None,
+            since: Time(1_700_000_000_000),
+            until: Some(Time(1_700_000_900_000)),
+        };
+        let unknown = CauseBody::of(cause.clone(), Some(DeliveryState::Unknown));
+        assert!(unknown.until.is_some());
+        let unconfirmed = CauseBody::of(cause, Some(DeliveryState::Unconfirmed));
+        assert_eq!(unconfirmed.key, unknown.key);
+        assert_eq!(unconfirmed.until, None);
+        assert!(
+            unconfirmed.sentence.contains("you decide"),
+            "{}",
+            unconfirmed.sentence
+        );
     }
 }
