@@ -7,6 +7,7 @@ use super::tx::Tx;
 use super::writer::{Around, Writer};
 use super::{Sqlite, schema};
 use crate::{Result, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -56,6 +57,9 @@ impl Sqlite<Files> {
             &database,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         )?;
+        // Until the file has proved readable, closing must not write the log into it: a damaged
+        // file stays byte for byte as it was found.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         conn.pragma_update(None, "cache_size", -16_384)?;
         // Nobody else writes: only a checkpoint ever waits, and it may come later.
         conn.busy_timeout(Duration::from_millis(50))?;
@@ -77,6 +81,7 @@ impl Sqlite<Files> {
         })?;
         let (checkpointer, bell) =
             Checkpointer::start(connect(&database, OpenFlags::SQLITE_OPEN_READ_WRITE)?)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let mut writing = Writing::new(conn, installation.clone());
         writing.before_commit = settings.before_commit;
         let writer = Writer::start(writing, bell)?;
