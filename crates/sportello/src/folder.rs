@@ -43,8 +43,9 @@ pub fn open(folder: &Folder) -> anyhow::Result<Opened> {
     })
 }
 
-/// Opens the rows of a data folder for reading, also while a desk uses it.
-pub fn open_to_read(folder: &Folder) -> anyhow::Result<Arc<dyn Store>> {
+/// Refuses a folder that is not there: what only looks at data, or works on what is there, must
+/// not make an empty installation of a mistyped name.
+pub fn must_exist(folder: &Folder) -> anyhow::Result<()> {
     let data = &folder.data;
     if !data.join(sportello_store::sqlite::DATABASE).exists() {
         bail!(
@@ -52,6 +53,13 @@ pub fn open_to_read(folder: &Folder) -> anyhow::Result<Arc<dyn Store>> {
             data.display()
         );
     }
+    Ok(())
+}
+
+/// Opens the rows of a data folder for reading, also while a desk uses it.
+pub fn open_to_read(folder: &Folder) -> anyhow::Result<Arc<dyn Store>> {
+    must_exist(folder)?;
+    let data = &folder.data;
     sportello_store::open_to_read(data).map_err(|error| explain(data, error))
 }
 

@@ -60,6 +60,7 @@ fn print(row: &LeftoverRow, json: bool) -> anyhow::Result<()> {
 
 /// Digests the journal again.
 pub async fn replay(folder: Folder) -> anyhow::Result<()> {
+    folder::must_exist(&folder)?;
     let engine = offline(&folder).await?;
     let done = engine.replay(engine.now()).await?;
     if folder.json {
