@@ -1,33 +1,32 @@
 //! The folder and the disk under it: full, refusing, damaged, in use, cut off in the middle.
 
 use crate::cast::{Home, INSTALLATION, Shop, at, items, record, says};
-use sportello_store::sqlite::{DATABASE, FileStore, Settings};
+use sportello_store::sqlite::{FileStore, Settings};
 use sportello_store::{Journal as _, Store, StoreError, open, verify};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-fn settings() -> Settings {
+pub fn settings() -> Settings {
     Settings::default()
 }
 
-fn open_with(folder: &Path, settings: Settings) -> Result<Arc<FileStore>, StoreError> {
+pub fn open_with(folder: &Path, settings: Settings) -> Result<Arc<FileStore>, StoreError> {
     FileStore::open(folder, settings, || INSTALLATION.to_owned()).map(Arc::new)
 }
 
 /// A shop in a folder, opened so.
-async fn shop(folder: &Arc<tempfile::TempDir>, settings: Settings) -> Shop {
+pub async fn shop(folder: &Arc<tempfile::TempDir>, settings: Settings) -> Shop {
     let store: Arc<dyn Store> = open_with(folder.path(), settings).expect("a store");
     Shop::furnish(store, Home::Folder(Arc::clone(folder))).await
 }
 
-fn folder() -> Arc<tempfile::TempDir> {
+pub fn folder() -> Arc<tempfile::TempDir> {
     Arc::new(tempfile::tempdir().expect("a folder"))
 }
 
 /// A message of Giulia's, as a body.
-async fn write(shop: &Shop, n: i64) -> Result<(), StoreError> {
+pub async fn write(shop: &Shop, n: i64) -> Result<(), StoreError> {
     let items = items(
         "facebook",
         vec![says(
@@ -313,118 +312,6 @@ fn a_database_that_turns_read_only_refuses_and_keeps_what_it_has() {
             ["rosa 1", "rosa 3"]
         );
     });
-}
-
-/// A folder with some messages, closed.
-fn closed_folder() -> Arc<tempfile::TempDir> {
-    let folder = folder();
-    pollster::block_on(async {
-        let shop = shop(&folder, settings()).await;
-        for n in 0..40 {
-            write(&shop, n).await.unwrap();
-        }
-    });
-    folder
-}
-
-#[test]
-fn a_file_that_is_no_database_is_called_damaged_and_left_alone() {
-    let folder = closed_folder();
-    let database = folder.path().join(DATABASE);
-    std::fs::write(&database, b"these are not the pages you are looking for, at least a header long........................").unwrap();
-    let before = std::fs::read(&database).unwrap();
-    assert!(matches!(
-        open_with(folder.path(), settings()).err(),
-        Some(StoreError::Corrupt(_))
-    ));
-    assert_eq!(std::fs::read(&database).unwrap(), before);
-    let report = verify(folder.path()).unwrap();
-    assert_eq!(report.findings.first().map(|f| f.check), Some("the file"));
-}
-
-#[test]
-fn damaged_pages_are_found() {
-    let folder = closed_folder();
-    let database = folder.path().join(DATABASE);
-    let mut file = std::fs::File::options()
-        .read(true)
-        .write(true)
-        .open(&database)
-        .unwrap();
-    let length = file.metadata().unwrap().len();
-    let mut page = vec![0; 4_096];
-    for number in 4..length / 4_096 {
-        file.seek(SeekFrom::Start(number * 4_096)).unwrap();
-        file.read_exact(&mut page).unwrap();
-        let spoiled: Vec<u8> = page.iter().map(|b| b ^ 0x5a).collect();
-        file.seek(SeekFrom::Start(number * 4_096)).unwrap();
-        file.write_all(&spoiled).unwrap();
-    }
-    drop(file);
-    let report = verify(folder.path()).unwrap();
-    assert!(
-        !report.is_sound() && report.findings.iter().any(|f| f.check == "the file"),
-        "{report}"
-    );
-    let met = open_with(folder.path(), settings()).and_then(|store| {
-        pollster::block_on(async {
-            let items = items("facebook", vec![says("giulia", "new", "rosa", at(99))]);
-            store.records(None, 1_000).await?;
-            store
-                .append_and_digest(record(sportello_core::AppId(2), at(99)), items)
-                .await
-        })
-    });
-    assert!(matches!(met, Err(StoreError::Corrupt(_))), "{met:?}");
-}
-
-#[test]
-fn a_folder_of_a_newer_sportello_is_refused_and_left_alone() {
-    let folder = closed_folder();
-    let conn = rusqlite::Connection::open(folder.path().join(DATABASE)).unwrap();
-    conn.execute_batch(
-        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
-         VALUES (9999, 'from_the_future', '2030-01-01T00:00:00Z', '1')",
-    )
-    .unwrap();
-    drop(conn);
-    assert_eq!(
-        open_with(folder.path(), settings()).err(),
-        Some(StoreError::TooNew)
-    );
-    assert_eq!(verify(folder.path()).err(), Some(StoreError::TooNew));
-}
-
-#[test]
-fn a_log_left_by_a_kill_is_read_by_the_next_start_and_by_verify() {
-    let folder = folder();
-    let copy = tempfile::tempdir().unwrap();
-    pollster::block_on(async {
-        let shop = shop(&folder, settings()).await;
-        for n in 0..10 {
-            write(&shop, n).await.unwrap();
-        }
-        // What is on the disk at this moment is what a kill leaves: the log not moved yet.
-        for entry in std::fs::read_dir(folder.path()).unwrap() {
-            let entry = entry.unwrap();
-            if !entry.file_name().to_string_lossy().ends_with("-shm") {
-                std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
-            }
-        }
-    });
-    assert!(
-        std::fs::metadata(copy.path().join("sportello.db-wal"))
-            .unwrap()
-            .len()
-            > 0,
-        "there is a log"
-    );
-    assert!(verify(copy.path()).unwrap().is_sound());
-    let store = open_with(copy.path(), settings()).unwrap();
-    assert_eq!(
-        pollster::block_on(store.journal_counts()).unwrap().records,
-        10
-    );
 }
 
 #[test]

@@ -3,8 +3,11 @@
 
 mod cast;
 mod conformance;
+mod damage;
 mod disk;
 mod essence;
+mod events;
+mod facts;
 mod properties;
 mod schema;
 mod verified;

@@ -3,151 +3,16 @@
 
 use crate::cast::{
     INSTALLATION, Shop, accepted, at, echo, in_memory, item, items, new_channel, record, says,
-    status, unknown, who,
+    status, unknown,
 };
 use crate::essence::{self, Essence};
+use crate::facts::{Fact, KINDS, PEOPLE, TOKEN, fact, reply_at, retold, taken};
 use proptest::prelude::*;
+use sportello_core::ChannelKind;
 use sportello_core::delivery::{DeliveryState, delivery_key};
-use sportello_core::event::{Event, Item, Party, Reading, Said};
+use sportello_core::event::{Item, Reading};
 use sportello_core::receipt::Rank;
-use sportello_core::{ChannelKind, Time};
 use sportello_store::NewToken;
-
-/// The people of each kind of channel: Giulia, Marco, Sara, Anna.
-const PEOPLE: [&str; 4] = ["giulia", "marco", "sara", "anna"];
-const KINDS: [&str; 3] = ["facebook", "instagram", "whatsapp"];
-const TOKEN: &str = "sp-abcdefghijklmnopqrstuvwx23";
-
-/// A fact, before it is told: which kind of channel, and what.
-type Fact = (&'static str, Event);
-
-/// Replies stand at 3 s after every tenth second, the platform's word on them a second later, and
-/// marks at every tenth: no mark falls between what we and what the platform call the time of one
-/// message, since no person can read it there.
-fn reply_at(n: i64) -> Time {
-    at(10 * n + 3)
-}
-
-fn person() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(PEOPLE.to_vec())
-}
-
-fn said(kind: &'static str) -> impl Strategy<Value = Event> {
-    // One id is one message: its author, time and words follow from it.
-    (0..40usize).prop_map(move |n| {
-        let who_ = PEOPLE[n % 4];
-        Event::Message(Said {
-            from: who(who_, Some(&format!("{who_} {}", n % 7))),
-            external_id: format!("{kind}-{who_}-{n}"),
-            at: at((n as i64 * 13) % 29),
-            text: Some(format!("parole {n}")),
-            image: None,
-            token: None,
-        })
-    })
-}
-
-/// A person on the phone network by number, by scoped id, or by both.
-fn by_two_ids() -> impl Strategy<Value = Event> {
-    (person(), 0..3u8, 0..30i64).prop_map(|(who_, ids, n)| {
-        let (number, scoped) = (format!("{who_}-39"), format!("IT.{who_}"));
-        let (external_id, alias) = match ids {
-            0 => (number, None),
-            1 => (scoped, None),
-            _ => (number, Some(scoped)),
-        };
-        Event::Message(Said {
-            from: Party {
-                external_id,
-                alias,
-                ..Party::default()
-            },
-            external_id: format!("two-{who_}-{ids}-{n}"),
-            at: at(n),
-            text: Some(format!("numero {n}")),
-            image: None,
-            token: None,
-        })
-    })
-}
-
-fn rank() -> impl Strategy<Value = Option<Rank>> {
-    prop::sample::select(vec![
-        Some(Rank::Accepted),
-        Some(Rank::Delivered),
-        Some(Rank::Read),
-        None,
-    ])
-}
-
-/// The id under which the platform took the `n`th reply on a kind of channel.
-fn taken(kind: &str, n: i64) -> String {
-    format!("{kind}-out-{n}")
-}
-
-fn fact() -> impl Strategy<Value = Fact> {
-    let kind = prop::sample::select(KINDS.to_vec());
-    let elsewhere = |kind: &'static str, who_: &'static str, n: i64| {
-        (
-            kind,
-            echo(
-                who_,
-                &format!("{kind}-else-{who_}-{n}"),
-                &format!("altrove {who_} {n}"),
-                at(10 * n + 4),
-                None,
-                kind != "instagram",
-            ),
-        )
-    };
-    prop_oneof![
-        4 => kind.clone().prop_flat_map(|kind| said(kind).prop_map(move |e| (kind, e))),
-        2 => by_two_ids().prop_map(|e| ("whatsapp", e)),
-        2 => (kind.clone(), person(), 0..6i64).prop_map(move |(kind, who_, n)| elsewhere(kind, who_, n)),
-        3 => (0..4i64, rank(), 0..90i64).prop_map(|(n, rank, s)| ("whatsapp", status(&taken("whatsapp", n), rank, at(s), None))),
-        2 => (person(), 0..9i64).prop_map(|(who_, s)| ("facebook", Event::Delivered {
-            address: who_.to_owned(), mids: Vec::new(), watermark: Some(at(10 * s)),
-        })),
-        2 => (person(), 0..9i64).prop_map(|(who_, s)| ("facebook", Event::Read {
-            address: who_.to_owned(), mid: None, watermark: Some(at(10 * s)), at: at(10 * s),
-        })),
-        2 => (0..4i64).prop_map(|n| ("instagram", Event::Read {
-            address: PEOPLE[n as usize].to_owned(), mid: Some(taken("instagram", n)), watermark: None, at: at(99),
-        })),
-        2 => (kind, person(), 0..20u32, prop::option::of("[❤👍]"), 0..50i64).prop_map(|(kind, who_, n, emoji, s)| {
-            (kind, Event::Reaction { address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji, at: at(s) })
-        }),
-        1 => Just(("whatsapp", Event::Arrived {
-            address: who("giulia", None), token: TOKEN.to_owned(), at: at(50), external_id: None, opens_window: false,
-        })),
-    ]
-}
-
-/// The same facts in another order, some of them several times, with broken items among them, cut
-/// into other batches.
-fn retold(facts: Vec<Fact>) -> impl Strategy<Value = (Vec<Fact>, Vec<Vec<Fact>>)> {
-    let len = facts.len();
-    let extra = prop::collection::vec(0..len, 0..len);
-    (
-        Just(facts.clone()),
-        extra,
-        prop::collection::vec(1..8usize, len * 2),
-    )
-        .prop_flat_map(move |(facts, extra, cuts)| {
-            let mut all = facts.clone();
-            all.extend(extra.into_iter().map(|i| facts[i].clone()));
-            (Just(facts), Just(all).prop_shuffle(), Just(cuts)).prop_map(|(facts, all, cuts)| {
-                let mut rest = all.as_slice();
-                let mut batches = Vec::new();
-                for cut in cuts {
-                    let (batch, after) = rest.split_at(cut.min(rest.len()));
-                    batches.push(batch.to_vec());
-                    rest = after;
-                }
-                (facts, batches)
-            })
-        })
-}
 
 /// A shop in the middle of its morning: everyone was written to on every network, some replies
 /// were taken, of others nobody knows. `agents` = whether anything was sent from here.

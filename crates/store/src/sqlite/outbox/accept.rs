@@ -75,7 +75,13 @@ pub(crate) fn accept(
     now: Time,
 ) -> Result<()> {
     let mut after = before.clone();
-    let mut at = at.map(|t| t.0);
+    let kept = Kept::take(tx, before.workspace, before.id)?;
+    let (own, others): (Vec<Kept>, Vec<Kept>) = kept
+        .into_iter()
+        .partition(|k| Some(k.external_id.as_str()) == external_id);
+    // An echo that was kept beside the request tells the platform's time, as one that comes later
+    // does: the order of echo and answer must not show (I2).
+    let mut at = at.or(own.first().map(|k| k.at)).map(|t| t.0);
     if let Some(external_id) = external_id {
         at = at.or(attach(tx, &before, external_id)?);
     }
@@ -93,13 +99,8 @@ pub(crate) fn accept(
         after.late = !before.state.blocks_lane();
         after.accepted_seq = Some(tx.next_id(WorkspaceId(after.workspace))?);
     }
-    let (workspace, id, message) = (after.workspace, after.id, after.message);
+    let (workspace, message) = (after.workspace, after.message);
     deliveries::save(tx, &before, after)?;
-    let kept = Kept::take(tx, workspace, id)?;
-    let others = kept
-        .into_iter()
-        .filter(|k| Some(k.external_id.as_str()) != external_id)
-        .collect();
     digest::release(tx, workspace, others, now)?;
     receipts::refresh(tx, workspace, message, now)
 }

@@ -3,12 +3,13 @@
 use crate::cast::{INSTALLATION, Shop, accepted, at, cause, echo, says, status, unknown};
 use sportello_core::DeliveryId;
 use sportello_core::delivery::{DeliveryState, HoldReason, delivery_key};
+use sportello_core::event::Event;
 use sportello_core::message::Direction;
 use sportello_core::receipt::Rank;
 use sportello_store::{ExchangeRef, MessageRow, Next, Settlement};
 
 /// Someone has written, and a reply is on its way.
-async fn sending(shop: &Shop, kind: &str, text: &str) -> (MessageRow, ExchangeRef) {
+pub(super) async fn sending(shop: &Shop, kind: &str, text: &str) -> (MessageRow, ExchangeRef) {
     shop.tell(kind, vec![says("p1", "m1", "Ciao!", at(1))], at(1))
         .await;
     let row = shop.reply("p1", text, at(3)).await;
@@ -16,7 +17,7 @@ async fn sending(shop: &Shop, kind: &str, text: &str) -> (MessageRow, ExchangeRe
     (row, exchange)
 }
 
-fn id(row: &MessageRow) -> DeliveryId {
+pub(super) fn id(row: &MessageRow) -> DeliveryId {
     row.delivery.expect("a delivery")
 }
 
@@ -25,7 +26,7 @@ fn key(shop: &Shop, row: &MessageRow) -> String {
 }
 
 /// What the business said, oldest first: words, id, state, whether from here.
-async fn ours(shop: &Shop) -> Vec<(String, Option<String>, DeliveryState, bool)> {
+pub(super) async fn ours(shop: &Shop) -> Vec<(String, Option<String>, DeliveryState, bool)> {
     let mut rows = shop.messages(shop.conversation_of("p1").await.id).await;
     rows.retain(|m| m.direction == Direction::Out);
     rows.sort_by_key(|m| (m.at, m.id));
@@ -40,7 +41,7 @@ async fn ours(shop: &Shop) -> Vec<(String, Option<String>, DeliveryState, bool)>
     rows.into_iter().map(shown).collect()
 }
 
-fn said(
+pub(super) fn said(
     text: &str,
     mid: &str,
     state: DeliveryState,
@@ -167,137 +168,6 @@ pub async fn an_echo_with_anothers_key_is_said_elsewhere(shop: Shop) {
     );
 }
 
-pub async fn words_settle_an_unknown_delivery_where_no_key_is_carried(shop: Shop) {
-    let (_, exchange) = sending(&shop, "instagram", "uno").await;
-    shop.store
-        .finish(exchange, None, unknown(at(5)), at(5))
-        .await
-        .unwrap();
-    shop.tell(
-        "instagram",
-        vec![echo("p1", "x0", "altro", at(4), None, false)],
-        at(6),
-    )
-    .await;
-    assert_eq!(ours(&shop).await.len(), 2, "other words are not ours");
-    shop.tell(
-        "instagram",
-        vec![echo("p1", "x1", "uno ", at(4), None, false)],
-        at(7),
-    )
-    .await;
-    assert!(
-        ours(&shop)
-            .await
-            .contains(&said("uno", "x1", DeliveryState::Accepted, true))
-    );
-    shop.tell(
-        "instagram",
-        vec![echo("p1", "x2", "uno", at(9), None, false)],
-        at(9),
-    )
-    .await;
-    assert!(
-        ours(&shop)
-            .await
-            .contains(&said("uno", "x2", DeliveryState::Accepted, false)),
-        "settled once"
-    );
-}
-
-pub async fn words_never_settle_what_was_begun_after_the_echo(shop: Shop) {
-    shop.tell("instagram", vec![says("p1", "m1", "Ciao!", at(1))], at(1))
-        .await;
-    let row = shop.reply("p1", "uno", at(300)).await;
-    let exchange = shop.begin(id(&row), at(300)).await;
-    shop.store
-        .finish(exchange, None, unknown(at(301)), at(301))
-        .await
-        .unwrap();
-    shop.tell(
-        "instagram",
-        vec![echo("p1", "x1", "uno", at(100), None, false)],
-        at(302),
-    )
-    .await;
-    assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Unknown));
-    assert_eq!(
-        ours(&shop).await[0],
-        said("uno", "x1", DeliveryState::Accepted, false)
-    );
-}
-
-pub async fn words_settle_when_our_clock_is_a_little_ahead_of_the_platforms(shop: Shop) {
-    shop.tell("instagram", vec![says("p1", "m1", "Ciao!", at(1))], at(1))
-        .await;
-    let row = shop.reply("p1", "uno", at(300)).await;
-    let exchange = shop.begin(id(&row), at(300)).await;
-    // Said a minute and a half before it was begun: the same tolerance as that of reconciling,
-    // or the echo would be known as another's and the message would go twice (I5).
-    let echoed = vec![echo("p1", "x1", "uno", at(210), None, false)];
-    shop.tell("instagram", echoed, at(301)).await;
-    let state = shop
-        .store
-        .finish(exchange, None, unknown(at(330)), at(330))
-        .await;
-    assert_eq!(state, Ok(DeliveryState::Accepted));
-}
-
-pub async fn an_echo_beside_a_request_waits_for_its_answer(shop: Shop) {
-    let (row, exchange) = sending(&shop, "instagram", "uno").await;
-    let told = shop
-        .tell(
-            "instagram",
-            vec![echo("p1", "x1", "uno", at(5), None, false)],
-            at(5),
-        )
-        .await;
-    assert_eq!(told.applied, 1);
-    assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Sending));
-    assert_eq!(ours(&shop).await.len(), 1, "not shown twice meanwhile");
-    let again = shop
-        .tell(
-            "instagram",
-            vec![echo("p1", "x1", "uno", at(5), None, false)],
-            at(6),
-        )
-        .await;
-    assert_eq!(again.known, 1);
-    let state = shop
-        .store
-        .finish(exchange, None, unknown(at(7)), at(7))
-        .await;
-    assert_eq!(
-        state,
-        Ok(DeliveryState::Accepted),
-        "the evidence was there already"
-    );
-    assert_eq!(
-        ours(&shop).await,
-        [said("uno", "x1", DeliveryState::Accepted, true)]
-    );
-}
-
-pub async fn an_echo_kept_for_a_refused_send_was_said_elsewhere(shop: Shop) {
-    let (_, exchange) = sending(&shop, "instagram", "uno").await;
-    shop.tell(
-        "instagram",
-        vec![echo("p1", "x1", "uno", at(5), None, false)],
-        at(5),
-    )
-    .await;
-    let refused = Next::Fail {
-        cause: cause("cause-permanent", at(6)),
-    };
-    shop.store
-        .finish(exchange, None, refused, at(6))
-        .await
-        .unwrap();
-    let ours = ours(&shop).await;
-    assert_eq!((ours.len(), ours[0].2), (2, DeliveryState::Failed));
-    assert_eq!(ours[1], said("uno", "x1", DeliveryState::Accepted, false));
-}
-
 async fn echo_then_answer(shop: &Shop, kind: &str, carries_key: bool) {
     let (row, exchange) = sending(shop, kind, "uno").await;
     shop.tell(
@@ -331,6 +201,38 @@ pub async fn an_echo_then_the_answer_with_its_id_are_one_message(shop: Shop) {
 pub async fn an_echo_that_lost_our_key_and_the_answer_with_its_id_are_one_message(shop: Shop) {
     // As far as it could be told, it was said elsewhere.
     echo_then_answer(&shop, "facebook", true).await;
+}
+
+pub async fn an_echo_before_its_answer_tells_the_platforms_time_as_one_after_it(shop: Shop) {
+    shop.tell("instagram", vec![says("p1", "m1", "Ciao!", at(1))], at(1))
+        .await;
+    let first = shop.reply("p1", "uno", at(300)).await;
+    let exchange = shop.begin(id(&first), at(300)).await;
+    // The platform's clock is a minute ahead of ours.
+    let echoed = vec![echo("p1", "x1", "uno", at(360), None, false)];
+    shop.tell("instagram", echoed, at(301)).await;
+    shop.store
+        .finish(exchange, None, accepted("x1"), at(302))
+        .await
+        .unwrap();
+    let second = shop.reply("p1", "due", at(310)).await;
+    let exchange = shop.begin(id(&second), at(310)).await;
+    shop.store
+        .finish(exchange, None, accepted("x2"), at(311))
+        .await
+        .unwrap();
+    let read = Event::Read {
+        address: "p1".to_owned(),
+        mid: Some("x1".to_owned()),
+        watermark: None,
+        at: at(400),
+    };
+    shop.tell("instagram", vec![read], at(401)).await;
+    let before = shop.message(&second).await.state;
+    let echoed = vec![echo("p1", "x1", "uno", at(360), None, false)];
+    let again = shop.tell("instagram", echoed, at(500)).await;
+    assert_eq!(again.known, 1, "it said nothing new");
+    assert_eq!(shop.message(&second).await.state, before);
 }
 
 pub async fn an_answer_with_another_id_than_the_echo_is_right(shop: Shop) {
