@@ -10,7 +10,7 @@ use object_store::ObjectStore;
 use sportello_channels::{Connector, Registry};
 use sportello_core::{ChannelKind, Time};
 use sportello_store::{Store, StoreError, Touched};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The desk's engine.
@@ -30,6 +30,7 @@ struct Inner {
     installation: String,
     apps: RwLock<Arc<Vec<OpenApp>>>,
     refused: AtomicU64,
+    refusing: AtomicBool,
     in_flight: InFlight,
 }
 
@@ -65,6 +66,7 @@ impl Engine {
                 installation,
                 apps: RwLock::default(),
                 refused: AtomicU64::new(0),
+                refusing: AtomicBool::new(false),
                 in_flight: InFlight::default(),
             }),
         };
@@ -120,6 +122,16 @@ impl Engine {
     /// Webhooks refused for want of a valid signature since the start.
     pub fn refused_count(&self) -> u64 {
         self.inner.refused.load(Ordering::Relaxed)
+    }
+
+    /// Whether the last webhook could not be made durable: the desk acknowledges nothing until
+    /// one can be again (I1).
+    pub fn is_refusing(&self) -> bool {
+        self.inner.refusing.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note_storing(&self, stored: bool) {
+        self.inner.refusing.store(!stored, Ordering::Relaxed);
     }
 
     pub(crate) fn count_refused(&self) {

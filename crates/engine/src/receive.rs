@@ -76,7 +76,9 @@ impl Engine {
             received_at: now,
             body: raw,
         };
-        let digested = self.store().append_and_digest(record, items).await?;
+        let digested = self.store().append_and_digest(record, items).await;
+        self.note_storing(digested.is_ok());
+        let digested = digested?;
         self.bell().ring_arrived(&digested.touched);
         Ok(digested)
     }

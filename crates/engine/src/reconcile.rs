@@ -87,11 +87,7 @@ impl Engine {
                 .await?;
             return Ok(None);
         };
-        let breaker = self
-            .store()
-            .breaker(workspace(&due), due.channel.id, Capability::History)
-            .await?;
-        if let Gate::Hold(until) = breaker.gate(now) {
+        if let Some(until) = self.history_is_down(now, &due).await? {
             self.wait_or_give_up(now, &due, until).await?;
             return Ok(None);
         }
@@ -131,6 +127,21 @@ impl Engine {
         }
     }
 
+    /// Until when a history need not be asked for: it fails, or the channel's token is refused.
+    async fn history_is_down(&self, now: Time, due: &Due) -> Result<Option<Time>, StoreError> {
+        let mut down = None;
+        for capability in [Capability::History, Capability::Token] {
+            let breaker = self
+                .store()
+                .breaker(workspace(due), due.channel.id, capability)
+                .await?;
+            if let Gate::Hold(until) = breaker.gate(now) {
+                down = down.max(Some(until));
+            }
+        }
+        Ok(down)
+    }
+
     /// Not decided: look again then, or give it up when its deadline has come.
     async fn wait_or_give_up(&self, now: Time, due: &Due, again: Time) -> Result<(), StoreError> {
         let over = due.deadline.is_none_or(|deadline| now >= deadline);
@@ -158,7 +169,10 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let again = now + self.settings().patience.again;
         let Some(history) = self.read_history(now, due, outcome).await? else {
-            return self.wait_or_give_up(now, due, again).await;
+            let until = self.history_is_down(now, due).await?;
+            return self
+                .wait_or_give_up(now, due, again.max(until.unwrap_or(again)))
+                .await;
         };
         match self.find(due, &history).await? {
             Finding::Found(external_id, at) => {
@@ -202,6 +216,10 @@ impl Engine {
             Class::Retry | Class::UnknownOutcome => {
                 self.capability_failed(now, channel, Capability::History, &verdict.cause)
                     .await?;
+                return Ok(None);
+            }
+            Class::Reconnect => {
+                self.token_refused(now, channel, &verdict.cause).await?;
                 return Ok(None);
             }
             _ => return Ok(None),

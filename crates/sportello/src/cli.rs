@@ -243,9 +243,9 @@ pub struct ChannelAdd {
         hide_env_values = true
     )]
     pub token: String,
-    /// The app's id.
+    /// The app's id; needed only while none, or several, are known.
     #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
-    pub app_id: String,
+    pub app_id: Option<String>,
     /// The app's secret, which signs webhooks; `-` reads it from standard input. Needed once
     /// for each app, and again with a new one while rotating.
     #[arg(

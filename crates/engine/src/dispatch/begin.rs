@@ -248,7 +248,8 @@ impl Engine {
             Gate::Pass => {}
             Gate::Probe => permit.probe = Some((capability, breaker.probing(now))),
             Gate::Hold(until) => {
-                let cause = breaker.cause.unwrap_or_else(|| "cause-outage".to_owned());
+                // What opened it may have been a lost answer; this one was never sent.
+                let cause = "cause-outage".to_owned();
                 return Ok(Err(Obstacle::Hold {
                     reason: HoldReason::Breaker,
                     until,

@@ -103,7 +103,19 @@ impl Engine {
             },
             Class::Retry => again(),
             Class::Throttle => hold(HoldReason::Budget, throttled_until(now, due, verdict)),
-            Class::Reconnect => hold(HoldReason::Token, now + crate::token::FIRST_PAUSE),
+            Class::Reconnect => {
+                // Not believed at once: during outages valid permissions are refused too.
+                let until = now + crate::token::FIRST_PAUSE;
+                let doubted = Verdict {
+                    cause: "cause-token-doubted".to_owned(),
+                    ..verdict.clone()
+                };
+                Next::Hold {
+                    reason: HoldReason::Token,
+                    retry_at: until,
+                    cause: cause(&doubted, now, Some(until)),
+                }
+            }
             Class::Policy | Class::Permanent if verdict.channel_wide => hold(
                 HoldReason::Breaker,
                 verdict.until.unwrap_or(now + POLICY_PAUSE),

@@ -101,19 +101,26 @@ async fn add(args: ChannelAdd) -> anyhow::Result<()> {
 /// The app named, known from before or made known now; with its verify token if it is new.
 async fn app(engine: &Engine, args: &ChannelAdd) -> anyhow::Result<(AppId, Option<String>)> {
     let known = engine.apps();
+    let named = match (&args.app_id, known.as_slice()) {
+        (Some(id), _) => id.clone(),
+        (None, [only]) => only.platform_id.clone(),
+        (None, []) => {
+            bail!("no app is known yet: give its id and secret once with --app-id and --app-secret")
+        }
+        (None, _) => bail!("several apps are known: say through which with --app-id"),
+    };
     match (
-        known.iter().find(|a| a.platform_id == args.app_id),
+        known.iter().find(|a| a.platform_id == named),
         &args.app_secret,
     ) {
         (Some(app), None) => Ok((app.id, None)),
         (None, None) => bail!(
-            "the app {} is not known yet: give its secret once with --app-secret (or SPORTELLO_APP_SECRET)",
-            args.app_id
+            "the app {named} is not known yet: give its secret once with --app-secret (or SPORTELLO_APP_SECRET)"
         ),
         (_, Some(given)) => {
             super::app::put(
                 engine,
-                &args.app_id,
+                &named,
                 &secret(given)?,
                 args.verify_token.as_deref(),
             )

@@ -101,6 +101,7 @@ pub async fn health(State(desk): State<Desk>, headers: HeaderMap) -> Result<Json
         live_pages: desk.live().open(),
         ..Counts::default()
     };
+    let storing = !desk.engine().is_refusing();
     let mut well = true;
     let mut channels = None;
     for workspace in desk.store().workspaces().await? {
@@ -116,7 +117,7 @@ pub async fn health(State(desk): State<Desk>, headers: HeaderMap) -> Result<Json
             None => well &= view.is_well(),
         }
     }
-    let status = if well { "ok" } else { "degraded" }.to_owned();
+    let status = if well && storing { "ok" } else { "degraded" }.to_owned();
     Ok(Json(Health {
         status,
         counts,

@@ -137,7 +137,8 @@ pub(crate) fn person(conn: &Connection, workspace: i64, root: i64) -> Result<Per
     let name = members
         .iter()
         .find_map(|m| m.name.clone())
-        .or_else(|| network_name(&found));
+        .or_else(|| network_name(found.iter().filter(|(a, _)| a.home.0 == root)))
+        .or_else(|| network_name(found.iter()));
     found.sort_by_key(|(a, _)| (std::cmp::Reverse(a.last_inbound), a.id));
     Ok(Person {
         members,
@@ -147,14 +148,17 @@ pub(crate) fn person(conn: &Connection, workspace: i64, root: i64) -> Result<Per
 }
 
 /// The latest name that a network gave, by the time of its event; of two at one moment the
-/// greater, so that order does not matter. Without a name, a user name or phone number names.
-fn network_name(found: &[(AddressRow, Option<i64>)]) -> Option<String> {
+/// greater, so that order does not matter. Without a name, a user name names. Asked of the
+/// root's own addresses first: who is taken in does not rename who takes in.
+fn network_name<'a>(
+    found: impl Iterator<Item = &'a (AddressRow, Option<i64>)> + Clone,
+) -> Option<String> {
     found
-        .iter()
+        .clone()
         .filter_map(|(a, at)| Some((*at, a.name.clone()?)))
         .max()
         .map(|(_, name)| name)
-        .or_else(|| found.iter().filter_map(|(a, _)| a.username.clone()).max())
+        .or_else(|| found.filter_map(|(a, _)| a.username.clone()).max())
 }
 
 /// A contact as pages show it: of the root, with everything under it.
