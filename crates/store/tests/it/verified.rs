@@ -69,97 +69,99 @@ fn found_after(sql: &str) -> Vec<(&'static str, String)> {
         .collect()
 }
 
+/// Faults, and which check must find each.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "references",
+        "DELETE FROM messages WHERE external_id = 'x2'",
+    ),
+    (
+        "references",
+        "DELETE FROM addresses WHERE external_id = 'marco'",
+    ),
+    ("references", "DELETE FROM apps"),
+    (
+        "references",
+        "INSERT INTO leftovers VALUES (99, '/x', 'unparsed', 'k', 'a', 'w', 1)",
+    ),
+    ("routes", "DELETE FROM asset_routes WHERE kind = 'facebook'"),
+    ("sequences", "UPDATE workspaces SET next_id = 3"),
+    ("sequences", "UPDATE installation SET next_seq = 1"),
+    (
+        "I2",
+        "UPDATE messages SET external_id = 'm1' WHERE external_id = 'm2'",
+    ),
+    (
+        "I2",
+        "UPDATE messages SET external_hash = external_hash + 1 WHERE external_id = 'm2'",
+    ),
+    (
+        "merges",
+        "UPDATE contacts SET merged_into = id WHERE merged_into IS NULL",
+    ),
+    (
+        "merges",
+        "UPDATE contacts SET root = id WHERE merged_into IS NOT NULL",
+    ),
+    ("merges", "UPDATE merges SET undone_at = 1"),
+    (
+        "merges",
+        "UPDATE contacts SET merged_into = NULL, root = id",
+    ),
+    ("counts", "UPDATE conversations SET unread = unread + 1"),
+    ("counts", "UPDATE inbox_totals SET open = open + 1"),
+    ("inbox", "UPDATE conversations SET last_message = NULL"),
+    (
+        "inbox",
+        "UPDATE conversations SET list = 'closed' WHERE list = 'open'",
+    ),
+    ("inbox", "UPDATE conversations SET list_at = list_at + 1"),
+    (
+        "states",
+        "UPDATE deliveries SET state = 'lost' WHERE state = 'accepted'",
+    ),
+    (
+        "states",
+        "UPDATE deliveries SET accepted_seq = NULL WHERE state = 'accepted'",
+    ),
+    (
+        "states",
+        "UPDATE deliveries SET check_at = NULL WHERE state = 'unknown'",
+    ),
+    (
+        "states",
+        "UPDATE deliveries SET state = 'sending' WHERE state = 'queued'",
+    ),
+    (
+        "lanes",
+        "UPDATE deliveries SET act_at = 1 WHERE state = 'queued'",
+    ),
+    (
+        "I4",
+        "UPDATE deliveries SET accepted_seq = 10000 - accepted_seq WHERE accepted_seq IS NOT NULL",
+    ),
+    (
+        "I4",
+        "UPDATE deliveries SET state = 'accepted', accepted_seq = 9999 WHERE state = 'queued'",
+    ),
+    (
+        "I7",
+        "INSERT INTO receipts SELECT workspace_id, channel_id, external_id, 3, 1, NULL, NULL, 0 FROM messages \
+             WHERE external_id = 'x1'",
+    ),
+    (
+        "I7",
+        "INSERT INTO watermarks SELECT workspace_id, channel_id, external_id, 1800000000000, NULL FROM addresses \
+             WHERE external_id = 'giulia'",
+    ),
+];
+
 #[test]
 fn every_planted_fault_is_found_by_its_check() {
-    let faults = [
-        (
-            "references",
-            "DELETE FROM messages WHERE external_id = 'x2'",
-        ),
-        (
-            "references",
-            "DELETE FROM addresses WHERE external_id = 'marco'",
-        ),
-        ("references", "DELETE FROM apps"),
-        (
-            "references",
-            "INSERT INTO leftovers VALUES (99, '/x', 'unparsed', 'k', 'a', 'w', 1)",
-        ),
-        ("routes", "DELETE FROM asset_routes WHERE kind = 'facebook'"),
-        ("sequences", "UPDATE workspaces SET next_id = 3"),
-        ("sequences", "UPDATE installation SET next_seq = 1"),
-        (
-            "I2",
-            "UPDATE messages SET external_id = 'm1' WHERE external_id = 'm2'",
-        ),
-        (
-            "I2",
-            "UPDATE messages SET external_hash = external_hash + 1 WHERE external_id = 'm2'",
-        ),
-        (
-            "merges",
-            "UPDATE contacts SET merged_into = id WHERE merged_into IS NULL",
-        ),
-        (
-            "merges",
-            "UPDATE contacts SET root = id WHERE merged_into IS NOT NULL",
-        ),
-        ("merges", "UPDATE merges SET undone_at = 1"),
-        (
-            "merges",
-            "UPDATE contacts SET merged_into = NULL, root = id",
-        ),
-        ("counts", "UPDATE conversations SET unread = unread + 1"),
-        ("counts", "UPDATE inbox_totals SET open = open + 1"),
-        ("inbox", "UPDATE conversations SET last_message = NULL"),
-        (
-            "inbox",
-            "UPDATE conversations SET list = 'closed' WHERE list = 'open'",
-        ),
-        ("inbox", "UPDATE conversations SET list_at = list_at + 1"),
-        (
-            "states",
-            "UPDATE deliveries SET state = 'lost' WHERE state = 'accepted'",
-        ),
-        (
-            "states",
-            "UPDATE deliveries SET accepted_seq = NULL WHERE state = 'accepted'",
-        ),
-        (
-            "states",
-            "UPDATE deliveries SET check_at = NULL WHERE state = 'unknown'",
-        ),
-        (
-            "states",
-            "UPDATE deliveries SET state = 'sending' WHERE state = 'queued'",
-        ),
-        (
-            "lanes",
-            "UPDATE deliveries SET act_at = 1 WHERE state = 'queued'",
-        ),
-        (
-            "I4",
-            "UPDATE deliveries SET accepted_seq = 10000 - accepted_seq WHERE accepted_seq IS NOT NULL",
-        ),
-        (
-            "I4",
-            "UPDATE deliveries SET state = 'accepted', accepted_seq = 9999 WHERE state = 'queued'",
-        ),
-        (
-            "I7",
-            "INSERT INTO receipts SELECT workspace_id, channel_id, external_id, 3, 1, NULL, NULL, 0 FROM messages \
-             WHERE external_id = 'x1'",
-        ),
-        (
-            "I7",
-            "INSERT INTO watermarks SELECT workspace_id, channel_id, external_id, 1800000000000, NULL FROM addresses \
-             WHERE external_id = 'giulia'",
-        ),
-    ];
-    for (check, sql) in faults {
+    for (check, sql) in FAULTS {
         let found = found_after(sql);
         assert!(
-            found.iter().any(|(c, _)| *c == check),
+            found.iter().any(|(c, _)| c == check),
             "after {sql}: {found:?}"
         );
     }

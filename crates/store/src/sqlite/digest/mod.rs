@@ -62,6 +62,7 @@ pub(crate) fn items(tx: &mut Tx<'_>, body: &Body, items: &[Item]) -> Result<Dige
     Ok(sum)
 }
 
+/// One item, by itself: a fault in it is undone to before it, and costs its siblings nothing.
 fn one(
     tx: &mut Tx<'_>,
     body: &Body,
@@ -73,36 +74,25 @@ fn one(
         Reading::Events(events) => (events, None),
         Reading::Unparsed { events, why } => (events, Some(why.as_str())),
     };
-    let route = channels::route(tx, &item.kind, &item.asset)?;
-    let route = match route {
-        Some(route) if route.app == body.app => Some(route),
-        Some(_) => {
-            sum.foreign += 1;
-            return leave(
-                tx,
-                body,
-                item,
-                Leftover::Foreign,
-                "connected through another app",
-            );
-        }
-        None => None,
+    let Some(route) = channels::route(tx, &item.kind, &item.asset)? else {
+        return nowhere(
+            tx,
+            body,
+            item,
+            why.filter(|_| events.is_empty() || item.asset.is_empty()),
+            sum,
+        );
     };
-    let Some(route) = route else {
-        // Nothing in it would come to life with a channel: it is only not understood.
-        if let Some(why) = why.filter(|_| events.is_empty() || item.asset.is_empty()) {
-            sum.unparsed += 1;
-            return leave(tx, body, item, Leftover::Unparsed, why);
-        }
-        sum.unclaimed += 1;
+    if route.app != body.app {
+        sum.foreign += 1;
         return leave(
             tx,
             body,
             item,
-            Leftover::Unclaimed,
-            why.unwrap_or("not connected"),
+            Leftover::Foreign,
+            "connected through another app",
         );
-    };
+    }
     let place = Place {
         workspace: route.workspace,
         channel: route.channel,
@@ -115,40 +105,62 @@ fn one(
             .map(|event| apply(tx, place, event))
             .collect::<Result<Vec<Effect>>>()
     });
-    match done {
+    let why = match done {
         Ok(effects) => {
-            let workspace = WorkspaceId(place.workspace);
-            for conversation in effects
-                .iter()
-                .filter(|e| e.new)
-                .filter_map(|e| e.conversation)
-            {
-                touched.insert(Touched {
-                    workspace,
-                    conversation: Some(ConversationId(conversation)),
-                });
-            }
+            let new = sum_up(&effects, place, touched);
             match why {
-                Some(why) => {
-                    sum.unparsed += 1;
-                    leave(tx, body, item, Leftover::Unparsed, why)?;
+                Some(why) => why,
+                None => {
+                    *(if new {
+                        &mut sum.applied
+                    } else {
+                        &mut sum.known
+                    }) += 1;
+                    return Ok(());
                 }
-                None if effects.iter().any(|e| e.new) => sum.applied += 1,
-                None => sum.known += 1,
             }
-            Ok(())
         }
-        Err(error) if error.stops_everything() || tx.conn.is_autocommit() => Err(error),
+        Err(error) if error.stops_everything() || tx.conn.is_autocommit() => return Err(error),
         Err(error) => {
             tracing::warn!(journal.seq = body.seq, item.pointer = %item.pointer, %error, "An item could not be digested and is kept raw");
+            "a fault while digesting"
+        }
+    };
+    sum.unparsed += 1;
+    leave(tx, body, item, Leftover::Unparsed, why)
+}
+
+/// Notes where something new is shown. Gives whether anything was new.
+fn sum_up(effects: &[Effect], place: Place, touched: &mut BTreeSet<Touched>) -> bool {
+    let new = || effects.iter().filter(|e| e.new);
+    touched.extend(
+        new()
+            .filter_map(|e| e.conversation)
+            .map(|conversation| Touched {
+                workspace: WorkspaceId(place.workspace),
+                conversation: Some(ConversationId(conversation)),
+            }),
+    );
+    new().next().is_some()
+}
+
+/// An item of an asset that is not connected. It waits, unless nothing in it would come to life
+/// with a channel: then it is only not understood (`why`).
+fn nowhere(
+    tx: &mut Tx<'_>,
+    body: &Body,
+    item: &Item,
+    why: Option<&str>,
+    sum: &mut Digested,
+) -> Result<()> {
+    match why {
+        Some(why) => {
             sum.unparsed += 1;
-            leave(
-                tx,
-                body,
-                item,
-                Leftover::Unparsed,
-                "a fault while digesting",
-            )
+            leave(tx, body, item, Leftover::Unparsed, why)
+        }
+        None => {
+            sum.unclaimed += 1;
+            leave(tx, body, item, Leftover::Unclaimed, "not connected")
         }
     }
 }

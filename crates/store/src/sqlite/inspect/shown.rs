@@ -44,8 +44,35 @@ pub(super) fn check(conn: &Connection, workspace: i64, findings: &mut Findings) 
         }
         groups.entry(root).or_default().push(own);
     }
+    let tabs = listed(workspace, &groups, findings);
+    let totals = conn.one(
+        "SELECT open, closed, unread FROM inbox_totals WHERE workspace_id = ?1",
+        [workspace],
+        |r| {
+            Ok((
+                r.get::<_, i64>(0)?,
+                r.get::<_, i64>(1)?,
+                r.get::<_, i64>(2)?,
+            ))
+        },
+    )?;
+    if totals != Some(tabs) {
+        findings.add(
+            "counts",
+            format!("workspace {workspace}: the tabs count {totals:?}, not {tabs:?}"),
+        );
+    }
+    Ok(())
+}
+
+/// How everything is listed. Gives what the tabs should count: open, closed, unread.
+fn listed(
+    workspace: i64,
+    groups: &BTreeMap<i64, Vec<Summary>>,
+    findings: &mut Findings,
+) -> (i64, i64, i64) {
     let (mut open, mut closed, mut unread) = (0, 0, 0);
-    for (root, members) in &groups {
+    for (root, members) in groups {
         for (before, after) in members.iter().zip(summary::grouped(members, *root)) {
             if *before != after {
                 let says = format!(
@@ -59,23 +86,5 @@ pub(super) fn check(conn: &Connection, workspace: i64, findings: &mut Findings) 
             unread += i64::from(after.list == "open" && after.list_unread > 0);
         }
     }
-    let totals = conn.one(
-        "SELECT open, closed, unread FROM inbox_totals WHERE workspace_id = ?1",
-        [workspace],
-        |r| {
-            Ok((
-                r.get::<_, i64>(0)?,
-                r.get::<_, i64>(1)?,
-                r.get::<_, i64>(2)?,
-            ))
-        },
-    )?;
-    if totals != Some((open, closed, unread)) {
-        let says = format!(
-            "workspace {workspace}: the tabs count {totals:?}, not {:?}",
-            (open, closed, unread)
-        );
-        findings.add("counts", says);
-    }
-    Ok(())
+    (open, closed, unread)
 }

@@ -178,6 +178,10 @@ pub async fn proofs_of_not_sent_are_counted_and_a_continue_begins_anew(shop: Sho
         .await
         .unwrap();
     assert_eq!(shop.conversation_of("g1").await.failed, 0);
+}
+
+pub async fn a_postponed_delivery_stays_queued_until_then(shop: Shop) {
+    written(&shop).await;
     let postponed = shop.reply("g1", "due", at(20)).await;
     shop.store
         .postpone(shop.workspace, id(&postponed), at(25))

@@ -1,4 +1,4 @@
-//! Pictures.
+//! Pictures: awaited, stored, failing, gone, sent.
 
 use crate::cast::{Shop, at, says, who};
 use sportello_core::MediaId;

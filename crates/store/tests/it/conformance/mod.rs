@@ -109,6 +109,7 @@ macro_rules! conformance {
                 a_held_delivery_comes_back_when_its_time_comes,
                 releasing_lets_the_held_of_a_channel_go,
                 proofs_of_not_sent_are_counted_and_a_continue_begins_anew,
+                a_postponed_delivery_stays_queued_until_then,
             ]);
             conformance!(@file $open, unknown, [
                 i5_what_may_have_been_sent_is_not_begun_again,

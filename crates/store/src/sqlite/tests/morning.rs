@@ -1,63 +1,18 @@
-//! Plans: no statement of the desk's daily work reads a big table from end to end.
+//! A morning at the desk in which every operation of the contract is done once.
 
-use super::MemoryStore;
-use super::sql::RUN;
 use crate::contract::*;
-use rusqlite::Connection;
+use crate::sqlite::MemoryStore;
 use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
 use sportello_core::delivery::HoldReason;
 use sportello_core::event::{EchoSaid, Event, Item, Party, Reading, Said, Status};
 use sportello_core::message::MediaSource;
 use sportello_core::receipt::Rank;
-use sportello_core::{Capability, ChannelKind, Time};
+use sportello_core::{
+    AgentId, Capability, ChannelId, ChannelKind, ContactId, DeliveryId, Time, WorkspaceId,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Tables that grow with use.
-const BIG: &[&str] = &[
-    "journal",
-    "leftovers",
-    "contacts",
-    "addresses",
-    "conversations",
-    "messages",
-    "receipts",
-    "watermarks",
-    "reactions",
-    "notes",
-    "merges",
-    "continue_tokens",
-    "deliveries",
-    "exchanges",
-    "kept_echoes",
-    "idempotency",
-    "media",
-];
-
-/// Indexes over the few rows that wait: all of a workspace's may be read.
-const PARTS: &[&str] = &[
-    "deliveries_blocking",
-    "deliveries_due",
-    "deliveries_to_check",
-    "media_due",
-];
-
-/// Statements that read a whole table and may: who asks, and why it is no matter.
-const MAY_SCAN: &[(&str, &str)] = &[
-    (
-        "SELECT count(*) FROM journal",
-        "the counts of `sportello journal`",
-    ),
-    (
-        "SELECT state, count(*) FROM deliveries",
-        "the health page's counts",
-    ),
-    (
-        "SELECT id FROM contacts WHERE workspace_id = ?1 AND root = id ORDER BY id DESC LIMIT",
-        "from the newest, and stops at its limit",
-    ),
-];
 
 fn item(kind: &str, n: usize, event: Event) -> Item {
     Item {
@@ -152,7 +107,8 @@ fn facts() -> Vec<Item> {
         .collect()
 }
 
-async fn morning(store: &MemoryStore) -> Result<()> {
+/// Everything a desk does in a morning, once.
+pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
     let sealed = || Sealed(vec![1]);
     let workspace = store
         .add_workspace("Fiori di Lia", "Europe/Rome", Time(0))
@@ -200,34 +156,25 @@ async fn morning(store: &MemoryStore) -> Result<()> {
     outbox(store, workspace, channel).await
 }
 
-async fn people(
+async fn inbox(
     store: &MemoryStore,
-    workspace: sportello_core::WorkspaceId,
-    lia: sportello_core::AgentId,
-) -> Result<()> {
-    let inbox = store
-        .inbox(
-            workspace,
-            &InboxQuery {
-                limit: 50,
-                ..InboxQuery::default()
-            },
-        )
-        .await?
-        .rows;
+    workspace: WorkspaceId,
+    words: Vec<String>,
+) -> Result<Vec<ConversationRow>> {
+    let query = InboxQuery {
+        limit: 50,
+        words,
+        ..InboxQuery::default()
+    };
+    Ok(store.inbox(workspace, &query).await?.rows)
+}
+
+async fn people(store: &MemoryStore, workspace: WorkspaceId, lia: AgentId) -> Result<()> {
+    let all = inbox(store, workspace, Vec::new()).await?;
     let words = vec!["giulia".to_owned(), "peonie".to_owned()];
-    store
-        .inbox(
-            workspace,
-            &InboxQuery {
-                limit: 50,
-                words: words.clone(),
-                ..InboxQuery::default()
-            },
-        )
-        .await?;
+    inbox(store, workspace, words.clone()).await?;
     store.inbox_counts(workspace).await?;
-    let (into, from) = (&inbox[0], &inbox[1]);
+    let (into, from) = (&all[0], &all[1]);
     let merge = store
         .merge(workspace, into.contact, from.contact, Some(lia), Time(60))
         .await?;
@@ -250,9 +197,14 @@ async fn people(
     store
         .rename(workspace, into.contact, Some("Giulia"))
         .await?;
+    profiles(store, workspace, into.contact).await
+}
+
+/// Tokens, profiles and pictures.
+async fn profiles(store: &MemoryStore, workspace: WorkspaceId, contact: ContactId) -> Result<()> {
     let token = NewToken {
         hash: [1; 32],
-        contact: into.contact,
+        contact,
         kind: ChannelKind::new("whatsapp"),
         made_at: Time(1),
         expires_at: Time(99),
@@ -281,34 +233,24 @@ async fn people(
     Ok(())
 }
 
-async fn outbox(
-    store: &MemoryStore,
-    workspace: sportello_core::WorkspaceId,
-    channel: sportello_core::ChannelId,
-) -> Result<()> {
-    let inbox = store
-        .inbox(
-            workspace,
-            &InboxQuery {
-                limit: 50,
-                ..InboxQuery::default()
-            },
-        )
-        .await?
-        .rows;
-    let conversation = inbox.last().expect("someone wrote");
-    let address = store
-        .contact(workspace, conversation.contact)
-        .await?
-        .addresses[0]
-        .id;
-    let cause = || Cause {
+fn cause() -> Cause {
+    Cause {
         key: "cause".to_owned(),
         code: None,
         subcode: None,
         since: Time(100),
         until: None,
-    };
+    }
+}
+
+async fn outbox(store: &MemoryStore, workspace: WorkspaceId, channel: ChannelId) -> Result<()> {
+    let all = inbox(store, workspace, Vec::new()).await?;
+    let conversation = all.last().expect("someone wrote");
+    let address = store
+        .contact(workspace, conversation.contact)
+        .await?
+        .addresses[0]
+        .id;
     let mut sent = Vec::new();
     for n in 0..5 {
         let reply = NewReply {
@@ -341,6 +283,16 @@ async fn outbox(
         .release(workspace, channel, Some(Capability::Text), None, Time(101))
         .await?;
     store.cells(workspace, true).await?;
+    requests(store, workspace, channel, &sent).await
+}
+
+/// Requests and their outcomes, of five deliveries of one lane.
+async fn requests(
+    store: &MemoryStore,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    sent: &[DeliveryId],
+) -> Result<()> {
     let begin = || Begin {
         name: "send".to_owned(),
         call: Call::Send,
@@ -395,121 +347,4 @@ async fn outbox(
     store.budgets(workspace, &["pair".to_owned()]).await?;
     store.delivery_counts(workspace).await?;
     Ok(())
-}
-
-/// Where a plan reads a big table from end to end, or a whole workspace's part of it.
-fn end_to_end(conn: &Connection, sql: &str) -> Vec<String> {
-    let Ok(mut statement) = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) else {
-        return Vec::new();
-    };
-    let details: Vec<String> = statement
-        .raw_query()
-        .mapped(|row| row.get(3))
-        .collect::<rusqlite::Result<_>>()
-        .expect("a plan");
-    let aliases = |table: &str| -> Vec<String> {
-        let words: Vec<&str> = sql
-            .split([' ', ',', '(', ')'])
-            .filter(|w| !w.is_empty())
-            .collect();
-        let named = words
-            .windows(2)
-            .filter(|pair| pair[0] == table && pair[1].len() == 1)
-            .map(|pair| pair[1].to_owned());
-        named.chain([table.to_owned()]).collect()
-    };
-    let bad = |detail: &String| {
-        let of = |verb: &str, name: &str| {
-            detail.starts_with(&format!("{verb} {name} ")) || *detail == format!("{verb} {name}")
-        };
-        let by_workspace =
-            detail.ends_with("(workspace_id=?)") && !PARTS.iter().any(|part| detail.contains(part));
-        BIG.iter()
-            .flat_map(|table| aliases(table))
-            .any(|name| of("SCAN", &name) || (of("SEARCH", &name) && by_workspace))
-    };
-    details.into_iter().filter(bad).collect()
-}
-
-#[test]
-fn no_statement_of_a_days_work_reads_a_big_table_from_end_to_end() {
-    let store = MemoryStore::new("k7").expect("a store");
-    RUN.with_borrow_mut(std::collections::BTreeSet::clear);
-    pollster::block_on(morning(&store)).expect("a morning");
-    let statements = RUN.with_borrow(Clone::clone);
-    assert!(
-        statements.len() > 100,
-        "{} statements were run",
-        statements.len()
-    );
-    store
-        .backend
-        .read_now(|conn| {
-            for sql in &statements {
-                let found = end_to_end(conn, sql);
-                let may = MAY_SCAN.iter().any(|(begins, _)| sql.starts_with(begins));
-                assert!(found.is_empty() || may, "{sql}\n{found:?}");
-            }
-            Ok(())
-        })
-        .expect("looked at");
-}
-
-#[test]
-fn a_statement_that_would_read_from_end_to_end_is_caught() {
-    let store = MemoryStore::new("k7").expect("a store");
-    let caught = |sql: &str| {
-        store
-            .backend
-            .read_now(|conn| Ok(!end_to_end(conn, sql).is_empty()))
-            .expect("looked at")
-    };
-    assert!(caught("SELECT id FROM messages WHERE body = ?1"));
-    assert!(caught(
-        "SELECT m.id FROM messages m WHERE m.workspace_id = ?1 AND m.kind = ?2"
-    ));
-    assert!(!caught(
-        "SELECT id FROM messages WHERE workspace_id = ?1 AND id = ?2"
-    ));
-}
-
-/// How many workspaces a store in a folder has.
-async fn workspaces(store: &super::FileStore) -> usize {
-    store.workspaces().await.expect("workspaces").len()
-}
-
-#[test]
-fn an_operation_that_breaks_off_leaves_nothing_of_itself_and_the_next_one_goes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = super::FileStore::open(folder.path(), super::Settings::default(), || {
-        "k7".to_owned()
-    })
-    .expect("a store");
-    let insert = "INSERT INTO workspaces (id, name, time_zone, created_at, next_id, search_fed) VALUES (?1, 'x', 'UTC', 0, 1, 0)";
-    pollster::block_on(async {
-        use super::backend::Backend as _;
-        use super::sql::Sql as _;
-        let broke = store
-            .backend
-            .write(move |tx| -> Result<()> {
-                tx.conn.run(insert, [7])?;
-                panic!("planted")
-            })
-            .await;
-        assert!(matches!(broke, Err(StoreError::Backend(_))), "{broke:?}");
-        let torn = store
-            .backend
-            .write_whole(move |tx| -> Result<()> {
-                tx.conn.run(insert, [8])?;
-                Err(StoreError::Conflict("planted"))
-            })
-            .await;
-        assert_eq!(torn, Err(StoreError::Conflict("planted")));
-        assert_eq!(workspaces(&store).await, 0);
-        store
-            .add_workspace("Fiori di Lia", "Europe/Rome", Time(0))
-            .await
-            .expect("the next one goes");
-        assert_eq!(workspaces(&store).await, 1);
-    });
 }
