@@ -53,6 +53,7 @@ impl Sqlite<Files> {
         make_folder(folder)?;
         let lock = lock(folder)?;
         let database = folder.join(DATABASE);
+        make_private(&database)?;
         let mut conn = connect(
             &database,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
@@ -159,6 +160,16 @@ fn make_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|e| from_io(&e))
+}
+
+/// Makes the database's file, readable by its owner only; SQLite gives its log the same. One that
+/// is there stays as it is.
+fn make_private(database: &Path) -> Result<()> {
+    let mut options = File::options();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(database).map(|_| ()).map_err(|e| from_io(&e))
 }
 
 /// Takes the folder's lock; the system lets it go when the process ends, however it ends.

@@ -101,6 +101,16 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
     plans::pin(conn)
 }
 
+/// In tests: brings an empty database to an older version.
+#[cfg(test)]
+pub(super) fn migrate_to(conn: &mut Connection, version: i32) {
+    let target = refinery::Target::Version(version);
+    embedded::migrations::runner()
+        .set_target(target)
+        .run(conn)
+        .expect("an older version");
+}
+
 /// The installation's name; the first time, the one that `new` gives.
 pub(crate) fn installation(conn: &Connection, new: impl FnOnce() -> String) -> Result<String> {
     if let Some(name) = conn.one("SELECT name FROM installation WHERE id = 1", [], |r| {
@@ -116,11 +126,21 @@ pub(crate) fn installation(conn: &Connection, new: impl FnOnce() -> String) -> R
     Ok(name)
 }
 
+// In tests: every id gets the same number on this thread.
+#[cfg(test)]
+thread_local! {
+    pub(super) static COLLIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// A platform's id as a number, for the unique index of messages: a random text of a hundred
 /// characters makes pages fall out of the cache long before its eight-byte stand-in does
 /// (performance.md, "What dominates" 4). Two ids that share a number are told apart by the full
 /// text and get different `external_nth`. FNV-1a, finished so that every bit counts.
 pub(crate) fn external_hash(external_id: &str) -> i64 {
+    #[cfg(test)]
+    if COLLIDE.get() {
+        return 7;
+    }
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in external_id.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

@@ -1,7 +1,7 @@
 //! The folder and the disk under it: full, refusing, damaged, in use, cut off in the middle.
 
 use crate::cast::{Home, INSTALLATION, Shop, at, items, record, says};
-use sportello_store::sqlite::{FileStore, Settings};
+use sportello_store::sqlite::{DATABASE, FileStore, Settings};
 use sportello_store::{Journal as _, Store, StoreError, open, verify};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -66,6 +66,24 @@ fn what_was_answered_is_there_after_opening_again() {
     });
     drop(store);
     assert!(verify(folder.path()).unwrap().is_sound());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_and_what_is_in_it_are_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let data = folder.path().join("data");
+    let _store = open_with(&data, settings()).unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for file in [
+        DATABASE.to_owned(),
+        format!("{DATABASE}-wal"),
+        format!("{DATABASE}-shm"),
+    ] {
+        assert_eq!(mode(&data.join(&file)), 0o600, "{file}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What only the inside can show: plans of statements, operations that break off.
 
+mod collide;
+mod migrations;
 mod morning;
 mod plans;
 

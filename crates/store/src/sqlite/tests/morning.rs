@@ -14,7 +14,7 @@ use sportello_core::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-fn item(kind: &str, n: usize, event: Event) -> Item {
+pub(super) fn item(kind: &str, n: usize, event: Event) -> Item {
     Item {
         kind: ChannelKind::new(kind),
         asset: format!("asset-{kind}"),
@@ -23,7 +23,7 @@ fn item(kind: &str, n: usize, event: Event) -> Item {
     }
 }
 
-fn who(external_id: &str, alias: Option<&str>) -> Party {
+pub(super) fn who(external_id: &str, alias: Option<&str>) -> Party {
     Party {
         external_id: external_id.to_owned(),
         alias: alias.map(str::to_owned),
@@ -32,7 +32,7 @@ fn who(external_id: &str, alias: Option<&str>) -> Party {
     }
 }
 
-fn says(from: Party, mid: &str, image: bool) -> Event {
+pub(super) fn says(from: Party, mid: &str, image: bool) -> Event {
     Event::Message(Said {
         from,
         external_id: mid.to_owned(),
