@@ -9,7 +9,7 @@ use crate::dispatch::{facts, history_scope};
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Ticket, Work};
 use sportello_channels::{History, HistoryMessage};
-use sportello_core::breaker::Gate;
+use sportello_core::breaker::{Breaker, Gate};
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
 use sportello_core::delivery::CLOCK_SKEW;
@@ -19,6 +19,14 @@ use sportello_store::{Due, Settlement, StoreError};
 /// A message with the same words may be this much older than the request, by a clock that is
 /// wrong, before it is another one for certain.
 const DOUBTED: Span = Span::hours(24);
+
+/// Whether a history may be asked for.
+enum HistoryGate {
+    /// Not before then.
+    Down(Time),
+    /// Yes, as the probe of these breakers.
+    Open(Vec<(Capability, Breaker)>),
+}
 
 /// What a reading proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,10 +95,13 @@ impl Engine {
                 .await?;
             return Ok(None);
         };
-        if let Some(until) = self.history_is_down(now, &due).await? {
-            self.wait_or_give_up(now, &due, until).await?;
-            return Ok(None);
-        }
+        let probes = match self.history_gate(now, &due).await? {
+            HistoryGate::Down(until) => {
+                self.wait_or_give_up(now, &due, until).await?;
+                return Ok(None);
+            }
+            HistoryGate::Open(probes) => probes,
+        };
         let pace = Pace::per_second(connector.capabilities().rate.history_per_second);
         let scope = history_scope(&due.channel);
         let state = self
@@ -114,6 +125,11 @@ impl Engine {
             return Ok(None);
         }
         let channel = due.channel.clone();
+        for (capability, probing) in probes {
+            self.store()
+                .set_breaker(channel.workspace, channel.id, capability, &probing, now)
+                .await?;
+        }
         match self.job(&channel, Work::ReadBack(Box::new(due)), request) {
             Ok(job) => Ok(Some(job)),
             Err(error) => {
@@ -127,19 +143,25 @@ impl Engine {
         }
     }
 
-    /// Until when a history need not be asked for: it fails, or the channel's token is refused.
-    async fn history_is_down(&self, now: Time, due: &Due) -> Result<Option<Time>, StoreError> {
-        let mut down = None;
+    /// Whether a history may be asked for: not while it fails, or the channel's token is refused,
+    /// but for one that probes.
+    async fn history_gate(&self, now: Time, due: &Due) -> Result<HistoryGate, StoreError> {
+        let (mut until, mut probes) = (None, Vec::new());
         for capability in [Capability::History, Capability::Token] {
             let breaker = self
                 .store()
                 .breaker(workspace(due), due.channel.id, capability)
                 .await?;
-            if let Gate::Hold(until) = breaker.gate(now) {
-                down = down.max(Some(until));
+            match breaker.gate(now) {
+                Gate::Pass => {}
+                Gate::Probe => probes.push((capability, breaker.probing(now))),
+                Gate::Hold(at) => until = until.max(Some(at)),
             }
         }
-        Ok(down)
+        Ok(match until {
+            Some(until) => HistoryGate::Down(until),
+            None => HistoryGate::Open(probes),
+        })
     }
 
     /// Not decided: look again then, or give it up when its deadline has come.
@@ -169,10 +191,11 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let again = now + self.settings().patience.again;
         let Some(history) = self.read_history(now, due, outcome).await? else {
-            let until = self.history_is_down(now, due).await?;
-            return self
-                .wait_or_give_up(now, due, again.max(until.unwrap_or(again)))
-                .await;
+            let again = match self.history_gate(now, due).await? {
+                HistoryGate::Down(until) => again.max(until),
+                HistoryGate::Open(_) => again,
+            };
+            return self.wait_or_give_up(now, due, again).await;
         };
         match self.find(due, &history).await? {
             Finding::Found(external_id, at) => {
@@ -212,7 +235,7 @@ impl Engine {
         };
         let verdict = connector.classify(Call::Read, answer, now);
         match verdict.class {
-            Class::Ok => {}
+            Class::Ok => self.token_works(now, channel).await?,
             Class::Retry | Class::UnknownOutcome => {
                 self.capability_failed(now, channel, Capability::History, &verdict.cause)
                     .await?;

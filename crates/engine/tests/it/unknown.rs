@@ -268,3 +268,29 @@ fn an_unknown_head_keeps_its_lane_in_order() {
         ("accepted", "accepted")
     );
 }
+
+#[test]
+fn while_the_token_is_refused_the_history_is_not_asked_over_and_over() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    house.answer(job, 401, &error(190, Some(460)));
+    let mut asked = 0;
+    for _ in 0..20 {
+        house.pass(Span::seconds(30));
+        let (readings, others): (Vec<Job>, Vec<Job>) = house
+            .jobs()
+            .into_iter()
+            .partition(|j| matches!(j.work, Work::ReadBack(_)));
+        asked += readings.len();
+        for job in readings.into_iter().chain(others) {
+            house.answer(job, 401, &error(190, Some(460)));
+        }
+    }
+    assert!(
+        (1..=8).contains(&asked),
+        "asked {asked} times in ten minutes"
+    );
+    assert_eq!(house.state(&reply), "unknown", "and nothing is given up");
+}
