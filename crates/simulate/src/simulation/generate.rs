@@ -367,6 +367,12 @@ impl Writer {
             "timeout_before" | "timeout_after" => Some(*self.dice.pick(&[2_000, 60_000])),
             _ => None,
         };
+        // Messenger and Instagram tell no failure after the answer.
+        let kind = if action == "failed_status" {
+            Some(Network::Whatsapp)
+        } else {
+            kind
+        };
         let count = if self.dice.one_in(5) { 12 } else { self.few() };
         Fault {
             kind,
@@ -442,8 +448,8 @@ impl Writer {
     }
 }
 
-/// How far the desk's clock may be wrong: what reconciling allows for (`reconcile::SKEW`).
-const JUMP: i64 = 110_000;
+/// How far the desk's clock may be wrong: what reconciling allows for (`core::delivery::CLOCK_SKEW`).
+pub(super) const JUMP: i64 = 110_000;
 
 /// Errors that a platform answers at once: every class is among them (errors.md).
 const ERRORS: [(i64, Option<i64>); 18] = [

@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub state: DeliveryState,
     /// The furthest it ever came.
     pub rank: Option<Rank>,
+    /// When it became unknown last, by the true time.
+    pub unknown_since: Option<i64>,
     /// Whether it ever was unconfirmed: then others of its lane may have gone before it.
     pub unconfirmed: bool,
     /// Whether a person said that it arrived.

@@ -1,23 +1,55 @@
-//! I6: a delivery ends for a reason, never for a number of attempts.
+//! I6: a delivery ends for a reason, never for a number of attempts; and it is given up to a
+//! person only when evidence had its time.
 
 use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::delivery::DeliveryState;
+use sportello_core::delivery::Patience;
+use sportello_sandbox::rules::Network;
 use sportello_store::DeliveryAudit;
+
+/// How much sooner the desk may lose patience by a clock that jumps.
+const HASTE: i64 = 2 * super::super::generate::JUMP;
 
 impl Sim {
     pub(super) fn check_ends(&self, rows: &[DeliveryAudit]) -> Checked {
-        for row in rows.iter().filter(|row| row.state == DeliveryState::Failed) {
-            let known = self
-                .ledger
-                .seen
-                .get(&row.id)
-                .is_some_and(|seen| seen.state == DeliveryState::Failed);
-            if !known {
-                self.check_end(row)?;
+        for row in rows {
+            let before = self.ledger.seen.get(&row.id).map(|seen| seen.state);
+            match row.state {
+                state if before == Some(state) => {}
+                DeliveryState::Failed => self.check_end(row)?,
+                DeliveryState::Unconfirmed => self.check_patience(row)?,
+                _ => {}
             }
         }
         Ok(())
+    }
+
+    /// A delivery has just been given up to a person: where history decides after a day without
+    /// one that could be read, else after a quarter of an hour without a status.
+    fn check_patience(&self, row: &DeliveryAudit) -> Checked {
+        let patience = Patience::default();
+        let by_status_alone = Some(&row.channel) == self.office.channels.get(&Network::Whatsapp);
+        let span = if by_status_alone {
+            patience.evidence
+        } else {
+            patience.history
+        };
+        let since = self
+            .ledger
+            .seen
+            .get(&row.id)
+            .and_then(|seen| seen.unknown_since);
+        if since.is_some_and(|since| self.now - since >= span.0 - HASTE) {
+            return Ok(());
+        }
+        Violation::of(
+            "I6",
+            format!(
+                "delivery {} was given up before evidence had its time",
+                row.id
+            ),
+        )
     }
 
     /// A delivery has just failed: the platform said so, or the window closed while it waited.

@@ -91,7 +91,12 @@ impl Sim {
                     _ => {}
                 }
             }
+            let since = match state {
+                DeliveryState::Unknown => Some(self.now),
+                _ => None,
+            };
             let seen = Seen {
+                unknown_since: old.and_then(|seen| seen.unknown_since).or(since),
                 state,
                 rank: rank.max(old.and_then(|seen| seen.rank)),
                 unconfirmed: state == DeliveryState::Unconfirmed

@@ -1,16 +1,16 @@
 //! The end: faults off, everything delivered, until nothing is under way. Then the desk's account
 //! and the platform's must agree.
 
+use crate::simulation::cast::PEOPLE;
 use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
+use sportello_core::DeliveryId;
 use sportello_core::delivery::DeliveryState;
-use sportello_sandbox::rules::Network;
 use sportello_store::DeliveryAudit;
+use std::collections::BTreeMap;
 
 /// After so long without rest something waits for ever: the longest patience is a day.
 const LONGEST: i64 = 50 * 3_600_000;
-/// Messages of a thread that history tells in detail.
-const DETAILED: usize = 20;
 
 impl Sim {
     /// Lets everything settle and compares accounts.
@@ -82,14 +82,6 @@ impl Sim {
         if row.state != DeliveryState::Unconfirmed {
             return Ok(());
         }
-        let by_status_alone = Some(&row.channel) == self.office.channels.get(&Network::Whatsapp);
-        if !by_status_alone && !self.is_buried(row) {
-            let what = format!(
-                "delivery {} is unconfirmed although history decides",
-                row.id
-            );
-            return Violation::of("settled", what);
-        }
         let told = self
             .ledger
             .taken
@@ -107,21 +99,6 @@ impl Sim {
             );
         }
         Ok(())
-    }
-
-    /// Whether so much was said in its thread that history tells of it no more: details of the
-    /// twenty latest only (messaging-send.md, "Conversations API").
-    fn is_buried(&self, row: &DeliveryAudit) -> bool {
-        let network = self
-            .office
-            .channels
-            .iter()
-            .find(|(_, id)| **id == row.channel)
-            .map(|(network, _)| *network);
-        let world = self.platform.world();
-        let thread =
-            network.and_then(|network| world.thread_of(world.usual_asset(network), &row.address));
-        thread.is_some_and(|thread| thread.messages.len() > DETAILED)
     }
 
     /// What the platform took is accepted, or nobody can know.
@@ -156,9 +133,28 @@ impl Sim {
         })
     }
 
-    /// Nobody received more of anything than people asked for (the phone's own account).
+    /// Nobody received more of anything than people asked for, and everyone in the order of the
+    /// queue (the phones' own account).
     fn check_phones(&self) -> Checked {
-        let mut got: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+        let mut deliveries: BTreeMap<&str, DeliveryId> = BTreeMap::new();
+        for (delivery, ids) in &self.ledger.taken {
+            deliveries.extend(ids.iter().map(|id| (id.as_str(), *delivery)));
+        }
+        for (who, kind) in self.ledger.places.keys() {
+            let received = self.platform.received(*kind, *who);
+            let order: Vec<DeliveryId> = received
+                .iter()
+                .filter_map(|id| deliveries.get(id.as_str()).copied())
+                .collect();
+            if !order.is_sorted() {
+                return Violation::of(
+                    "I4",
+                    format!("{} received {order:?} on {kind:?}", PEOPLE[*who]),
+                );
+            }
+        }
+
+        let mut got: BTreeMap<String, u32> = BTreeMap::new();
         for message in self.platform.taken() {
             if let Some(text) = &message.text {
                 let count = got.entry(text.clone()).or_default();
