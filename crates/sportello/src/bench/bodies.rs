@@ -7,7 +7,7 @@ use ring::hmac;
 /// People who write.
 pub const PEOPLE: u64 = 2_000;
 /// Words of a message.
-const WORDS: u64 = 48;
+const WORDS: u64 = 68;
 /// Different words there are.
 const VOCABULARY: u64 = 4_000;
 

@@ -4,17 +4,14 @@ use crate::process::{Running, eventually, text};
 use serde_json::{Value, json};
 use std::path::Path;
 
+/// A demo that looks for lost answers soon: the kill loses some.
 fn demo(data: &Path) -> Running {
-    Running::start(&[
-        "demo",
-        "--data",
-        text(data),
-        "--listen",
-        "127.0.0.1:0",
-        "--sandbox-listen",
-        "127.0.0.1:0",
-        "--json",
-    ])
+    let line = format!(
+        "demo --data {} --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0 --json \
+         --settle-seconds 1 --evidence-seconds 8 --request-timeout-seconds 5",
+        text(data)
+    );
+    Running::start(&line.split_whitespace().collect::<Vec<_>>())
 }
 
 async fn conversations(demo: &Running) -> Vec<Value> {
@@ -85,24 +82,25 @@ async fn the_three_networks_one_desk_and_a_kill_in_the_middle() {
     let second = demo(&data);
     for row in &rows {
         let id = row["id"].as_str().expect("an id");
-        eventually("the reply read", || async {
+        let state = eventually("an end of the reply", || async {
             let seen = states(&second, id).await;
-            seen.iter()
-                .any(|(text, state)| {
-                    text == &format!("Risposta {id}") && state.as_deref() == Some("read")
-                })
-                .then_some(())
+            let reply = seen
+                .into_iter()
+                .find(|(text, _)| text == &format!("Risposta {id}"));
+            let state = reply.and_then(|(_, state)| state);
+            state.filter(|s| s == "read" || s == "unconfirmed")
         })
         .await;
-    }
-    for (kind, name) in people {
+        let kind = row["channels"][0]["kind"].as_str().expect("a kind");
+        let (_, name) = people.iter().find(|(k, _)| *k == kind).expect("a person");
         let path = format!("/control/phones/{kind}/{}", name.replace(' ', "%20"));
         let (_, phone) = second.get("/sandbox", &path, None).await;
-        assert_eq!(
-            phone["data"].as_array().map(Vec::len),
-            Some(1),
-            "once: {phone}"
-        );
+        let received = phone["data"].as_array().map(Vec::len);
+        match (kind, state.as_str()) {
+            // Killed between the request and its arrival: nothing there can tell (I5).
+            ("whatsapp", "unconfirmed") => assert_eq!(received, Some(0), "{phone}"),
+            (_, state) => assert_eq!((state, received), ("read", Some(1)), "once: {phone}"),
+        }
     }
 }
 
