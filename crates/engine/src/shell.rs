@@ -19,7 +19,14 @@ const TROUBLE: Duration = Duration::from_secs(1);
 /// Runs the workers until told to stop. Requests under way are left: what they were about is
 /// stored, and the next start finds it.
 pub async fn run(engine: Engine, mut stop: watch::Receiver<bool>) -> Result<(), ClientError> {
-    let client = Client::new(engine.settings())?;
+    // Reading the system's certificates takes tens of milliseconds: pages do not wait for it.
+    let settings = engine.settings().clone();
+    let client = match tokio::task::spawn_blocking(move || Client::new(&settings)).await {
+        Ok(client) => client?,
+        Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
+        // The runtime is going away.
+        Err(_) => return Ok(()),
+    };
     let mut running: JoinSet<()> = JoinSet::new();
     while !*stop.borrow() {
         let mut busy = false;
