@@ -18,6 +18,7 @@ mod platform;
 mod process;
 mod report;
 mod round;
+mod shop;
 mod stage;
 mod trouble;
 mod webhook;

@@ -15,7 +15,6 @@ const READY: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Process {
     child: Child,
-    ready: Value,
 }
 
 /// What a command that ended said.
@@ -55,10 +54,7 @@ impl Process {
             .spawn()
             .with_context(|| format!("{} cannot be started", program.display()))?;
         // From here on the child is killed whatever happens.
-        let mut process = Process {
-            child,
-            ready: Value::Null,
-        };
+        let mut process = Process { child };
         let out = process
             .child
             .stdout
@@ -68,14 +64,9 @@ impl Process {
         let line = tokio::time::timeout(READY, line)
             .await
             .with_context(|| format!("the {name} was not ready in time"))???;
-        process.ready = serde_json::from_str(&line)
+        serde_json::from_str::<Value>(&line)
             .with_context(|| format!("the {name} ended before it was ready; see {name}.log"))?;
         Ok(process)
-    }
-
-    /// Its ready line.
-    pub fn ready(&self) -> &Value {
-        &self.ready
     }
 }
 

@@ -5,9 +5,9 @@ use super::desk::Desk;
 use super::http::Http;
 use super::platform::Platform;
 use super::process::{self, Process};
+use super::shop::Shop;
 use super::webhook::Signer;
 use anyhow::{Context as _, Result, bail};
-use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -112,12 +112,18 @@ impl Stage {
         let sandbox_address = free_port(0)?;
         let desk_address = free_port(1)?;
         let sandbox_process = start_sandbox(&program, &folder, sandbox_address).await?;
-        let ready = sandbox_process.ready().clone();
         let sandbox_url = format!("http://{sandbox_address}");
         let http = Http::new()?;
         let platform = Platform::new(http.clone(), &sandbox_url);
         let assets = platform.assets().await?;
-        let token = set_up(&program, &folder, &sandbox_url, &ready, &assets).await?;
+        let shop = Shop {
+            program: &program,
+            logs: &folder,
+            data: folder.join("desk"),
+            sandbox: &sandbox_url,
+            assets: &assets,
+        };
+        let token = shop.open().await?;
         let desk_process = start_desk(&program, &folder, desk_address, sandbox_address).await?;
         let callback = format!("http://{desk_address}/hooks/meta");
         platform.subscribe(&callback).await?;
@@ -232,94 +238,6 @@ async fn start_desk(
             .arg("--json");
     })
     .await
-}
-
-/// A workspace and its three channels. Gives the API token.
-async fn set_up(
-    program: &Path,
-    folder: &Path,
-    sandbox: &str,
-    ready: &Value,
-    assets: &Value,
-) -> Result<String> {
-    let data = folder.join("desk");
-    let made = process::run(program, folder, |command| {
-        command
-            .args([
-                "workspace",
-                "create",
-                "Fiori di Lia",
-                "--agent",
-                "Lia",
-                "--json",
-                "--data",
-            ])
-            .arg(&data);
-    })
-    .await?
-    .object("the workspace")?;
-    let token = made["api_token"]
-        .as_str()
-        .context("the new workspace has no api_token")?
-        .to_owned();
-    let word = |of: &Value, name: &str| {
-        of[name]
-            .as_str()
-            .map(str::to_owned)
-            .with_context(|| format!("the sandbox names no {name}"))
-    };
-    let page = word(assets, "page_id")?;
-    let waba = word(assets, "waba_id")?;
-    let channels = [
-        (
-            "facebook",
-            word(&ready["assets"], "facebook")?,
-            word(assets, "page_token")?,
-            None,
-        ),
-        (
-            "instagram",
-            word(&ready["assets"], "instagram")?,
-            word(assets, "page_token")?,
-            Some(("--page", page)),
-        ),
-        (
-            "whatsapp",
-            word(&ready["assets"], "whatsapp")?,
-            word(assets, "system_token")?,
-            Some(("--waba", waba)),
-        ),
-    ];
-    for (kind, asset, channel_token, extra) in channels {
-        let app = [
-            word(assets, "app_id")?,
-            word(assets, "app_secret")?,
-            word(assets, "verify_token")?,
-        ];
-        process::run(program, folder, |command| {
-            command.args([
-                "channel",
-                "add",
-                kind,
-                "--json",
-                "--graph-url",
-                sandbox,
-                "--asset",
-                &asset,
-            ]);
-            command.args(["--app-id", &app[0]]).arg("--data").arg(&data);
-            command.env("SPORTELLO_TOKEN", &channel_token);
-            command
-                .env("SPORTELLO_APP_SECRET", &app[1])
-                .env("SPORTELLO_VERIFY_TOKEN", &app[2]);
-            if let Some((flag, value)) = &extra {
-                command.args([flag, &value.as_str()]);
-            }
-        })
-        .await?
-        .object(kind)?;
-    }
-    Ok(token)
 }
 
 /// A free port; `nth` keeps two of one run apart.
