@@ -289,9 +289,13 @@ impl Engine {
                 self.finish_profile(now, channel, *address, outcome).await?;
             }
             Work::MediaAsk(pending) => {
-                return self
+                let asked = self
                     .finish_media_ask(now, (**pending).clone(), outcome)
                     .await;
+                return match asked {
+                    Err(StoreError::NotFound(_)) => Ok(None),
+                    asked => asked,
+                };
             }
             Work::MediaDownload(pending) => {
                 let stored = self
@@ -311,7 +315,8 @@ impl Engine {
         stored: Result<(), MediaError>,
     ) -> Result<(), StoreError> {
         match stored {
-            Ok(()) => Ok(()),
+            // The picture of an echo that turned out to be ours is not awaited any more.
+            Ok(()) | Err(MediaError::Store(StoreError::NotFound(_))) => Ok(()),
             Err(MediaError::Store(error)) => Err(error),
             Err(error) => {
                 tracing::error!("a picture could not be stored: {error}");

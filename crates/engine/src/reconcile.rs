@@ -269,7 +269,7 @@ impl Engine {
             .collect();
         let known = self
             .store()
-            .known_external_ids(workspace(due), due.channel.id, &ids)
+            .known_external_ids(workspace(due), due.channel.id, &ids, Some(due.id))
             .await?;
         let begun = due.begun_at.unwrap_or(due.queued_at);
         Ok(search(

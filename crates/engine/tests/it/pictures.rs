@@ -7,6 +7,7 @@ use serde_json::json;
 use sportello_channels::Answer;
 use sportello_core::Span;
 use sportello_engine::job::Work;
+use sportello_engine::reply::NewMessage;
 use sportello_engine::{Job, Outcome};
 use sportello_store::{MediaState, MessageRow};
 use std::io::Cursor;
@@ -176,4 +177,36 @@ fn a_link_for_a_platform_is_unguessable_and_expires() {
 fn house_link(house: &House, media: sportello_core::MediaId, check: impl FnOnce(&str)) {
     let link = house.engine.public_link(house.workspace, media, house.now);
     check(link.rsplit('/').next().expect("a token"));
+}
+
+#[test]
+fn a_picture_whose_echo_was_ours_after_all_is_let_go() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Mi manda una foto?");
+    let media = block_on(house.engine.attach(house.now, house.workspace, png())).expect("attached");
+    let message = NewMessage {
+        conversation: house.conversation(),
+        channel: None,
+        text: None,
+        image: Some(media.id),
+        author: None,
+        idempotency: None,
+        replaces: None,
+    };
+    block_on(house.engine.reply(house.now, house.workspace, message)).expect("queued");
+    let upload = house.send();
+    house.answer(upload, 200, &json!({"attachment_id": "a1"}));
+    let send = house.send();
+    // The platform tells it back without our mark, so it looks said elsewhere, and its picture
+    // is fetched; then the answer says that it was ours.
+    let at = house.now.0;
+    house.on_page(
+        json!({"sender": {"id": PAGE}, "recipient": {"id": GIULIA}, "timestamp": at,
+        "message": {"mid": "m_out.1", "is_echo": true, "attachments": [
+            {"type": "image", "payload": {"url": "https://scontent.example.org/o.png"}}]}}),
+    );
+    let download = media_job(&house);
+    house.take(send, "m_out.1");
+    house.finish(download, downloaded(png()));
+    assert_eq!(last(&house).image.map(|i| i.id), Some(media.id));
 }
