@@ -331,12 +331,15 @@ pub trait Outbox: Send + Sync {
     ) -> Result<Option<MessageRow>>;
 
     /// External ids of a channel that are known already, out of these (so that a history message
-    /// that is another delivery's is no evidence for this one).
+    /// that is another's is no evidence). With `but`, those that may yet turn out to be that
+    /// delivery's are left out: what was filed as said elsewhere since it was queued, for an echo
+    /// without a key is judged by our clock, which may be wrong (I5).
     async fn known_external_ids(
         &self,
         workspace: WorkspaceId,
         channel: ChannelId,
         ids: &[String],
+        but: Option<DeliveryId>,
     ) -> Result<Vec<String>>;
 
     /// Deliveries per state, for health pages and verification.

@@ -283,21 +283,34 @@ fn i3_a_fault_inside_one_item_of_a_thousand_is_rolled_back_alone() {
         );
         let key = delivery_key(INSTALLATION, shop.workspace.0, shop.reply_to_marco().await);
         let both = vec![
-            says("giulia", "half", "non deve restare", at(5)),
+            says("anna", "half", "non deve restare", at(5)),
             echo("marco", "m-first", "x", at(6), Some(&key), true),
         ];
         thousand[500] = item("facebook", 500, Reading::Events(both));
+        // Anna was heard of first in what was rolled back: nothing of that may be remembered.
+        thousand[501] = item(
+            "facebook",
+            501,
+            Reading::Events(vec![says("anna", "whole", "dopo", at(7))]),
+        );
         let told = shop
             .store
             .append_and_digest(record(shop.app, at(9)), thousand)
             .await
             .unwrap();
         assert_eq!((told.applied, told.unparsed), (999, 1));
-        let words = shop.words(shop.conversation_of("giulia").await.id).await;
-        assert!(
-            !words.contains(&"non deve restare".to_owned()),
-            "an item is digested wholly or not at all"
+        assert_eq!(
+            shop.words(shop.conversation_of("anna").await.id).await,
+            ["dopo"],
+            "wholly or not at all"
         );
+        let ids = ["half".to_owned(), "whole".to_owned()];
+        let known = shop
+            .store
+            .known_external_ids(shop.workspace, shop.channel("facebook").id, &ids, None)
+            .await
+            .unwrap();
+        assert_eq!(known, ["whole"]);
         let left = shop.store.leftovers(None, None, 10).await.unwrap();
         assert_eq!(
             (left.len(), left[0].pointer.as_str()),

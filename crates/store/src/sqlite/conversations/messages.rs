@@ -43,6 +43,15 @@ pub(crate) struct Stub {
     pub delivery: Option<i64>,
 }
 
+impl Stub {
+    /// Whether it was filed as said elsewhere after a message of ours was queued, and so may turn
+    /// out to be that message. Ids are drawn in the order of arrival.
+    pub fn may_be_one_since(&self, queued: Option<i64>) -> bool {
+        let elsewhere = self.direction == Direction::Out && self.delivery.is_none();
+        elsewhere && queued.is_some_and(|queued| self.id > queued)
+    }
+}
+
 /// A message by the platform's id, and the `external_nth` that is free for a new one.
 fn probe(
     conn: &Connection,

@@ -216,13 +216,19 @@ impl<B: Backend> Outbox for Sqlite<B> {
         workspace: WorkspaceId,
         channel: ChannelId,
         ids: &[String],
+        but: Option<DeliveryId>,
     ) -> Result<Vec<String>> {
         let ids = ids.to_vec();
         self.backend
             .read(move |conn| {
+                let queued = match but {
+                    Some(id) => Some(deliveries::must(conn, workspace.0, id.0)?.message),
+                    None => None,
+                };
                 let mut known = Vec::new();
                 for id in ids {
-                    if messages::by_external(conn, workspace.0, channel.0, &id)?.is_some() {
+                    let found = messages::by_external(conn, workspace.0, channel.0, &id)?;
+                    if found.is_some_and(|found| !found.may_be_one_since(queued)) {
                         known.push(id);
                     }
                 }

@@ -327,7 +327,7 @@ async fn requests(
     store.unknown(workspace, Time(130), 10).await?;
     store.next_wake(workspace, Time(1)).await?;
     store
-        .known_external_ids(workspace, channel, &["o1".to_owned()])
+        .known_external_ids(workspace, channel, &["o1".to_owned()], Some(sent[1]))
         .await?;
     store
         .settle(workspace, sent[1], Settlement::Unconfirmed, Time(130))

@@ -1,7 +1,7 @@
 //! What may have been sent: looked for, settled, decided, found after a crash.
 
 use super::outbox::{due, id, state, written};
-use crate::cast::{Shop, accepted, at, cause, says, send, unknown};
+use crate::cast::{Shop, accepted, at, cause, echo, says, send, unknown};
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::{ChannelKind, Time};
@@ -98,7 +98,7 @@ pub async fn an_unknown_one_is_settled_by_history(shop: Shop) {
     let ids = ["i1".to_owned(), "x1".to_owned()];
     let known = shop
         .store
-        .known_external_ids(shop.workspace, channel, &ids)
+        .known_external_ids(shop.workspace, channel, &ids, None)
         .await
         .unwrap();
     assert_eq!(known, ["i1"]);
@@ -163,6 +163,12 @@ pub async fn unconfirmed_lets_the_lane_go_on_and_late_evidence_accepts(shop: Sho
         .unwrap();
     assert_eq!(due(&shop, at(905)).await, [id(&behind)]);
     assert_eq!(shop.conversation_of("g1").await.waiting, 1);
+    // The one behind it is accepted first: it was allowed to pass, and I4 is kept.
+    let exchange = shop.begin(id(&behind), at(906)).await;
+    shop.store
+        .finish(exchange, None, accepted("x2"), at(907))
+        .await
+        .unwrap();
     let key = sportello_core::delivery::delivery_key(
         crate::cast::INSTALLATION,
         shop.workspace.0,
@@ -340,5 +346,42 @@ pub async fn i8_after_a_crash_what_never_left_is_queued(shop: Shop) {
         again[1].exchanges[0].answer,
         Some(answer),
         "what was uploaded is remembered"
+    );
+}
+
+pub async fn what_was_said_elsewhere_since_may_yet_be_the_delivery(shop: Shop) {
+    let said = says("p1", "i1", "Ciao!", at(1));
+    let before = echo("p1", "x0", "uno", at(2), None, false);
+    shop.tell("instagram", vec![said, before], at(2)).await;
+    let row = shop.reply("p1", "uno", at(90_000)).await;
+    let exchange = shop.begin(id(&row), at(90_000)).await;
+    shop.store
+        .finish(exchange, None, unknown(at(90_001)), at(90_001))
+        .await
+        .unwrap();
+    // Our clock is far ahead: by it the echo speaks of long ago.
+    let after = echo("p1", "x1", "uno", at(300), None, false);
+    shop.tell("instagram", vec![after], at(90_002)).await;
+    assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Unknown));
+    let channel = shop.channel("instagram").id;
+    let ids = ["i1", "x0", "x1"].map(str::to_owned);
+    let known = |but| {
+        shop.store
+            .known_external_ids(shop.workspace, channel, &ids, but)
+    };
+    assert_eq!(known(None).await.unwrap(), ["i1", "x0", "x1"]);
+    assert_eq!(known(Some(id(&row))).await.unwrap(), ["i1", "x0"]);
+    let found = Settlement::Accepted {
+        external_id: "x1".to_owned(),
+        at: Some(at(300)),
+    };
+    shop.store
+        .settle(shop.workspace, id(&row), found, at(90_003))
+        .await
+        .unwrap();
+    assert_eq!(
+        shop.message(&row).await.external_id.as_deref(),
+        Some("x1"),
+        "they are one message now"
     );
 }
