@@ -6,10 +6,12 @@ mod morning;
 mod plans;
 
 use super::backend::Backend as _;
+use super::outbox::deliveries;
 use super::sql::Sql as _;
-use super::{FileStore, Settings};
+use super::{FileStore, MemoryStore, Settings};
 use crate::contract::*;
 use sportello_core::Time;
+use sportello_core::delivery::DeliveryState;
 
 /// How many workspaces a store in a folder has.
 async fn workspaces(store: &FileStore) -> usize {
@@ -46,4 +48,34 @@ fn an_operation_that_breaks_off_leaves_nothing_of_itself_and_the_next_one_goes()
             .expect("the next one goes");
         assert_eq!(workspaces(&store).await, 1);
     });
+}
+
+#[test]
+fn i5_a_delivery_takes_no_step_that_the_law_forbids() {
+    let store = MemoryStore::new("k7").expect("a store");
+    pollster::block_on(morning::morning(&store)).expect("a morning");
+    let all = store
+        .backend
+        .read_now(|conn| {
+            let sql = format!("{} WHERE workspace_id = 1 ORDER BY id", deliveries::COLUMNS);
+            conn.all(&sql, [], deliveries::read)
+        })
+        .expect("deliveries");
+    assert!(all.len() > 3);
+    for delivery in all {
+        for next in DeliveryState::ALL {
+            let allowed = delivery.state == next || delivery.state.may_become(next);
+            let mut after = delivery.clone();
+            assert_eq!(
+                after.go(next).is_ok(),
+                allowed,
+                "{} to {next}",
+                delivery.state
+            );
+            assert!(
+                allowed || after == delivery,
+                "a refused step changes nothing"
+            );
+        }
+    }
 }

@@ -257,6 +257,29 @@ pub async fn an_answer_with_another_id_than_the_echo_is_right(shop: Shop) {
     );
 }
 
+pub async fn a_second_sending_under_our_key_is_a_message_of_its_own(shop: Shop) {
+    let (row, exchange) = sending(&shop, "facebook", "uno").await;
+    shop.store
+        .finish(exchange, None, accepted("x1"), at(5))
+        .await
+        .unwrap();
+    let key = key(&shop, &row);
+    let second = vec![echo("p1", "x2", "uno", at(6), Some(&key), true)];
+    assert_eq!(
+        shop.tell("facebook", second.clone(), at(6)).await.applied,
+        1
+    );
+    assert_eq!(shop.tell("facebook", second, at(7)).await.known, 1);
+    let ours = ours(&shop).await;
+    assert_eq!(ours[0], said("uno", "x1", DeliveryState::Accepted, true));
+    let elsewhere = said("uno", "x2", DeliveryState::Accepted, false);
+    assert_eq!(
+        ours[1..],
+        [elsewhere],
+        "the person has it twice, and so has the desk"
+    );
+}
+
 pub async fn a_status_with_our_key_settles_and_counts(shop: Shop) {
     let (row, exchange) = sending(&shop, "whatsapp", "uno").await;
     shop.store

@@ -209,11 +209,29 @@ pub async fn nested_merges_come_apart_in_any_order(shop: Shop) {
             (merged.0.id, merged.0.merges.len(), merged.2.len()),
             (rows[2].contact, 3, 4)
         );
+        // Who is taken in by whom, as far as it stands: g2 by g1, g1 by Marco, Sara by Marco.
+        let mut taken_in = [Some(2), Some(0), None, Some(2)];
         for i in order {
             shop.store
                 .unmerge(shop.workspace, merges[i], at(10))
                 .await
                 .unwrap();
+            taken_in[[1, 0, 3][i]] = None;
+            for (n, row) in rows.iter().enumerate() {
+                let mut root = n;
+                while let Some(into) = taken_in[root] {
+                    root = into;
+                }
+                let shown = shop
+                    .store
+                    .contact(shop.workspace, row.contact)
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    shown.id, rows[root].contact,
+                    "person {n} after {i} of {order:?}"
+                );
+            }
         }
         for (row, before) in rows.iter().zip(&before) {
             assert_eq!(

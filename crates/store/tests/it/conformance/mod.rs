@@ -91,6 +91,7 @@ macro_rules! conformance {
                 an_echo_that_lost_our_key_and_the_answer_with_its_id_are_one_message,
                 an_echo_before_its_answer_tells_the_platforms_time_as_one_after_it,
                 an_answer_with_another_id_than_the_echo_is_right,
+                a_second_sending_under_our_key_is_a_message_of_its_own,
                 a_status_with_our_key_settles_and_counts,
                 evidence_lets_a_held_delivery_go_no_second_time,
             ]);
