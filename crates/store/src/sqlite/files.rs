@@ -35,9 +35,10 @@ pub struct Settings {
 
 /// SQLite in a folder.
 pub struct Files {
-    // Fields are dropped in this order: the writer ends first, the lock last.
-    writer: Writer,
+    // Fields are dropped in this order: readers end first, since a connection that only reads
+    // cannot fold the log into the database when it is the last to close; the lock last.
     readers: Readers,
+    writer: Writer,
     _checkpointer: Checkpointer,
     installation: String,
     _lock: File,
@@ -88,8 +89,8 @@ impl Sqlite<Files> {
         let writer = Writer::start(writing, bell)?;
         Ok(Sqlite {
             backend: Files {
-                writer,
                 readers,
+                writer,
                 _checkpointer: checkpointer,
                 installation,
                 _lock: lock,

@@ -70,6 +70,19 @@ fn what_was_answered_is_there_after_opening_again() {
 
 #[cfg(unix)]
 #[test]
+fn a_store_closed_in_order_leaves_no_log_for_the_next_start_to_read() {
+    let folder = folder();
+    pollster::block_on(async {
+        let shop = shop(&folder, settings()).await;
+        for n in 0..50 {
+            write(&shop, n).await.unwrap();
+        }
+        assert!(folder.path().join(format!("{DATABASE}-wal")).exists());
+    });
+    assert!(!folder.path().join(format!("{DATABASE}-wal")).exists());
+}
+
+#[test]
 fn a_folder_and_what_is_in_it_are_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
