@@ -441,15 +441,19 @@ impl Writer {
                 ms: self.dice.between(5_000, 1_800_000),
             },
             1 => Act::Jump { ahead: 0 },
-            _ => Act::Jump {
-                ahead: self.dice.between(-JUMP, JUMP),
-            },
+            _ => {
+                let far = *self.dice.pick(&JUMPS);
+                Act::Jump {
+                    ahead: self.dice.between(-far, far),
+                }
+            }
         }
     }
 }
 
-/// How far the desk's clock may be wrong: what reconciling allows for (`core::delivery::CLOCK_SKEW`).
-pub(super) const JUMP: i64 = 110_000;
+/// How far the desk's clock may be wrong: within what evidence by words allows for
+/// (`core::delivery::CLOCK_SKEW`), beyond it, and by hours.
+const JUMPS: [i64; 4] = [110_000, 110_000, 2_400_000, 40_000_000];
 
 /// Errors that a platform answers at once: every class is among them (errors.md).
 const ERRORS: [(i64, Option<i64>); 18] = [

@@ -57,6 +57,8 @@ pub(super) struct Sim {
     pub now: i64,
     /// How far the desk's clock is ahead of it.
     pub skew: i64,
+    /// The furthest that it ever was from it.
+    pub widest: i64,
     pub platform: Platform,
     pub desk: Desk,
     pub net: Net,
@@ -122,6 +124,7 @@ impl Sim {
         Ok(Sim {
             now: START,
             skew: 0,
+            widest: 0,
             platform,
             desk,
             net: Net::new(plan.seed),

@@ -70,6 +70,7 @@ impl Sim {
             Act::Jump { ahead } => {
                 self.counts.clock_jumps += 1;
                 self.skew = ahead;
+                self.widest = self.widest.max(ahead.abs());
                 self.look = true;
                 Ok(())
             }

@@ -8,9 +8,6 @@ use sportello_core::delivery::Patience;
 use sportello_sandbox::rules::Network;
 use sportello_store::DeliveryAudit;
 
-/// How much sooner the desk may lose patience by a clock that jumps.
-const HASTE: i64 = 2 * super::super::generate::JUMP;
-
 impl Sim {
     pub(super) fn check_ends(&self, rows: &[DeliveryAudit]) -> Checked {
         for row in rows {
@@ -26,7 +23,8 @@ impl Sim {
     }
 
     /// A delivery has just been given up to a person: where history decides after a day without
-    /// one that could be read, else after a quarter of an hour without a status.
+    /// one that could be read, else after a quarter of an hour without a status; sooner only by as
+    /// much as the desk's clock jumped.
     fn check_patience(&self, row: &DeliveryAudit) -> Checked {
         let patience = Patience::default();
         let by_status_alone = Some(&row.channel) == self.office.channels.get(&Network::Whatsapp);
@@ -40,7 +38,7 @@ impl Sim {
             .seen
             .get(&row.id)
             .and_then(|seen| seen.unknown_since);
-        if since.is_some_and(|since| self.now - since >= span.0 - HASTE) {
+        if since.is_some_and(|since| self.now - since >= span.0 - 2 * self.widest) {
             return Ok(());
         }
         Violation::of(
