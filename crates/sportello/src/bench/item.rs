@@ -72,11 +72,11 @@ pub struct Item {
     pub written_bytes: Option<f64>,
     /// Messages not yet searchable or not yet digested when the clock was stopped.
     pub backlog: Option<u64>,
-    /// Messages answered 200.
+    /// Messages answered 200, over the whole run.
     pub acked: Option<u64>,
-    /// Messages in the store.
+    /// Messages in the store at its end.
     pub stored: Option<u64>,
-    /// Messages in the store with an id of their own.
+    /// Of these, messages with an id of their own.
     pub unique: Option<u64>,
     /// More figures of this item, by name.
     #[serde(flatten)]
