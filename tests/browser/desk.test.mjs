@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
 import { Demo, until } from "./lib/demo.mjs";
-import { box, message, openConversation, reply, row, signIn } from "./lib/desk.mjs";
+import { box, holdAnswers, message, openConversation, reply, row, send, signIn, slowLine } from "./lib/desk.mjs";
 
 const browser = await launch(after);
 
@@ -51,6 +51,49 @@ test("a note is shown to agents and never sent", async (t) => {
     return received.length > 0 ? received.map((one) => one.text) : null;
   });
   assert.deepEqual(got, ["Buongiorno Giulia!"]);
+});
+
+test("an answer that comes late does not take back what was chosen since", async (t) => {
+  const { page } = await desk(t);
+  await page.locator('.modes [data-key="n"]').click();
+  const held = await holdAnswers(page, "**/note*");
+  const note = page.locator("form.is-note textarea");
+  await note.fill("Cliente da trattare bene");
+  await note.press("Enter");
+  // Others' eyes have it before this page has its answer.
+  await page.getByTestId("note").filter({ hasText: "Cliente da trattare bene" }).waitFor();
+  await page.locator('.modes [data-key="r"]').click();
+  await page.locator("form.write:not(.is-note) textarea").fill("Buongiorno");
+  await held.release();
+  assert.equal(await box(page).inputValue(), "Buongiorno");
+  await reply(page, "Buongiorno Giulia!");
+});
+
+test("reply and note change at once, so what is written never goes to the wrong place", async (t) => {
+  const { demo, page } = await desk(t);
+  const line = await slowLine(page, "**/inbox/**");
+  await page.locator('.modes [data-key="n"]').click();
+  await page.keyboard.type("Paga sempre tardi");
+  await page.keyboard.press("Enter");
+  await line.release();
+  await page.getByTestId("note").filter({ hasText: "Paga sempre tardi" }).waitFor();
+  await page.locator('.modes [data-key="r"]').click();
+  await reply(page, "Buongiorno Giulia!");
+  const got = await until("the phone has the reply", async () => {
+    const received = await demo.phone("whatsapp", "Giulia Rossi");
+    return received.length > 0 ? received.map((one) => one.text) : null;
+  });
+  assert.deepEqual(got, ["Buongiorno Giulia!"]);
+});
+
+test("what is written while a reply is on its way to the desk stays", async (t) => {
+  const { page } = await desk(t);
+  const held = await holdAnswers(page, "**/reply*");
+  await send(page, "Buongiorno Giulia!");
+  await box(page).pressSequentially(" Le rose sono");
+  await held.release();
+  assert.equal(await box(page).inputValue(), "Le rose sono");
+  await reply(page, "Le rose sono pronte.");
 });
 
 test("a closed conversation leaves the list, can be undone, and opens again by its tab", async (t) => {

@@ -35,7 +35,7 @@ const WAYS = [
     attach: (page) =>
       page.getByTestId("attach").setInputFiles({ name: "mazzo.png", mimeType: "image/png", buffer: ROSE }),
   },
-  { way: "paste", kind: "facebook", attach: (page) => hand(page, "paste", "[data-testid=composer] textarea", ROSE) },
+  { way: "paste", kind: "facebook", attach: (page) => hand(page, "paste", "[data-testid=composer] form:not(.is-note) textarea", ROSE) },
   { way: "drop", kind: "instagram", attach: (page) => hand(page, "drop", ".conversation", ROSE) },
 ];
 
@@ -62,7 +62,7 @@ test("a picture can be taken back before it goes", async (t) => {
   const desk = await open(t, browser);
   await signIn(desk, demo);
   await openConversation(desk, "Anna Conti");
-  await hand(desk, "paste", "[data-testid=composer] textarea", ROSE);
+  await hand(desk, "paste", "[data-testid=composer] form:not(.is-note) textarea", ROSE);
   await desk.locator(".previews button").click();
   await desk.locator(".previews img").waitFor({ state: "detached" });
   assert.equal(await desk.getByTestId("attach").evaluate((input) => input.files.length), 0);

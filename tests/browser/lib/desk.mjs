@@ -1,6 +1,7 @@
 // The desk as a person uses it: signing in, opening a conversation, writing, reading what is there.
 
 import { PATIENCE } from "./browser.mjs";
+import { until } from "./demo.mjs";
 
 export const PASSWORD = "rose rosse e tulipani";
 
@@ -52,11 +53,17 @@ export function message(page, text) {
 
 /** The box one writes in. */
 export function box(page) {
-  return page.getByTestId("composer").locator("textarea");
+  return page.getByTestId("composer").locator("textarea:visible");
 }
 
-/** Writes and sends with Enter; ends when the bubble is there. */
+/** Writes and sends with Enter; ends when the bubble is there and the box is free for the next one. */
 export async function reply(page, text) {
+  await send(page, text);
+  await until("the box is empty", async () => (await box(page).inputValue()) === "");
+}
+
+/** Writes and sends with Enter; ends when the bubble is there, which may be before the desk has answered. */
+export async function send(page, text) {
   await box(page).fill(text);
   await box(page).press("Enter");
   await message(page, text).waitFor();
@@ -71,4 +78,48 @@ export async function reaches(page, text, state) {
     const states = await bubble.evaluateAll((all) => all.map((one) => `${one.dataset.state}: ${one.innerText}`));
     throw new Error(`"${text}" is not ${state} but ${JSON.stringify(states)}`);
   }
+}
+
+/**
+ * The desk acts, and its answers to what is posted there wait, as on a slow line; `release` lets them arrive and ends
+ * when the page has made of the first one what it makes of it.
+ */
+export async function holdAnswers(page, address) {
+  let free;
+  const freed = new Promise((resolve) => (free = resolve));
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    await freed;
+    await route.fulfill({ response });
+  });
+  await page.evaluate(() => {
+    globalThis.taken = new Promise((resolve) => {
+      document.addEventListener("htmx:finally:request", (event) => {
+        if (event.detail.ctx.request.method === "POST") resolve();
+      });
+    });
+  });
+  return {
+    release: async () => {
+      free();
+      await page.evaluate(() => globalThis.taken);
+      await page.unrouteAll({ behavior: "wait" });
+    },
+  };
+}
+
+/** Nothing asked there reaches the desk until `release`, as on a line that has just dropped. */
+export async function slowLine(page, address) {
+  let free;
+  const freed = new Promise((resolve) => (free = resolve));
+  await page.route(address, async (route) => {
+    await freed;
+    await route.continue();
+  });
+  return {
+    release: async () => {
+      free();
+      await page.unrouteAll({ behavior: "wait" });
+    },
+  };
 }

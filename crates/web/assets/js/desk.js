@@ -14,6 +14,20 @@
     if (recent) request.headers["Sportello-From"] = `${recent.dataset.conversation}:${recent.dataset.from}`;
   });
 
+  /* The last thing pressed decides what is shown: an answer that comes after a newer question was
+     asked would put the page, and whatever is being written in it, back to where it was. What it
+     changed comes by the stream of changes. A refusal is shown all the same: nobody may miss it. */
+  let asked = 0;
+  const whole = (ctx) => ctx.select === "#desk" || ctx.target === document.body;
+  document.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = event.detail;
+    if (whole(ctx)) ctx.turn = ++asked;
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.turn < asked && ctx.response?.status < 400) event.preventDefault();
+  });
+
   /* Signed out meanwhile, or an error page without a desk: show it whole. */
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;

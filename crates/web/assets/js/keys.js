@@ -15,7 +15,7 @@
   }
 
   function reply() {
-    const box = document.querySelector("form:not(.is-note) > reply-box");
+    const box = document.querySelector("[data-writes=reply] form:not(.is-note) > reply-box");
     if (!box) return false;
     box.area?.focus();
     return true;

@@ -93,7 +93,9 @@
       this.querySelector(".send").toggleAttribute("data-js-idle", !this.ready());
     }
 
+    /* Half-way to another network nothing leaves: it would still go by the one before. */
     ready() {
+      if (this.closest("[data-js-choosing]")) return false;
       const something = this.area.value.trim() !== "" || this.picture !== null;
       return something && this.length() <= this.limit() && !this.wrong(this.picture);
     }
@@ -107,20 +109,24 @@
     }
 
     refuse(event) {
-      if (this.ready()) return;
+      if (this.ready()) {
+        this.posted = this.area.value;
+        return;
+      }
       event.preventDefault();
       event.stopImmediatePropagation();
       this.area.focus();
     }
 
-    /* Called once the desk has taken it. */
+    /* Called once the desk has taken it. What was written since, on a slow line, stays. */
     sent() {
-      this.area.value = "";
-      remember(this.getAttribute("draft"), "");
+      const since = this.area.value.startsWith(this.posted ?? "") ? this.area.value.slice((this.posted ?? "").length) : this.area.value;
+      this.posted = undefined;
+      this.area.value = since.trimStart();
       this.clearPicture();
       this.freshKey();
       this.changed();
-      this.area.focus();
+      if (this.isConnected) this.area.focus();
     }
 
     listenForDrops() {
@@ -131,7 +137,7 @@
       };
       if (!this.file) return;
       on("dragover", (event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
+        if (!event.dataTransfer?.types.includes("Files") || this.closest("[data-writes=note]")) return;
         event.preventDefault();
         this.toggleAttribute("data-js-over", true);
       });
@@ -146,7 +152,7 @@
 
     take(data, event) {
       const file = Array.from(data?.files ?? [])[0];
-      if (!file || !this.file) return;
+      if (!file || !this.file || this.closest("[data-writes=note]")) return;
       event.preventDefault();
       const transfer = new DataTransfer();
       transfer.items.add(file);

@@ -20,6 +20,7 @@ pub const SCRIPTS: &[&str] = &[
     "reply-box.js",
     "message-thread.js",
     "picture-viewer.js",
+    "composer-modes.js",
     "keys.js",
     "desk.js",
 ];
@@ -69,6 +70,7 @@ const FILES: &[(&str, &str, &str)] = &[
     script!("reply-box.js"),
     script!("message-thread.js"),
     script!("picture-viewer.js"),
+    script!("composer-modes.js"),
     script!("keys.js"),
     script!("desk.js"),
 ];

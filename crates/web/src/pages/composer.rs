@@ -9,29 +9,35 @@ use maud::{Markup, html};
 use sportello_core::capability::LengthUnit;
 use sportello_core::window::Window;
 
-/// The pane.
+/// The pane. Both modes are on the page and one is shown, so that the script changes between them
+/// at once: whoever presses "note" on a slow line and writes must not be writing to the customer.
 pub fn composer(r: &Reader, view: &Composer) -> Markup {
     let way = view.ways.first();
     html! {
-        section #{"composer-" (view.conversation)}.composer aria-label=(r.text("composer-label")) data-testid="composer" {
+        section #{"composer-" (view.conversation)}.composer data-writes=(if view.note { "note" } else { "reply" })
+            aria-label=(r.text("composer-label")) data-testid="composer" {
             div.composer-bar {
                 (modes(r, view))
-                @if !view.note { @if let Some(way) = way { (network(r, view, way)) } }
+                @if let Some(way) = way { (network(r, view, way)) }
             }
             @if let Some(refused) = &view.refused {
                 p.refused role="alert" data-testid="refused" { (icon(Icon::Failed)) span { (refused) } }
             }
-            @if view.note {
-                (note_form(r, view))
-            } @else {
+            div data-mode="reply" {
                 @match way {
                     Some(way) if way.window.is_open() => (reply_form(r, view, way)),
                     Some(way) => (closed(r, view, way)),
                     None => (unreachable_person(r)),
                 }
             }
+            div data-mode="note" { (note_form(r, view)) }
         }
     }
+}
+
+/// What was typed into this mode when its form was refused.
+fn typed(view: &Composer, note: bool) -> &str {
+    if view.note == note { &view.text } else { "" }
 }
 
 fn address(view: &Composer, extra: &[(&str, &str)]) -> String {
@@ -63,10 +69,10 @@ fn reply_address(view: &Composer, way: &Way) -> String {
 fn modes(r: &Reader, view: &Composer) -> Markup {
     html! {
         nav.modes aria-label=(r.text("composer-modes")) {
-            a href=(address(view, &[])) aria-current=[(!view.note).then_some("true")] data-key="r" title={ (r.text("mode-reply")) " (R)" } {
+            a href=(address(view, &[])) aria-current=[(!view.note).then_some("true")] data-key="r" data-mode="reply" title={ (r.text("mode-reply")) " (R)" } {
                 (r.text("mode-reply"))
             }
-            a href=(address(view, &[("write", "note")])) aria-current=[view.note.then_some("true")] data-key="n" title={ (r.text("mode-note")) " (N)" } {
+            a href=(address(view, &[("write", "note")])) aria-current=[view.note.then_some("true")] data-key="n" data-mode="note" title={ (r.text("mode-note")) " (N)" } {
                 (r.text("mode-note"))
             }
         }
@@ -77,7 +83,7 @@ fn modes(r: &Reader, view: &Composer) -> Markup {
 fn network(r: &Reader, view: &Composer, way: &Way) -> Markup {
     let name = r.network(&way.kind);
     html! {
-        div.leaves data-testid="network" {
+        div.leaves data-mode="reply" data-testid="network" {
             @if view.ways.len() > 1 {
                 details.ways #{"ways-" (way.address)} {
                     summary { (mark(r, &way.kind)) span { (r.fill("leaves-by", &[("network", name.into())])) } span.caret aria-hidden="true" {} }
@@ -159,7 +165,7 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
                     }
                     label.unseen for=(field) { (r.fill("composer-placeholder", &[("network", network.clone().into())])) }
                     textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" enterkeyhint="send"
-                        placeholder=(r.fill("composer-placeholder", &[("network", network.into())])) { (view.text) }
+                        placeholder=(r.fill("composer-placeholder", &[("network", network.into())])) { (typed(view, false)) }
                     span.counter hx-morph-skip role="status" {}
                     button.send aria-label=(r.text("send")) title={ (r.text("send")) " (Enter)" } { (icon(Icon::Send)) }
                 }
@@ -176,8 +182,8 @@ fn note_form(r: &Reader, view: &Composer) -> Markup {
             reply-box #{"box-" (field)} draft=(field) {
                 div.write-row {
                     label.unseen for=(field) { (r.text("note-placeholder")) }
-                    textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" autofocus
-                        placeholder=(r.text("note-placeholder")) { (view.text) }
+                    textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" autofocus[view.note]
+                        placeholder=(r.text("note-placeholder")) { (typed(view, true)) }
                     button.send aria-label=(r.text("note-save")) title={ (r.text("note-save")) " (Enter)" } { (icon(Icon::Check)) }
                 }
             }

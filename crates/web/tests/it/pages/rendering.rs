@@ -187,7 +187,10 @@ fn what_people_write_is_never_markup() {
         !html.contains("<img src=x") && !html.contains("<script>"),
         "{html}"
     );
-    assert_eq!(html.matches("</textarea>").count(), 1);
+    assert_eq!(
+        html.matches("</textarea>").count(),
+        html.matches("<textarea").count()
+    );
 }
 
 #[test]
@@ -340,8 +343,8 @@ fn a_closed_window_takes_the_box_away_and_says_what_can_be_done_instead() {
     view.ways.rotate_left(1);
     let html = composer(&italian(), &view).into_string();
     assert!(
-        !html.contains("<textarea"),
-        "nothing can be typed that cannot be sent"
+        !html.contains("name=\"picture\"") && html.matches("<textarea").count() == 1,
+        "nothing can be typed that cannot be sent, but for a note"
     );
     assert!(html.contains("La finestra di Instagram è chiusa"));
     assert!(
