@@ -1,7 +1,7 @@
 //! The description at `/api/openapi.json` is true of what is served: the same routes, and answers
 //! that fit the schemas.
 
-use crate::ask::Ask;
+use crate::ask::{Answer, Ask};
 use crate::shop::{SECRET, Shop, instagram};
 use serde_json::{Value, json};
 use sportello_web::api::ROUTES;
@@ -129,23 +129,39 @@ async fn every_reference_leads_somewhere() {
     );
 }
 
-#[tokio::test]
-async fn answers_fit_their_schemas() {
-    let shop = Shop::open().await;
-    let all = description(&shop).await;
-    let id = shop.writes("7001", "m_1", "Avete peonie?").await;
-    shop.hook(
-        SECRET,
-        &instagram("9001", "ig_1", "E ortensie?", shop.now()),
-    )
-    .await;
-    let contact = shop.conversation_with("Avete peonie?").await["contact"]["id"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
-    let from = shop.conversation_with("E ortensie?").await["contact"]["id"].clone();
+/// What the paths of a story name.
+struct Names {
+    id: String,
+    contact: String,
+    merge: String,
+}
+
+impl Names {
+    const HOLDERS: [&str; 4] = ["{id}", "{contact}", "{merge}", "{none}"];
+
+    /// The address that is asked.
+    fn address(&self, path: &str) -> String {
+        let names = [&self.id, &self.contact, &self.merge, "999999"];
+        Names::HOLDERS
+            .iter()
+            .zip(names)
+            .fold(path.to_owned(), |path, (holder, name)| {
+                path.replace(holder, name)
+            })
+    }
+
+    /// The path under which it is described.
+    fn described(path: &str) -> String {
+        Names::HOLDERS
+            .iter()
+            .fold(path.to_owned(), |path, holder| path.replace(holder, "{id}"))
+    }
+}
+
+/// One call of every route, in an order in which all of them can be done; `from` is a contact.
+fn story(from: &Value) -> Vec<(&'static str, &'static str, Value)> {
     let text = json!({"text": "Sì"});
-    let asks = [
+    vec![
         ("get", "/api/v1/conversations", Value::Null),
         ("get", "/api/v1/conversations/{id}", Value::Null),
         (
@@ -169,38 +185,51 @@ async fn answers_fit_their_schemas() {
         // And what is not done: the same check against the problem's schema.
         ("get", "/api/v1/messages/{none}", Value::Null),
         ("post", "/api/v1/contacts/{contact}/merge", json!({})),
-    ];
-    let mut merge = String::new();
-    for (method, path, body) in asks {
-        let place = path
-            .replace("{contact}", &contact)
-            .replace("{merge}", &merge)
-            .replace("{none}", "999999");
-        let ask = Ask::new(&method.to_uppercase(), &place.replace("{id}", &id));
+    ]
+}
+
+/// Checks an answer against what is described for its status.
+fn fits(all: &Value, method: &str, path: &str, answer: &Answer) {
+    let responses = &all["paths"][&Names::described(path)][method]["responses"];
+    assert!(responses["default"].is_object(), "{path}");
+    let response = &responses[answer.status.to_string()];
+    let schema = &response["content"][answer.header("content-type")]["schema"];
+    assert!(
+        schema.is_object(),
+        "{method} {path}: {} is not described",
+        answer.status
+    );
+    check(all, schema, &answer.json(), path);
+}
+
+#[tokio::test]
+async fn answers_fit_their_schemas() {
+    let shop = Shop::open().await;
+    let all = description(&shop).await;
+    let id = shop.writes("7001", "m_1", "Avete peonie?").await;
+    let other = instagram("9001", "ig_1", "E ortensie?", shop.now());
+    shop.hook(SECRET, &other).await;
+    let contact = shop.conversation_with("Avete peonie?").await["contact"]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let from = shop.conversation_with("E ortensie?").await["contact"]["id"].clone();
+    let mut names = Names {
+        id,
+        contact,
+        merge: String::new(),
+    };
+    for (method, path, body) in story(&from) {
+        let ask = Ask::new(&method.to_uppercase(), &names.address(path));
         let answer = shop
             .api(if body.is_null() { ask } else { ask.json(&body) })
             .await;
-        let described = path
-            .replace("{contact}", "{id}")
-            .replace("{merge}", "{id}")
-            .replace("{none}", "{id}");
-        assert!(
-            all["paths"][&described][method]["responses"]["default"].is_object(),
-            "{path}"
-        );
-        let response = &all["paths"][&described][method]["responses"][answer.status.to_string()];
-        let schema = &response["content"][answer.header("content-type")]["schema"];
-        assert!(
-            schema.is_object(),
-            "{method} {path}: {} is not described",
-            answer.status
-        );
-        check(&all, schema, &answer.json(), path);
+        fits(&all, method, path, &answer);
         if let Some(id) = answer.json()["id"]
             .as_str()
             .filter(|_| path.ends_with("/merge"))
         {
-            id.clone_into(&mut merge);
+            id.clone_into(&mut names.merge);
         }
     }
 }
