@@ -128,16 +128,22 @@ fn conversation(r: &Reader, pane: &ListPane, row: &Row) -> Markup {
     }
 }
 
-fn troubled(state: DeliveryState) -> bool {
-    use DeliveryState::*;
-    matches!(state, Held | Unknown | Unconfirmed | Failed)
+/// What is held or failed has its mark at the end of the row, with how many there are.
+fn has_mark(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Held | DeliveryState::Failed)
+}
+
+/// Whether nobody knows if the last thing said arrived: the question mark before its words says so.
+fn doubted(row: &Row) -> bool {
+    use DeliveryState::{Unconfirmed, Unknown};
+    let last = row.last.as_ref().and_then(|last| last.state);
+    matches!(last, Some(Unknown | Unconfirmed))
 }
 
 fn preview(r: &Reader, last: &Preview) -> Markup {
     html! {
         @if last.direction == Direction::Out {
-            // Trouble has its mark at the end of the row.
-            @if let Some(state) = last.state.filter(|s| !troubled(*s)) { (tick(r, state)) " " }
+            @if let Some(state) = last.state.filter(|s| !has_mark(*s)) { (tick(r, state)) " " }
         }
         @match (&last.text, last.kind) {
             (Some(text), MessageKind::Image) => { (icon(Icon::Image)) " " (text) },
@@ -150,14 +156,16 @@ fn preview(r: &Reader, last: &Preview) -> Markup {
 }
 
 fn marks(r: &Reader, row: &Row) -> Markup {
+    // A pause mark would say of a doubted reply that it has not gone yet.
+    let waiting = row.waiting.saturating_sub(u32::from(doubted(row)));
     html! {
         @if row.failed > 0 {
             span.flag.is-failed title=(r.fill("row-failed", &[("count", row.failed.into())])) {
                 (icon(Icon::Failed)) span.unseen { (r.fill("row-failed", &[("count", row.failed.into())])) }
             }
-        } @else if row.waiting > 0 {
-            span.flag.is-waiting title=(r.fill("row-waiting", &[("count", row.waiting.into())])) {
-                (icon(Icon::Pause)) span.unseen { (r.fill("row-waiting", &[("count", row.waiting.into())])) }
+        } @else if waiting > 0 {
+            span.flag.is-waiting title=(r.fill("row-waiting", &[("count", waiting.into())])) {
+                (icon(Icon::Pause)) span.unseen { (r.fill("row-waiting", &[("count", waiting.into())])) }
             }
         }
         @if !row.closed {

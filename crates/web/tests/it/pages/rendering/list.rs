@@ -1,7 +1,9 @@
 //! The list: what a row tells at a glance, and what an empty list says.
 
-use super::italian;
+use super::{italian, reader};
 use crate::pages::sample;
+use sportello_core::delivery::DeliveryState;
+use sportello_web::i18n::Language;
 use sportello_web::pages::list::list;
 use sportello_web::pages::view::*;
 
@@ -21,6 +23,51 @@ fn a_row_shows_what_is_unread_waiting_failed_and_about_to_close() {
         html.contains("data-urgent"),
         "Anna's window ends within the hour"
     );
+}
+
+#[test]
+fn a_row_whose_reply_is_in_doubt_asks_and_does_not_say_that_it_waits() {
+    for (state, language, words) in [
+        (
+            DeliveryState::Unknown,
+            Language::Italian,
+            "Esito da verificare",
+        ),
+        (
+            DeliveryState::Unconfirmed,
+            Language::Italian,
+            "Non confermato",
+        ),
+        (
+            DeliveryState::Unknown,
+            Language::English,
+            "Outcome being checked",
+        ),
+        (
+            DeliveryState::Unconfirmed,
+            Language::English,
+            "Not confirmed",
+        ),
+    ] {
+        let mut pane = sample::list(None);
+        pane.rows.retain(|row| row.waiting > 0);
+        let row = pane.rows.first_mut().expect("someone waits in the sample");
+        row.last.as_mut().expect("a preview").state = Some(state);
+        let html = list(&reader(language), &pane).into_string();
+        assert!(
+            html.contains(&format!("data-state=\"{state}\""))
+                && html.contains(&format!("title=\"{words}\"")),
+            "{html}"
+        );
+        assert!(!html.contains("is-waiting"), "{state}: {html}");
+        // Another reply of the same person that is held is still told.
+        pane.rows.first_mut().expect("the same row").waiting = 2;
+        let html = list(&reader(language), &pane).into_string();
+        assert!(
+            html.contains("is-waiting") && html.contains("\"1 "),
+            "{html}"
+        );
+    }
 }
 
 #[test]
