@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// How much is repeated of a parameter's name that is not known, in characters.
+const LONGEST_NAME: usize = 64;
+
 /// A problem, as it goes out.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Problem {
@@ -69,6 +72,26 @@ impl Problem {
             StatusCode::BAD_REQUEST,
             "bad-parameter",
             "A parameter is wrong",
+            detail,
+        )
+        .with("parameter", name)
+    }
+
+    /// 400: a parameter that the call does not take; `known` are those that it does. The name is
+    /// cut: it is whatever the caller wrote.
+    pub fn unknown_parameter(name: &str, known: &[&str]) -> Problem {
+        let name: String = name.chars().take(LONGEST_NAME).collect();
+        let takes = match known {
+            [] => "it takes no parameter".to_owned(),
+            known => format!("it takes `{}`", known.join("`, `")),
+        };
+        let detail = format!(
+            "The address has the parameter `{name}`, which this call does not know: {takes}. Nothing was done; correct it and ask again."
+        );
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "unknown-parameter",
+            "A parameter is not known",
             detail,
         )
         .with("parameter", name)

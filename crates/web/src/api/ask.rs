@@ -4,10 +4,10 @@
 use crate::desk::Desk;
 use crate::problem::Problem;
 use axum::extract::rejection::{BytesRejection, JsonRejection};
-use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use sportello_core::WorkspaceId;
@@ -63,18 +63,16 @@ impl FromRequestParts<Desk> for Id {
     }
 }
 
-/// The query of the address, decoded. A name given twice is taken at its first.
+/// The query of the address, decoded. [`super::query::known`] has seen to it that each name is one
+/// that the call takes, and stands there once.
 #[derive(Clone, Debug, Default)]
-pub struct Asked(Vec<(String, String)>);
+pub struct Asked(pub(super) Vec<(String, String)>);
 
 impl FromRequestParts<Desk> for Asked {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Desk) -> Result<Asked, Problem> {
-        let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        query
-            .map(|q| Asked(q.0))
-            .map_err(|_| Problem::bad_parameter("query", "percent-encoded `name=value` pairs"))
+        Asked::read(&parts.uri)
     }
 }
 
@@ -84,6 +82,13 @@ pub const MOST: u32 = 200;
 pub const USUAL: u32 = 50;
 
 impl Asked {
+    /// Reads an address.
+    pub fn read(uri: &Uri) -> Result<Asked, Problem> {
+        Query::try_from_uri(uri)
+            .map(|Query(pairs)| Asked(pairs))
+            .map_err(|_| Problem::bad_parameter("query", "percent-encoded `name=value` pairs"))
+    }
+
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
@@ -104,10 +109,22 @@ impl Asked {
         }
     }
 
-    /// Where the page begins; an empty one is the first page's.
-    pub fn cursor(&self) -> Option<&str> {
-        self.get("cursor").filter(|c| !c.is_empty())
+    /// Where the page begins; `None` = with the newest row. What is empty begins nowhere: a
+    /// client that lost its cursor would otherwise walk the first page for ever.
+    pub fn cursor(&self) -> Result<Option<&str>, Problem> {
+        match self.get("cursor") {
+            Some("") => Err(bad_cursor()),
+            cursor => Ok(cursor),
+        }
     }
+}
+
+/// 400: a cursor that no page of ours gave.
+pub fn bad_cursor() -> Problem {
+    Problem::bad_parameter(
+        "cursor",
+        "the `next` of a page of this listing, or left out for the first page",
+    )
 }
 
 /// A JSON body.

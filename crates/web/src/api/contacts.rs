@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 /// One contact, with its addresses and the merges that can be undone.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", tag = "contacts",
-    params(("id" = String, Path, description = "The contact's id")),
+    params(("id" = String, Path, description = "The contact's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The contact", body = Contact),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such contact", body = Problem, content_type = "application/problem+json")))]
@@ -33,14 +33,14 @@ pub async fn one(
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Same {
     /// The id of the contact that is taken in.
-    #[schema(value_type = String)]
+    #[schema(value_type = String, pattern = "^[0-9]{1,18}$", max_length = 18)]
     from: AnyId,
 }
 
 /// Takes another contact into this one: one person, one conversation. Messages keep their
 /// addresses, so it can be undone exactly.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/merge", tag = "contacts",
-    params(("id" = String, Path, description = "The contact that takes the other in")),
+    params(("id" = String, Path, description = "The contact that takes the other in", pattern = "^[0-9]{1,18}$", max_length = 18)),
     request_body = Same,
     responses((status = 200, description = "The merge; its id undoes it", body = Merge),
         (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
@@ -73,7 +73,7 @@ pub struct Parted {
 
 /// Undoes a merge: both contacts have again what they would have had without it.
 #[utoipa::path(post, path = "/api/v1/merges/{id}/unmerge", tag = "contacts",
-    params(("id" = String, Path, description = "The merge's id")),
+    params(("id" = String, Path, description = "The merge's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "Both contacts", body = Parted),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such merge, or undone already", body = Problem, content_type = "application/problem+json"),

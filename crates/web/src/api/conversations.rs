@@ -20,7 +20,7 @@ const LONGEST_NOTE: usize = 10_000;
 #[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations",
     params(
         ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 when not given", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before; left out for the first page", pattern = "^[0-9]{1,18}\\.[0-9]{1,18}$", max_length = 37),
         ("status" = Option<String>, Query, description = "`open` or `closed`; both when not given", pattern = "^(open|closed)$"),
     ),
     responses((status = 200, description = "A page", body = Listing<Conversation>),
@@ -41,15 +41,18 @@ pub async fn list(
     let query = InboxQuery {
         status,
         words: Vec::new(),
-        cursor: asked.cursor().map(str::to_owned),
+        cursor: asked.cursor()?.map(str::to_owned),
         limit: asked.limit()?,
     };
-    page_of(&asked, desk.store().inbox(caller.0, &query).await)
+    page_of(
+        query.cursor.as_deref(),
+        desk.store().inbox(caller.0, &query).await,
+    )
 }
 
 /// One conversation.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations",
-    params(("id" = String, Path, description = "The conversation's id")),
+    params(("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The conversation", body = Conversation),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation", body = Problem, content_type = "application/problem+json")))]
@@ -75,7 +78,7 @@ pub struct NewStatus {
 
 /// Opens or closes a conversation. It opens by itself when the person writes again.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/status", tag = "conversations",
-    params(("id" = String, Path, description = "The conversation's id")),
+    params(("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     request_body = NewStatus,
     responses((status = 200, description = "The conversation as it is now", body = Conversation),
         (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
@@ -99,7 +102,7 @@ pub async fn set_status(
 
 /// A conversation's notes, newest first, over all contacts merged into it.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/notes", tag = "conversations",
-    params(("id" = String, Path, description = "The conversation's id")),
+    params(("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The notes", body = Listing<Note>),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such conversation", body = Problem, content_type = "application/problem+json")))]
@@ -127,7 +130,7 @@ pub struct NewNote {
 
 /// Writes a note: agents see it, the person never does.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/notes", tag = "conversations",
-    params(("id" = String, Path, description = "The conversation's id")),
+    params(("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     request_body = NewNote,
     responses((status = 201, description = "The note", body = Note),
         (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),

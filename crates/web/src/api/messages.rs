@@ -22,9 +22,9 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// A conversation's messages, newest first.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", tag = "messages",
     params(
-        ("id" = String, Path, description = "The conversation's id"),
+        ("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18),
         ("limit" = Option<u32>, Query, description = "Rows a page, 1 to 200; 50 when not given", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before; left out for the first page", pattern = "^[0-9]{1,18}\\.[0-9]{1,18}$", max_length = 37),
     ),
     responses((status = 200, description = "A page", body = Listing<Message>),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
@@ -36,13 +36,11 @@ pub async fn list(
     id: Id,
     asked: Asked,
 ) -> Result<Json<Listing<Message>>, Problem> {
-    let (id, limit) = (ConversationId(id.0), asked.limit()?);
+    let (id, limit, cursor) = (ConversationId(id.0), asked.limit()?, asked.cursor()?);
     desk.store().conversation(caller.0, id).await?;
     page_of(
-        &asked,
-        desk.store()
-            .messages(caller.0, id, asked.cursor(), limit)
-            .await,
+        cursor,
+        desk.store().messages(caller.0, id, cursor, limit).await,
     )
 }
 
@@ -54,7 +52,7 @@ pub struct Reply {
     text: String,
     /// The id of the channel it leaves by; when not given, the desk chooses as it does for agents.
     #[serde(default)]
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,18}$")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,18}$", max_length = 18)]
     channel: Option<AnyId>,
 }
 
@@ -62,8 +60,8 @@ pub struct Reply {
 /// sent as soon as it can be. With an `Idempotency-Key` a repeated request gives the same row.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "messages",
     params(
-        ("id" = String, Path, description = "The conversation's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "A name of your own for this request, 1 to 255 visible ASCII characters"),
+        ("id" = String, Path, description = "The conversation's id", pattern = "^[0-9]{1,18}$", max_length = 18),
+        ("Idempotency-Key" = Option<String>, Header, description = "A name of your own for this request, 1 to 255 visible ASCII characters", pattern = "^[!-~]{1,255}$", min_length = 1, max_length = 255),
     ),
     request_body = Reply,
     responses((status = 202, description = "Queued", body = Message, headers(("Location" = String, description = "The message's address"))),
@@ -110,7 +108,7 @@ pub async fn reply(
 
 /// One message.
 #[utoipa::path(get, path = "/api/v1/messages/{id}", tag = "messages",
-    params(("id" = String, Path, description = "The message's id")),
+    params(("id" = String, Path, description = "The message's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The message", body = Message),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such message", body = Problem, content_type = "application/problem+json")))]
@@ -129,7 +127,7 @@ pub async fn one(
 
 /// The bytes of a picture.
 #[utoipa::path(get, path = "/api/v1/media/{id}", tag = "messages",
-    params(("id" = String, Path, description = "The picture's id")),
+    params(("id" = String, Path, description = "The picture's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The picture", content_type = "image/*"),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such picture, or not here (yet)", body = Problem, content_type = "application/problem+json")))]

@@ -7,12 +7,13 @@ mod conversations;
 mod health;
 mod messages;
 mod open_api;
+mod query;
 mod refused;
 mod rows;
 
 use crate::desk::Desk;
 use crate::problem::Problem;
-use ask::Asked;
+use axum::middleware::from_fn;
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde::Serialize;
@@ -25,12 +26,13 @@ pub struct Listing<T> {
     /// The rows.
     data: Vec<T>,
     /// The `cursor` of the next page; null on the last one.
+    #[schema(pattern = "^[0-9]{1,18}\\.[0-9]{1,18}$", max_length = 37)]
     next: Option<String>,
 }
 
 /// A page out of what the store gave. The only thing a listing can contradict is its cursor.
 fn page_of<R, T: From<R>>(
-    asked: &Asked,
+    cursor: Option<&str>,
     page: Result<Page<R>, StoreError>,
 ) -> Result<Json<Listing<T>>, Problem> {
     match page {
@@ -38,10 +40,7 @@ fn page_of<R, T: From<R>>(
             data: page.rows.into_iter().map(T::from).collect(),
             next: page.next,
         })),
-        Err(StoreError::Conflict(_)) if asked.cursor().is_some() => Err(Problem::bad_parameter(
-            "cursor",
-            "the `next` of a page of this listing",
-        )),
+        Err(StoreError::Conflict(_)) if cursor.is_some() => Err(ask::bad_cursor()),
         Err(error) => Err(error.into()),
     }
 }
@@ -79,6 +78,7 @@ routes! {
 /// The routes of the API.
 pub fn router() -> Router<Desk> {
     routes()
+        .route_layer(from_fn(query::known))
         .route("/api/openapi.json", get(open_api::serve))
         .route("/api", any(nothing_here))
         .route("/api/", any(nothing_here))

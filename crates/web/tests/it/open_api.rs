@@ -3,7 +3,9 @@
 
 use crate::ask::{Answer, Ask};
 use crate::shop::{SECRET, Shop, instagram};
+use regex::Regex;
 use serde_json::{Value, json};
+use sportello_core::Span;
 use sportello_web::api::ROUTES;
 use std::collections::BTreeSet;
 
@@ -50,6 +52,12 @@ fn check(all: &Value, schema: &Value, value: &Value, place: &str) {
         Value::Object(_) => "object",
     };
     assert!(types.contains(&is), "{place}: {is} is not {types:?}");
+    if let Value::String(words) = value {
+        assert!(
+            is_described(schema, words),
+            "{place}: {words:?} in {schema}"
+        );
+    }
     if let Value::Array(items) = value {
         for (n, item) in items.iter().enumerate() {
             check(all, &schema["items"], item, &format!("{place}/{n}"));
@@ -73,6 +81,105 @@ fn check(all: &Value, schema: &Value, value: &Value, place: &str) {
             check(all, known, member, &format!("{place}/{name}"));
         }
     }
+}
+
+/// Whether a text has the pattern and the length that a schema asks for.
+fn is_described(schema: &Value, words: &str) -> bool {
+    let fits = |pattern: &str| Regex::new(pattern).expect("a pattern").is_match(words);
+    let within = |most: u64| words.chars().count() as u64 <= most;
+    schema["pattern"].as_str().is_none_or(fits) && schema["maxLength"].as_u64().is_none_or(within)
+}
+
+/// The schema of a call's parameter.
+fn parameter<'a>(all: &'a Value, path: &str, name: &str) -> &'a Value {
+    let parameters = all["paths"][path]["get"]["parameters"].as_array();
+    let found = parameters.into_iter().flatten().find(|p| p["name"] == name);
+    let found = found.unwrap_or_else(|| panic!("{path} has no parameter {name}"));
+    assert_eq!(found["required"], false);
+    &found["schema"]
+}
+
+#[tokio::test]
+async fn cursors_are_described_as_they_are_given_and_what_is_described_otherwise_is_refused() {
+    let shop = Shop::open().await;
+    let all = description(&shop).await;
+    let mut id = String::new();
+    for n in 0..3 {
+        shop.wait(Span::minutes(1));
+        id = shop
+            .writes("7001", &format!("m_{n}"), &format!("Messaggio {n}"))
+            .await;
+    }
+    shop.writes("7002", "m_9", "E io?").await;
+    for described in [
+        "/api/v1/conversations",
+        "/api/v1/conversations/{id}/messages",
+    ] {
+        let path = described.replace("{id}", &id);
+        let schema = parameter(&all, described, "cursor");
+        assert_eq!(schema["type"], "string", "left out, never null");
+        let page = shop.api(Ask::get(&format!("{path}?limit=1"))).await.json();
+        let next = page["next"].as_str().expect("another page");
+        assert!(is_described(schema, next), "{next} is not {schema}");
+        let page = shop
+            .api(Ask::get(&format!("{path}?limit=1&cursor={next}")))
+            .await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        // Whatever fits the pattern can be asked, and leads to a page, if an empty one.
+        for cursor in ["0.0", "999999999999999999.999999999999999999"] {
+            assert!(is_described(schema, cursor));
+            let page = shop.api(Ask::get(&format!("{path}?cursor={cursor}"))).await;
+            assert_eq!(page.status, 200, "{cursor}: {}", page.text());
+        }
+        for cursor in ["", "x", "1", "1.", ".1", "1.2.3", "99999999999999999999.1"] {
+            assert!(!is_described(schema, cursor), "{cursor}");
+            let answer = shop.api(Ask::get(&format!("{path}?cursor={cursor}"))).await;
+            assert_eq!(answer.problem(400, "bad-parameter")["parameter"], "cursor");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_id_that_is_taken_is_described_as_those_that_are_given() {
+    let shop = Shop::open().await;
+    let all = description(&shop).await;
+    let id = shop.writes("7001", "m_1", "Avete peonie?").await;
+    let same = &all["components"]["schemas"]["Same"]["properties"]["from"];
+    assert!(
+        is_described(same, &id) && !is_described(same, "Giulia"),
+        "{same}"
+    );
+    let paths = all["paths"].as_object().expect("paths");
+    let taken = paths
+        .values()
+        .flat_map(|item| item.as_object().expect("methods").values());
+    let ids = taken
+        .filter_map(|call| call["parameters"].as_array())
+        .flatten();
+    let ids: Vec<&Value> = ids.filter(|p| p["in"] == "path").collect();
+    assert!(ids.len() > 8, "{}", ids.len());
+    for schema in ids.iter().map(|p| &p["schema"]) {
+        assert!(
+            is_described(schema, &id) && !is_described(schema, "Giulia"),
+            "{schema}"
+        );
+        assert_eq!(schema["type"], "string");
+    }
+}
+
+#[tokio::test]
+async fn every_call_refuses_a_parameter_that_is_not_described() {
+    let shop = Shop::open().await;
+    for (method, path) in ROUTES {
+        let path = path.replace("{id}", "999999");
+        let ask = Ask::new(&method.to_uppercase(), &format!("{path}?stauts=open"));
+        let problem = shop.api(ask).await.problem(400, "unknown-parameter");
+        assert_eq!(problem["parameter"], "stauts", "{method} {path}");
+    }
+    let listing = Ask::get("/api/v1/conversations?limit=1&Cursor=1.1");
+    let problem = shop.api(listing).await.problem(400, "unknown-parameter");
+    let detail = problem["detail"].as_str().expect("words");
+    assert!(detail.contains("`limit`, `cursor`, `status`"), "{detail}");
 }
 
 #[tokio::test]
