@@ -23,6 +23,16 @@ test("a one-time link leads to a password, the password to the inbox, and the li
   await other.waitForURL(/\/sign-in/);
 });
 
+test("until a password is chosen, the inbox leads to choosing one", async (t) => {
+  const demo = await Demo.start(t);
+  const page = await open(t, browser);
+  await followLink(page, demo);
+  await page.goto(`${demo.desk}/inbox`);
+  await page.waitForURL(/\/password$/);
+  await setPassword(page, PASSWORD);
+  await page.waitForURL(/\/inbox/);
+});
+
 test("two different passwords are refused with words, and nothing is lost", async (t) => {
   const demo = await Demo.start(t);
   const page = await open(t, browser, { expected: [/Failed to load resource.*422/] });

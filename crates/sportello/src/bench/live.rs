@@ -109,17 +109,30 @@ async fn say(connection: &mut Connection, maker: &mut Maker) -> anyhow::Result<S
     Ok(mark)
 }
 
-/// Uses the one-time link of the ready line. Gives the cookie.
+/// Uses the one-time link of the ready line and chooses a password, as a person does. Gives the
+/// cookie.
 async fn sign_in(url: &str, desk: &Server) -> anyhow::Result<String> {
     let link = desk.ready["sign_in"]
         .as_str()
         .context("the ready line has no sign-in link")?;
-    let answer = browser()?.post(link).header("origin", url).send().await?;
+    let entered = cookie_of(&browser()?.post(link).header("origin", url).send().await?)?;
+    let chosen = browser()?
+        .post(format!("{url}/password"))
+        .header("origin", url)
+        .header("cookie", entered)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("password=rose+e+tulipani&again=rose+e+tulipani")
+        .send()
+        .await?;
+    cookie_of(&chosen)
+}
+
+fn cookie_of(answer: &reqwest::Response) -> anyhow::Result<String> {
     let cookie = answer
         .headers()
         .get("set-cookie")
         .and_then(|c| c.to_str().ok())
-        .context("signing in gave no cookie")?;
+        .with_context(|| format!("signing in gave no cookie but {}", answer.status()))?;
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 

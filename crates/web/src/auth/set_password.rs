@@ -3,7 +3,7 @@
 use super::password::{self, Weak};
 use super::session::FRESH;
 use super::sign_in::admit;
-use super::signed_in::SignedIn;
+use super::signed_in::{Entered, SignedIn};
 use super::visitor::Visitor;
 use crate::desk::Desk;
 use crate::pages::door::{self, PasswordFault};
@@ -28,7 +28,7 @@ fn is_fresh(signed_in: &SignedIn, now: Time) -> bool {
 }
 
 /// Shows the form.
-pub async fn page(State(desk): State<Desk>, signed_in: SignedIn) -> Response {
+pub async fn page(State(desk): State<Desk>, Entered(signed_in): Entered) -> Response {
     if !is_fresh(&signed_in, desk.now()) {
         return Redirect::to("/sign-in?next=%2Fpassword&ended=old").into_response();
     }
@@ -39,7 +39,7 @@ pub async fn page(State(desk): State<Desk>, signed_in: SignedIn) -> Response {
 pub async fn set(
     State(desk): State<Desk>,
     visitor: Visitor,
-    signed_in: SignedIn,
+    Entered(signed_in): Entered,
     headers: HeaderMap,
     Posted(chosen): Posted<Chosen>,
 ) -> Response {

@@ -1,7 +1,7 @@
 //! The door's routes: one-time link, name and password, signing out.
 
 use super::session::SessionError;
-use super::signed_in::{SignedIn, safe_next};
+use super::signed_in::{Entered, SignedIn, safe_next};
 use super::visitor::Visitor;
 use super::{cookie, landing};
 use crate::desk::Desk;
@@ -122,7 +122,11 @@ pub async fn link_enter(
 }
 
 /// Signs this browser out.
-pub async fn leave(State(desk): State<Desk>, visitor: Visitor, signed_in: SignedIn) -> Response {
+pub async fn leave(
+    State(desk): State<Desk>,
+    visitor: Visitor,
+    Entered(signed_in): Entered,
+) -> Response {
     let ended = desk.store().end_session(signed_in.session).await;
     gone(&desk, &visitor, ended.map(|()| 1))
 }
@@ -131,7 +135,7 @@ pub async fn leave(State(desk): State<Desk>, visitor: Visitor, signed_in: Signed
 pub async fn leave_everywhere(
     State(desk): State<Desk>,
     visitor: Visitor,
-    signed_in: SignedIn,
+    Entered(signed_in): Entered,
 ) -> Response {
     let ended = desk.store().end_sessions(signed_in.agent).await;
     gone(&desk, &visitor, ended)

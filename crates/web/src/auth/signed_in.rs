@@ -1,5 +1,5 @@
 //! `SignedIn`: the extractor that every page behind the door asks for. Nobody signed in is led to
-//! the door, and back afterwards.
+//! the door, and back afterwards; who came by a link and has no password is led to choosing one.
 
 use super::visitor::{Visitor, zone};
 use crate::desk::Desk;
@@ -74,15 +74,32 @@ impl SignedIn {
     }
 }
 
+/// An agent with a session who may have no password yet: enough to choose one and to leave.
+#[derive(Clone, Debug)]
+pub(super) struct Entered(pub SignedIn);
+
+impl FromRequestParts<Desk> for Entered {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Entered, Response> {
+        let visitor = Visitor::read(desk, parts);
+        match SignedIn::find(desk, &visitor, parts).await? {
+            Some(signed_in) => Ok(Entered(signed_in)),
+            None => Err(to_the_door(&visitor, &parts.method)),
+        }
+    }
+}
+
 impl FromRequestParts<Desk> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<SignedIn, Response> {
-        let visitor = Visitor::read(desk, parts);
-        match SignedIn::find(desk, &visitor, parts).await? {
-            Some(signed_in) => Ok(signed_in),
-            None => Err(to_the_door(&visitor, &parts.method)),
+        let Entered(signed_in) = Entered::from_request_parts(parts, desk).await?;
+        if !signed_in.has_password {
+            // The link is spent: without a password this browser would be the only way in.
+            return Err(lead(&Visitor::read(desk, parts), "/password"));
         }
+        Ok(signed_in)
     }
 }
 
@@ -97,11 +114,16 @@ fn to_the_door(visitor: &Visitor, method: &Method) -> Response {
         "" | "/" => "/sign-in".to_owned(),
         wanted => format!("/sign-in?{}", &form_urlencoded(&[("next", wanted)])[1..]),
     };
+    lead(visitor, &door)
+}
+
+/// Leads to a page of the door.
+fn lead(visitor: &Visitor, to: &str) -> Response {
     if visitor.script_on.is_some() {
-        // A script's request would put the sign-in page into a pane: the browser goes there whole.
-        return (StatusCode::UNAUTHORIZED, [("hx-redirect", door)]).into_response();
+        // A script's request would put that page into a pane: the browser goes there whole.
+        return (StatusCode::UNAUTHORIZED, [("hx-redirect", to)]).into_response();
     }
-    Redirect::to(&door).into_response()
+    Redirect::to(to).into_response()
 }
 
 /// Where to go after signing in: a path of ours, never an address elsewhere.

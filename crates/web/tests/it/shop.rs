@@ -27,6 +27,9 @@ pub const SECRET: &str = "the-shop-s-app-secret";
 pub const OTHER_SECRET: &str = "the-neighbour-s-app-secret";
 /// The verify token of the shop's app.
 pub const VERIFY: &str = "verify-me";
+/// The hash of no password: nothing fits it, and nothing had to be hashed.
+const NOBODYS: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$c29tZSBzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// The shop's Page.
 pub const PAGE: &str = "104512345678901";
 /// The shop's Instagram account.
@@ -134,9 +137,24 @@ impl Shop {
         ask.token(&self.token).of(&self.desk).await
     }
 
-    /// A browser in which Lia has signed in by a one-time link.
+    /// A browser in which Lia has signed in; she has a password.
     pub async fn lia(&self) -> Browser<'_> {
-        let link = sportello_web::auth::new_sign_in_link(self.desk.engine(), self.lia)
+        self.signed_in(self.lia).await
+    }
+
+    /// A browser in which an agent with a password has signed in.
+    pub async fn signed_in(&self, agent: AgentId) -> Browser<'_> {
+        let known = self.store.agent(agent).await.expect("an agent").password;
+        if known.is_none() {
+            let set = self.store.set_password(agent, NOBODYS, START).await;
+            set.expect("a password");
+        }
+        self.by_link(agent).await
+    }
+
+    /// A browser in which an agent has come in by a one-time link.
+    pub async fn by_link(&self, agent: AgentId) -> Browser<'_> {
+        let link = sportello_web::auth::new_sign_in_link(self.desk.engine(), agent)
             .await
             .expect("a link");
         let mut browser = Browser::new(&self.desk);

@@ -222,11 +222,7 @@ async fn i11_a_neighbours_conversation_is_not_there() {
     .await
     .expect("an agent")
     .id;
-    let link = sportello_web::auth::new_sign_in_link(shop.desk.engine(), stranger)
-        .await
-        .expect("a link");
-    let mut browser = crate::ask::Browser::new(&shop.desk);
-    browser.post(&link, &[]).await;
+    let mut browser = shop.signed_in(stranger).await;
     assert_eq!(browser.get(&format!("/inbox/{id}")).await.status, 404);
     assert_eq!(
         browser
