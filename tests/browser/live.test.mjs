@@ -9,6 +9,22 @@ import { Phone } from "./lib/phone.mjs";
 
 const browser = await launch(after);
 
+test("the empty inbox of a demo opens the phones beside it, and what is typed there replaces the hint", async (t) => {
+  const demo = await Demo.start(t);
+  const desk = await open(t, browser);
+  await signIn(desk, demo);
+  const hint = desk.getByTestId("empty-list");
+  const opening = desk.context().waitForEvent("page");
+  await hint.locator("a").click();
+  const phones = await opening;
+  await phones.getByTestId("phone-whatsapp").waitFor();
+  assert.equal(new URL(phones.url()).origin, demo.sandbox);
+  assert.match(desk.url(), /\/inbox$/, "the desk stays where it is");
+  await demo.say("whatsapp", "Anna Conti", "Siete aperti il lunedì?");
+  await row(desk, "Anna Conti").waitFor();
+  assert.equal(await hint.count(), 0);
+});
+
 const NETWORKS = [
   { kind: "facebook", person: "Giulia Rossi", steps: ["accepted", "delivered", "read"] },
   // Instagram has no delivered event (webhooks.md).

@@ -60,9 +60,11 @@ pub async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListen
 }
 
 /// Runs the desk until told to stop: recovery first, then workers and web server side by side.
+/// `sandbox` is the address of the phones beside a demo.
 pub async fn run(
     engine: Engine,
     listener: TcpListener,
+    sandbox: Option<String>,
     stop: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
     let unknown = engine.recover(engine.now()).await?;
@@ -72,8 +74,11 @@ pub async fn run(
             "messages were under way when the last run ended; evidence is looked for before anything is sent again"
         );
     }
-    let address = listener.local_addr()?;
-    let desk = sportello_web::Desk::new(engine.clone(), address.ip());
+    let address = listener.local_addr()?.ip();
+    let desk = match sandbox {
+        Some(url) => sportello_web::Desk::beside_sandbox(engine.clone(), address, url),
+        None => sportello_web::Desk::new(engine.clone(), address),
+    };
     let web = sportello_web::serve(listener, desk, crate::stop::wait(stop.clone()));
     let workers = sportello_engine::shell::run(engine, stop);
     let (web, workers) = tokio::join!(web, workers);

@@ -24,11 +24,21 @@ struct Inner {
     hasher: Hasher,
     intake: Intake,
     live: Live,
+    sandbox: Option<String>,
 }
 
 impl Desk {
     /// A desk over an engine, listening on `address`. Its public address is the engine's setting.
     pub fn new(engine: Engine, address: IpAddr) -> Desk {
+        Desk::of(engine, address, None)
+    }
+
+    /// The same beside a sandbox at this address, whose phones an empty inbox points to.
+    pub fn beside_sandbox(engine: Engine, address: IpAddr, sandbox: String) -> Desk {
+        Desk::of(engine, address, Some(sandbox))
+    }
+
+    fn of(engine: Engine, address: IpAddr, sandbox: Option<String>) -> Desk {
         let doors = Doors::new(&engine.settings().public_url, address.is_loopback());
         Desk {
             inner: Arc::new(Inner {
@@ -38,6 +48,7 @@ impl Desk {
                 hasher: Hasher::default(),
                 intake: Intake::default(),
                 live: Live::default(),
+                sandbox,
             }),
         }
     }
@@ -55,6 +66,11 @@ impl Desk {
     /// The time.
     pub fn now(&self) -> Time {
         self.inner.engine.now()
+    }
+
+    /// The address of the sandbox's phones, where the desk is a demo.
+    pub fn sandbox(&self) -> Option<&str> {
+        self.inner.sandbox.as_deref()
     }
 
     /// The names it answers to.

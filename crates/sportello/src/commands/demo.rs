@@ -74,7 +74,8 @@ pub async fn run(args: Demo) -> anyhow::Result<()> {
         )
         .await?;
     let stop = stop::asked();
-    let running = tokio::spawn(wire::run(engine.clone(), listener, stop.clone()));
+    let phones = Some(sandbox.url.clone());
+    let running = tokio::spawn(wire::run(engine.clone(), listener, phones, stop.clone()));
 
     progress.say("connecting Messenger, Instagram and WhatsApp");
     // The handshake comes to the desk that has just begun to listen.

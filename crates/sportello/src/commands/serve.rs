@@ -30,7 +30,7 @@ pub async fn run(args: Serve) -> anyhow::Result<()> {
     let settings = wire::settings(&args.graph, &args.patience, desk.clone());
     let engine = wire::engine(opened, settings).await?;
     let stop = stop::asked();
-    let running = tokio::spawn(wire::run(engine.clone(), listener, stop));
+    let running = tokio::spawn(wire::run(engine.clone(), listener, None, stop));
     let ready = Ready {
         webhook: format!("{desk}/hooks/meta"),
         sign_in: first_sign_in(&engine, &desk).await?,

@@ -106,7 +106,23 @@ fn empty(r: &Reader, pane: &ListPane) -> Markup {
         div.empty data-testid="empty-list" {
             (icon(if key == "empty-open" { Icon::Done } else { Icon::Inbox }))
             p { strong { (r.text(key)) } }
-            p { (r.text(&format!("{key}-next"))) }
+            @match pane.sandbox.as_deref().filter(|_| key == "empty-new" || key == "empty-open") {
+                Some(sandbox) => (phones(r, sandbox)),
+                None => p { (r.text(&format!("{key}-next"))) },
+            }
+        }
+    }
+}
+
+/// Who writes to a demo: the sandbox's phones.
+fn phones(r: &Reader, sandbox: &str) -> Markup {
+    let name = sandbox.trim_start_matches("http://");
+    html! {
+        p { (r.text("empty-sandbox")) }
+        p {
+            a href=(sandbox) target="_blank" rel="noopener" hx-boost="false" {
+                (r.fill("empty-sandbox-open", &[("address", name.into())]))
+            }
         }
     }
 }

@@ -156,6 +156,7 @@ pub fn list(selected: Option<i64>) -> ListPane {
         more: true,
         selected: selected.map(ConversationId),
         connected: true,
+        sandbox: None,
     }
 }
 

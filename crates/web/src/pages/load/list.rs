@@ -59,6 +59,7 @@ pub async fn list(
         more,
         selected,
         connected,
+        sandbox: desk.sandbox().map(str::to_owned),
     })
 }
 

@@ -110,6 +110,8 @@ pub struct ListPane {
     pub selected: Option<ConversationId>,
     /// Whether a channel is connected at all: without one, an empty list means something else.
     pub connected: bool,
+    /// The address of the sandbox's phones, where the desk is a demo: nobody else can write to it.
+    pub sandbox: Option<String>,
 }
 
 /// One conversation in the list.

@@ -83,3 +83,38 @@ fn an_empty_list_says_what_to_do_next() {
     assert!(empty(&|p| p.connected = false).contains("Nessun canale collegato"));
     assert!(empty(&|p| p.filter.words = "rose".to_owned()).contains("Nessun risultato"));
 }
+
+#[test]
+fn an_empty_list_of_a_demo_points_to_the_phones_and_no_other_list_does() {
+    const PHONES: &str = "href=\"http://127.0.0.1:8081\"";
+    let mut pane = sample::list(None);
+    pane.sandbox = Some("http://127.0.0.1:8081".to_owned());
+    let full = list(&italian(), &pane).into_string();
+    pane.rows.clear();
+    for (open, closed) in [(0, 0), (0, 3)] {
+        (pane.open, pane.closed) = (open, closed);
+        for (language, words) in [
+            (Language::Italian, "uno dei telefoni della sandbox"),
+            (Language::English, "one of the sandbox’s phones"),
+        ] {
+            let html = list(&reader(language), &pane).into_string();
+            assert!(html.contains(words) && html.contains(PHONES), "{html}");
+            assert!(
+                html.contains("target=\"_blank\" rel=\"noopener\""),
+                "{html}"
+            );
+            assert!(html.contains("(127.0.0.1:8081)"), "{html}");
+        }
+    }
+    pane.filter.words = "rose".to_owned();
+    let searched = list(&italian(), &pane).into_string();
+    pane.filter.words.clear();
+    pane.sandbox = None;
+    let real = list(&italian(), &pane).into_string();
+    for html in [full, searched, real] {
+        assert!(
+            !html.contains("sandbox") && !html.contains(PHONES),
+            "{html}"
+        );
+    }
+}
