@@ -9,13 +9,15 @@ use super::{Sqlite, schema};
 use crate::{Result, StoreError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The database's file in the folder.
 pub const DATABASE: &str = "sportello.db";
+/// A new database until it is whole.
+const HALF: &str = "sportello.db.new";
 /// The file whose lock says that a process uses the folder.
 pub const LOCK: &str = "sportello.lock";
 
@@ -52,22 +54,20 @@ impl Sqlite<Files> {
         new: impl FnOnce() -> String,
     ) -> Result<FileStore> {
         make_folder(folder)?;
-        let lock = lock(folder)?;
+        let lock = take(folder)?;
+        refuse_remains(folder)?;
         let database = folder.join(DATABASE);
-        make_private(&database)?;
-        let mut conn = connect(
-            &database,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        )?;
+        if !database.exists() {
+            lay_down(folder)?;
+        }
+        let mut conn = connect(&database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // Until the file has proved readable, closing must not write the log into it: a damaged
         // file stays byte for byte as it was found.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         conn.pragma_update(None, "cache_size", -16_384)?;
         // Nobody else writes: only a checkpoint ever waits, and it may come later.
         conn.busy_timeout(Duration::from_millis(50))?;
-        if schema::version(&conn)? > schema::newest() {
-            return Err(StoreError::TooNew);
-        }
+        schema::known(&conn)?;
         write_ahead(&conn)?;
         schema::migrate(&mut conn)?;
         let installation = schema::installation(&conn, new)?;
@@ -163,25 +163,82 @@ fn make_folder(folder: &Path) -> Result<()> {
     builder.create(folder).map_err(|e| from_io(&e))
 }
 
-/// Makes the database's file, readable by its owner only; SQLite gives its log the same. One that
-/// is there stays as it is.
-fn make_private(database: &Path) -> Result<()> {
-    let mut options = File::options();
-    options.create(true).append(true);
+/// Makes a new database beside its name and gives it the name when it is whole. So a database of
+/// no bytes is never the beginning of one: it is what is left of one.
+fn lay_down(folder: &Path) -> Result<()> {
+    let half = folder.join(HALF);
+    match std::fs::remove_file(&half) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(from_io(&error)),
+        _ => {}
+    }
+    let file = private(File::options().create_new(true).read(true).write(true))
+        .open(&half)
+        .map_err(|e| from_io(&e))?;
+    let mut conn = connect(&half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Cut off, it is begun anew: nothing of it need be durable before it has its name.
+    conn.pragma_update(None, "journal_mode", "MEMORY")?;
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    schema::migrate(&mut conn)?;
+    conn.close().map_err(|(_, error)| error)?;
+    let named = file
+        .sync_all()
+        .and_then(|()| std::fs::rename(&half, folder.join(DATABASE)))
+        .and_then(|()| sync_folder(folder));
+    named.map_err(|e| from_io(&e))
+}
+
+/// Makes what the folder lists durable.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a renaming is as durable as it gets.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// `Corrupt` when the folder has the remains of a database only: a file of no bytes, or a log
+/// without its file. SQLite would take both for a new beginning and clear them away.
+pub(crate) fn refuse_remains(folder: &Path) -> Result<()> {
+    let length = |path: &Path| match std::fs::metadata(path) {
+        Ok(data) => Ok(Some(data.len())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(from_io(&error)),
+    };
+    let log = length(&log_of(folder))?.unwrap_or(0);
+    match length(&folder.join(DATABASE))? {
+        Some(0) => Err(StoreError::Corrupt("it is empty".to_owned())),
+        None if log > 0 => Err(StoreError::Corrupt(
+            "it is gone, and only its log is there".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The database's write-ahead log.
+pub(crate) fn log_of(folder: &Path) -> PathBuf {
+    folder.join(format!("{DATABASE}-wal"))
+}
+
+/// Options for a file that only its owner may read; SQLite gives a database's log the same.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(database).map(|_| ()).map_err(|e| from_io(&e))
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// Takes the folder's lock; the system lets it go when the process ends, however it ends.
-pub(crate) fn lock(folder: &Path) -> Result<File> {
-    let path: PathBuf = folder.join(LOCK);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
+pub(crate) fn take(folder: &Path) -> Result<File> {
+    let file = private(File::options().create(true).truncate(false).write(true))
+        .open(folder.join(LOCK))
         .map_err(|e| from_io(&e))?;
+    try_take(file)
+}
+
+/// Takes the lock on a file that is open.
+pub(crate) fn try_take(file: File) -> Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),

@@ -26,6 +26,7 @@ mod readers;
 pub(crate) mod schema;
 mod search;
 pub(crate) mod sql;
+mod still;
 #[cfg(test)]
 mod tests;
 mod tx;

@@ -75,6 +75,18 @@ pub(crate) fn version(conn: &Connection) -> Result<i64> {
     conn.number("SELECT max(version) FROM refinery_schema_history", [])
 }
 
+/// The version of a database that must be one of ours and not beyond this build: `Corrupt` when it
+/// has none of our tables, `TooNew`.
+pub(crate) fn known(conn: &Connection) -> Result<i64> {
+    match version(conn)? {
+        0 => Err(StoreError::Corrupt(
+            "it has none of Sportello's tables".to_owned(),
+        )),
+        found if found > newest() => Err(StoreError::TooNew),
+        found => Ok(found),
+    }
+}
+
 /// Brings a database to this build's version. `TooNew` when it is beyond it.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
     let found = version(conn)?;

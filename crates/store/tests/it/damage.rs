@@ -4,7 +4,9 @@ use crate::cast::{at, items, record, says};
 use crate::disk::{folder, open_with, settings, shop, write};
 use sportello_store::sqlite::DATABASE;
 use sportello_store::{Journal as _, StoreError, verify};
+use std::collections::BTreeMap;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A folder with some messages, closed.
@@ -19,19 +21,106 @@ fn closed_folder() -> Arc<tempfile::TempDir> {
     folder
 }
 
+/// The bytes of the database and its log, by name. A log of no bytes is none: SQLite makes one
+/// to look.
+fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let names = [DATABASE.to_owned(), format!("{DATABASE}-wal")];
+    names
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), std::fs::read(folder.join(&name)).ok()?)))
+        .filter(|(name, bytes)| name == DATABASE || !bytes.is_empty())
+        .collect()
+}
+
+/// Every way to open the folder calls it damaged, and leaves it byte for byte as it was.
+fn damaged_and_left(folder: &Path, what: &str) {
+    let before = bytes(folder);
+    let met = open_with(folder, settings()).err();
+    assert!(
+        matches!(met, Some(StoreError::Corrupt(_))),
+        "{what}: {met:?}"
+    );
+    let met = sportello_store::open_to_read(folder).err();
+    assert!(
+        matches!(met, Some(StoreError::Corrupt(_))),
+        "{what}: {met:?}"
+    );
+    let report = verify(folder).unwrap();
+    assert_eq!(
+        report.findings.first().map(|f| f.check),
+        Some("the file"),
+        "{what}: {report}"
+    );
+    assert!(bytes(folder) == before, "{what}: it was changed");
+}
+
+#[test]
+fn a_half_written_page_is_called_damaged_and_left_alone() {
+    let folder = closed_folder();
+    let database = folder.path().join(DATABASE);
+    let whole = std::fs::read(&database).unwrap();
+    // The first page holds the schema: its second half is still what the disk had before.
+    let mut half = whole.clone();
+    half[2_048..4_096].fill(0x5a);
+    std::fs::write(&database, &half).unwrap();
+    damaged_and_left(folder.path(), "half a first page");
+    // Any other page is met when it is read: by an audit at once.
+    let mut found = 0;
+    let pages = whole.len() / 4_096;
+    for page in 2..pages {
+        let mut half = whole.clone();
+        half[page * 4_096..page * 4_096 + 2_048].fill(0x5a);
+        std::fs::write(&database, &half).unwrap();
+        let report = verify(folder.path()).unwrap();
+        found += usize::from(report.findings.iter().any(|f| f.check == "the file"));
+        assert!(std::fs::read(&database).unwrap() == half, "page {page}");
+    }
+    assert_eq!(found, pages - 2, "every page of {pages} is looked at");
+}
+
+#[test]
+fn a_truncated_database_is_called_damaged_and_left_alone() {
+    let folder = closed_folder();
+    let database = folder.path().join(DATABASE);
+    let whole = std::fs::read(&database).unwrap();
+    for length in [1, 50, 100, 4_095, 4_096, 10_000, whole.len() - 4_096] {
+        std::fs::write(&database, &whole[..length]).unwrap();
+        damaged_and_left(folder.path(), &format!("{length} bytes"));
+    }
+}
+
+#[test]
+fn an_empty_database_is_no_new_beginning() {
+    let folder = closed_folder();
+    let database = folder.path().join(DATABASE);
+    std::fs::write(&database, b"").unwrap();
+    damaged_and_left(folder.path(), "no bytes");
+    // Nor with a log beside it, nor with a log alone: SQLite would clear that away.
+    std::fs::write(folder.path().join(format!("{DATABASE}-wal")), b"a log").unwrap();
+    damaged_and_left(folder.path(), "no bytes and a log");
+    std::fs::remove_file(&database).unwrap();
+    let before = bytes(folder.path());
+    let met = open_with(folder.path(), settings()).err();
+    assert!(matches!(met, Some(StoreError::Corrupt(_))), "{met:?}");
+    assert!(bytes(folder.path()) == before && before.len() == 1);
+}
+
+#[test]
+fn the_database_of_another_program_is_left_alone() {
+    let folder = folder();
+    let conn = rusqlite::Connection::open(folder.path().join(DATABASE)).unwrap();
+    conn.execute_batch("CREATE TABLE recipes (name TEXT)")
+        .unwrap();
+    drop(conn);
+    damaged_and_left(folder.path(), "another program's");
+}
+
 #[test]
 fn a_file_that_is_no_database_is_called_damaged_and_left_alone() {
     let folder = closed_folder();
     let database = folder.path().join(DATABASE);
     std::fs::write(&database, b"these are not the pages you are looking for, at least a header long........................").unwrap();
-    let before = std::fs::read(&database).unwrap();
-    assert!(matches!(
-        open_with(folder.path(), settings()).err(),
-        Some(StoreError::Corrupt(_))
-    ));
-    assert_eq!(std::fs::read(&database).unwrap(), before);
-    let report = verify(folder.path()).unwrap();
-    assert_eq!(report.findings.first().map(|f| f.check), Some("the file"));
+    damaged_and_left(folder.path(), "no database");
 }
 
 #[test]
@@ -79,12 +168,26 @@ fn a_folder_of_a_newer_sportello_is_refused_and_left_alone() {
          VALUES (9999, 'from_the_future', '2030-01-01T00:00:00Z', '1')",
     )
     .unwrap();
+    // As its desk leaves it when it is killed: what is new stands in the log.
+    conn.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    conn.set_db_config(
+        rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+        true,
+    )
+    .unwrap();
+    conn.execute_batch("CREATE TABLE from_the_future (it TEXT)")
+        .unwrap();
     drop(conn);
+    let before = bytes(folder.path());
+    assert!(before.len() == 2, "a log is there");
     assert_eq!(
         open_with(folder.path(), settings()).err(),
         Some(StoreError::TooNew)
     );
+    let met = sportello_store::open_to_read(folder.path()).err();
+    assert_eq!(met, Some(StoreError::TooNew));
     assert_eq!(verify(folder.path()).err(), Some(StoreError::TooNew));
+    assert!(bytes(folder.path()) == before, "it was changed");
 }
 
 #[test]
@@ -134,8 +237,5 @@ fn a_damaged_file_with_a_log_beside_it_is_left_as_it_was_found() {
     std::fs::write(found.path().join(DATABASE), &file).unwrap();
     std::fs::copy(folder.path().join(&log), found.path().join(&log)).unwrap();
     assert!(found.path().join(&log).metadata().unwrap().len() > 0);
-    let met = open_with(found.path(), settings()).err();
-    assert!(matches!(met, Some(StoreError::Corrupt(_))), "{met:?}");
-    assert!(std::fs::read(found.path().join(DATABASE)).unwrap() == file);
-    assert!(found.path().join(&log).exists());
+    damaged_and_left(found.path(), "with a log");
 }

@@ -1,7 +1,7 @@
 //! The folder and the disk under it: full, refusing, damaged, in use, cut off in the middle.
 
 use crate::cast::{Home, INSTALLATION, Shop, at, items, record, says};
-use sportello_store::sqlite::{DATABASE, FileStore, Settings};
+use sportello_store::sqlite::{DATABASE, FileStore, LOCK, Settings};
 use sportello_store::{Journal as _, Store, StoreError, open, verify};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -94,6 +94,7 @@ fn a_folder_and_what_is_in_it_are_its_owners_alone() {
         DATABASE.to_owned(),
         format!("{DATABASE}-wal"),
         format!("{DATABASE}-shm"),
+        LOCK.to_owned(),
     ] {
         assert_eq!(mode(&data.join(&file)), 0o600, "{file}");
     }

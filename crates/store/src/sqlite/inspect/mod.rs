@@ -8,13 +8,14 @@ mod receipts;
 mod references;
 mod shown;
 
-use super::files::{DATABASE, FileStore, connect, lock};
+use super::files::{DATABASE, FileStore, log_of};
 use super::memory::MemoryStore;
 use super::schema;
 use super::sql::Sql;
+use super::still::AtRest;
 use crate::verify::Finding;
 use crate::{Result, StoreError};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use std::path::Path;
 
 /// Findings of one check at most: a broken file would give one per row.
@@ -43,13 +44,13 @@ impl Findings {
 impl FileStore {
     /// Looks a folder through. It must be nobody's (`InUse`) and have a database (`NotFound`).
     pub(crate) fn inspect(folder: &Path) -> Result<Vec<Finding>> {
-        let database = folder.join(DATABASE);
-        if !database.exists() {
+        if !folder.join(DATABASE).exists() && !log_of(folder).exists() {
             return Err(StoreError::NotFound("a data folder there"));
         }
-        let _lock = lock(folder)?;
-        let conn = connect(&database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        inspect(&conn)
+        let rest = AtRest::open(folder)?;
+        let findings = inspect(rest.conn())?;
+        rest.confirm()?;
+        Ok(findings)
     }
 }
 
@@ -72,10 +73,7 @@ pub(super) fn inspect(conn: &Connection) -> Result<Vec<Finding>> {
 }
 
 fn everything(conn: &Connection, findings: &mut Findings) -> Result<()> {
-    let version = schema::version(conn)?;
-    if version > schema::newest() {
-        return Err(StoreError::TooNew);
-    }
+    let version = schema::known(conn)?;
     for line in conn.all("PRAGMA integrity_check(100)", [], |r| r.get::<_, String>(0))? {
         if line != "ok" {
             findings.add("the file", line);

@@ -36,11 +36,19 @@ fn a_database_of_every_version_becomes_the_newest() {
 
 #[test]
 fn a_first_start_that_was_cut_off_is_finished_by_the_next() {
-    // Cut off after the file was made, after the schema was, and after the name was drawn.
+    // Cut off while the file was made, after the schema was, and after the name was drawn.
     for step in 0..3 {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut conn = Connection::open(folder.path().join(DATABASE)).expect("a database");
-        if step > 0 {
+        let name = if step == 0 {
+            "sportello.db.new"
+        } else {
+            DATABASE
+        };
+        let mut conn = Connection::open(folder.path().join(name)).expect("a database");
+        if step == 0 {
+            conn.execute_batch("CREATE TABLE workspaces (half TEXT)")
+                .expect("half a schema");
+        } else {
             migrate_to(&mut conn, 1);
         }
         if step > 1 {
