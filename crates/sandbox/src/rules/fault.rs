@@ -120,6 +120,11 @@ impl Action {
     pub fn of_webhooks(&self) -> bool {
         matches!(self, Self::LostWebhook { .. } | Self::LateWebhook { .. })
     }
+
+    /// Whether it can happen on a network: only WhatsApp has a failed status.
+    fn exists_on(&self, network: Option<Network>) -> bool {
+        !matches!(self, Self::FailedStatus { .. }) || network == Some(Network::Whatsapp)
+    }
 }
 
 /// One scripted fault.
@@ -170,6 +175,7 @@ impl World {
             && let Some(name) = &name
             && let Some(magic) = magic::of(name)
             && !magic.action.of_webhooks()
+            && magic.action.exists_on(target.network)
         {
             // A person is a name on one network: the same name on another is somebody else.
             let person = target

@@ -26,7 +26,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ),
     (
         "magic-failed-CODE",
-        "accepted, then failed by a status (WhatsApp)",
+        "WhatsApp: accepted, then failed by a status; on other networks an ordinary name",
     ),
     ("magic-timeout-before", "no answer, nothing was sent"),
     ("magic-timeout-after", "no answer, the message was sent"),

@@ -69,9 +69,10 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
     if !(0.0..=1.0).contains(&probability) {
         return Err("probability is a number from 0 to 1".to_owned());
     }
+    let action = read_action(wanted)?;
     Ok(Fault {
         id: 0,
-        kind,
+        kind: network_of(&action, kind)?,
         operation,
         from: text("from").or_else(|| text("recipient")),
         asset: text("asset"),
@@ -80,9 +81,25 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
             .and_then(|after| u32::try_from(after).ok())
             .unwrap_or(0),
         probability,
-        action: read_action(wanted)?,
+        action,
         hits: 0,
     })
+}
+
+/// The network a fault strikes. Only WhatsApp tells by status that an accepted message failed
+/// (webhooks.md §9): on another network such a fault could do nothing, and without a network it
+/// must not be spent on one where nothing happens.
+fn network_of(action: &Action, kind: Option<Network>) -> Result<Option<Network>, String> {
+    match (action, kind) {
+        (Action::FailedStatus { .. }, None | Some(Network::Whatsapp)) => {
+            Ok(Some(Network::Whatsapp))
+        }
+        (Action::FailedStatus { .. }, Some(other)) => Err(format!(
+            "{word} has no failed status, so failed_status would do nothing there. Use it with kind whatsapp; on {word} use error (refused at once) or never_deliver (accepted, never on the phone)",
+            word = other.word()
+        )),
+        (_, kind) => Ok(kind),
+    }
 }
 
 /// Reads the action; words may be written with `-`, `_` or spaces, and `…_acting` is understood.

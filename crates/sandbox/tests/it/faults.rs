@@ -203,6 +203,14 @@ fn nonsense_is_refused_with_a_sentence() {
         (json!({"action": "slow", "kind": "myspace"}), "facebook"),
         (json!({"action": "slow", "operatoin": "send"}), "operatoin"),
         (json!({"action": "slow", "probability": 3}), "probability"),
+        (
+            json!({"action": "failed_status", "kind": "facebook"}),
+            "facebook has no failed status",
+        ),
+        (
+            json!({"action": "failed", "kind": "instagram"}),
+            "instagram has no failed status",
+        ),
     ] {
         let done = platform
             .world
@@ -211,5 +219,36 @@ fn nonsense_is_refused_with_a_sentence() {
             panic!("{done:?}")
         };
         assert!(why.contains(word), "{why}");
+    }
+}
+
+#[test]
+fn only_whatsapp_has_a_failed_status() {
+    let mut platform = Platform::new();
+    let people = [Facebook, Instagram, Whatsapp].map(|kind| {
+        let id = platform.say(kind, GIULIA, "Buongiorno").from_id;
+        (kind, id)
+    });
+    platform.hooks();
+    // Without a network it waits for WhatsApp: it is not spent where nothing would happen.
+    platform.fault(json!({"action": "failed_status", "code": 131_026, "count": 1}));
+    for (kind, id) in &people {
+        platform.sent(*kind, id, "Ciao");
+        let received = platform.world.received(*kind, GIULIA).len();
+        assert_eq!(received, usize::from(*kind != Whatsapp), "{kind:?}");
+    }
+    platform.pass(1_000);
+    let failed: Vec<_> = platform
+        .hooks()
+        .iter()
+        .filter_map(|hook| value(hook)["statuses"][0]["errors"][0]["code"].as_i64())
+        .collect();
+    assert_eq!(failed, [131_026]);
+    // Elsewhere its magic name is a name.
+    for kind in [Facebook, Instagram] {
+        let name = "magic-failed-131026";
+        let id = platform.say(kind, name, "Buongiorno").from_id;
+        platform.sent(kind, &id, "Ciao");
+        assert_eq!(platform.world.received(kind, name).len(), 1, "{kind:?}");
     }
 }

@@ -376,3 +376,20 @@ async fn a_damaged_folder_is_refused_and_a_cut_first_start_is_not() {
     assert_eq!(look(&again.url, "/control/state").await["messages"], 1);
     again.stop().await;
 }
+
+#[tokio::test]
+async fn a_fault_that_could_do_nothing_is_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let running = sandbox(folder.path()).await;
+    for (kind, status) in [("facebook", 400), ("instagram", 400), ("whatsapp", 200)] {
+        let answer = reqwest::Client::new()
+            .post(format!("{}/control/faults", running.url))
+            .body(json!({"action": "failed_status", "kind": kind}).to_string())
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status(), status, "{kind}");
+        assert!(answer.text().await.expect("text").contains(kind));
+    }
+    running.stop().await;
+}

@@ -147,7 +147,7 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "failed_status",
-        "accepted, then failed with code by status (WhatsApp)",
+        "WhatsApp alone: accepted, then failed with code (131026) by status; refused for another kind, which has no such status",
     ),
     (
         "lost_webhook",
