@@ -1,8 +1,9 @@
 //! Webhooks: whose they are, what becomes of them.
 
-use crate::house::{GIULIA, House, PAGE, SECRET, sign};
+use crate::house::{GIULIA, House, MARCO, PAGE, SECRET, sign};
 use pollster::block_on;
 use serde_json::json;
+use sportello_core::Span;
 use sportello_engine::receive::ReceiveError;
 use sportello_store::Leftover;
 use std::sync::Arc;
@@ -163,4 +164,27 @@ fn what_waited_for_a_channel_whose_connecting_broke_off_is_claimed_at_the_next_s
         1,
         "nothing waits for a channel that is connected"
     );
+}
+
+#[test]
+fn a_clock_far_ahead_keeps_nobody_on_top_and_no_window_open() {
+    let mut house = House::open();
+    let ahead = house.now + Span::days(400);
+    house.on_page(
+        json!({"sender": {"id": GIULIA}, "recipient": {"id": PAGE}, "timestamp": ahead.0,
+        "message": {"mid": "m_ahead.1", "text": "Ciao"}}),
+    );
+    let conversation = house.conversation();
+    house.pass(Span::hours(23));
+    assert!(house.try_reply(conversation, "Buongiorno", None).is_ok());
+    house.messenger_says(MARCO, "Salve");
+    assert_ne!(house.conversation(), conversation, "Marco wrote later");
+    // The same body again, a day later, is nothing new.
+    house.pass(Span::hours(2));
+    house.on_page(
+        json!({"sender": {"id": GIULIA}, "recipient": {"id": PAGE}, "timestamp": ahead.0,
+        "message": {"mid": "m_ahead.1", "text": "Ciao"}}),
+    );
+    assert_ne!(house.conversation(), conversation, "nothing moved up");
+    assert!(house.try_reply(conversation, "Tardi", None).is_err());
 }

@@ -128,7 +128,8 @@ pub struct AddressRow {
     pub name: Option<String>,
     /// The user name there, without `@`.
     pub username: Option<String>,
-    /// When the person last wrote here in a way that opens the window (event time).
+    /// When the person last wrote here in a way that opens the window (event time, but not later
+    /// than it was received).
     pub last_inbound: Option<Time>,
 }
 
@@ -255,7 +256,8 @@ pub struct MessageRow {
     pub kind: MessageKind,
     /// The words.
     pub text: Option<String>,
-    /// When: by the platform's clock if inbound or said elsewhere, by ours if queued here.
+    /// When: by the platform's clock if inbound or said elsewhere (but not later than it was
+    /// received: `core::window::stands_at`), by ours if queued here.
     pub at: Time,
     /// The platform's id, once known.
     pub external_id: Option<String>,

@@ -89,7 +89,7 @@ impl MemoryStore {
     ) -> Result<Option<SaidAudit>> {
         self.backend.read_now(|conn| {
             conn.one(
-                "SELECT m.at, p.state FROM messages m \
+                "SELECT coalesce(m.said_at, m.at), p.state FROM messages m \
                  LEFT JOIN media p ON p.workspace_id = m.workspace_id AND p.id = m.media_id \
                  WHERE m.workspace_id = ?1 AND m.channel_id = ?2 AND m.external_hash = ?3 AND m.external_id = ?4 \
                  AND m.direction = 'in'",

@@ -23,6 +23,12 @@ pub fn reply_at(n: i64) -> Time {
     at(10 * n + 3)
 }
 
+/// The platform's clock is wrong, or someone wants to be on top of the list: dated long after any
+/// receipt.
+pub fn ahead(n: i64) -> Time {
+    at(1_000_000 + 1_000 * n)
+}
+
 fn person() -> impl Strategy<Value = &'static str> {
     prop::sample::select(PEOPLE.to_vec())
 }
@@ -34,7 +40,11 @@ fn said(kind: &'static str) -> impl Strategy<Value = Event> {
         Event::Message(Said {
             from: who(who_, Some(&format!("{who_} {}", n % 7))),
             external_id: format!("{kind}-{who_}-{n}"),
-            at: at((n as i64 * 13) % 29),
+            at: if n % 9 == 4 {
+                ahead(n as i64)
+            } else {
+                at((n as i64 * 13) % 29)
+            },
             text: Some(format!("parole {n}")),
             image: None,
             token: None,
@@ -58,7 +68,7 @@ fn by_two_ids() -> impl Strategy<Value = Event> {
                 ..Party::default()
             },
             external_id: format!("two-{who_}-{ids}-{n}"),
-            at: at(n),
+            at: if n % 7 == 3 { ahead(n) } else { at(n) },
             text: Some(format!("numero {n}")),
             image: None,
             token: None,
@@ -97,6 +107,16 @@ pub fn fact() -> impl Strategy<Value = Fact> {
     };
     prop_oneof![
         4 => kind.clone().prop_flat_map(|kind| said(kind).prop_map(move |e| (kind, e))),
+        1 => (kind.clone(), person(), 6..9i64).prop_map(move |(kind, who_, n)| (kind, echo(
+            who_, &format!("{kind}-else-{who_}-{n}"), &format!("altrove {who_} {n}"), ahead(n), None, kind != "instagram",
+        ))),
+        1 => (kind.clone(), person(), 0..9i64).prop_map(|(kind, who_, n)| (kind, Event::Reaction {
+            address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji: Some("❤".to_owned()), at: ahead(n),
+        })),
+        1 => (person(), 0..9i64).prop_map(|(who_, n)| ("facebook", Event::Arrived {
+            address: who(who_, None), token: "sp-nobodysnobodysnobodysno23".to_owned(), at: ahead(n),
+            external_id: (n > 3).then(|| format!("tap-{who_}-{n}")), opens_window: true,
+        })),
         2 => by_two_ids().prop_map(|e| ("whatsapp", e)),
         2 => (kind.clone(), person(), 0..6i64).prop_map(move |(kind, who_, n)| elsewhere(kind, who_, n)),
         3 => (0..4i64, rank(), 0..90i64).prop_map(|(n, rank, s)| ("whatsapp", status(&taken("whatsapp", n), rank, at(s), None))),

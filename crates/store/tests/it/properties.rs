@@ -10,7 +10,7 @@ use crate::facts::{Fact, KINDS, PEOPLE, TOKEN, fact, reply_at, retold, taken};
 use proptest::prelude::*;
 use sportello_core::ChannelKind;
 use sportello_core::delivery::{DeliveryState, delivery_key};
-use sportello_core::event::{Item, Reading};
+use sportello_core::event::{Event, Item, Reading};
 use sportello_core::receipt::Rank;
 use sportello_store::NewToken;
 
@@ -167,6 +167,36 @@ fn batch(facts: &[Fact], broken: bool) -> Vec<Item> {
     batch
 }
 
+/// Facts, each told twice, and the order in which their bodies of three are digested,
+/// some of those twice.
+fn told_in_bodies() -> impl Strategy<Value = (Vec<Fact>, Vec<usize>)> {
+    let facts = prop::collection::vec(fact(), 4..25);
+    let told = facts.prop_flat_map(|facts| {
+        let twice = [facts.clone(), facts].concat();
+        Just(twice).prop_shuffle()
+    });
+    told.prop_flat_map(|told| {
+        let bodies = told.len().div_ceil(3);
+        let again = prop::collection::vec(0..bodies, 0..bodies);
+        let order = again.prop_flat_map(move |again| {
+            Just((0..bodies).chain(again).collect::<Vec<_>>()).prop_shuffle()
+        });
+        (Just(told), order)
+    })
+}
+
+/// A tap that opens the window and that nothing tells from another at the same moment.
+fn nameless_tap(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Arrived {
+            external_id: None,
+            opens_window: true,
+            ..
+        }
+    )
+}
+
 /// No message fell behind what was seen of it before (a refusal may follow; reading wins).
 fn assert_none_fell(before: &[(String, DeliveryState)], after: &[(String, DeliveryState)]) {
     for (mid, was) in before {
@@ -209,13 +239,39 @@ proptest! {
             two.receive(batch(&proofs, true), at(500)).await;
             let mut ranks = essence::ranks(&two).await;
             for some in &batches {
-                two.receive(batch(some, true), at(600)).await;
+                two.receive(batch(some, true), at(500)).await;
                 let now = essence::ranks(&two).await;
                 assert_none_fell(&ranks, &now);
                 ranks = now;
             }
             let got = essence::whole(&two, two.workspace).await;
             assert_eq!(got, want);
+            one.home.assert_sound();
+            two.home.assert_sound();
+        });
+    }
+
+    #[test]
+    fn i2_each_body_with_its_own_receipt_in_any_order_makes_the_same(
+        (facts, order) in told_in_bodies()
+    ) {
+        pollster::block_on(async {
+            let (one, two) = (morning(true).await, morning(true).await);
+            let bodies: Vec<&[Fact]> = facts.chunks(3).collect();
+            // Further apart than clocks may differ.
+            let received = |body: usize| at(500 + 200 * body as i64);
+            for (n, body) in bodies.iter().enumerate() {
+                one.receive(batch(body, false), received(n)).await;
+            }
+            for n in order {
+                two.receive(batch(bodies[n], true), received(n)).await;
+            }
+            let want = essence::whole(&one, one.workspace).await;
+            assert_eq!(essence::whole(&two, two.workspace).await, want);
+            // Whatever names itself may be told again later and moves nothing.
+            let named: Vec<Fact> = facts.iter().filter(|(_, event)| !nameless_tap(event)).cloned().collect();
+            two.receive(batch(&named, false), at(50_000)).await;
+            assert_eq!(essence::whole(&two, two.workspace).await, want);
             one.home.assert_sound();
             two.home.assert_sound();
         });

@@ -24,6 +24,8 @@ pub(crate) struct NewMessage<'a> {
     pub kind: MessageKind,
     pub text: Option<&'a str>,
     pub at: i64,
+    /// The platform's own time, where the message does not stand at it (digest/ahead.rs).
+    pub said_at: Option<i64>,
     pub external_id: Option<&'a str>,
     /// Of one said elsewhere.
     pub state: Option<DeliveryState>,
@@ -38,7 +40,10 @@ pub(crate) struct Stub {
     pub id: i64,
     pub address: i64,
     pub direction: Direction,
+    /// Where it stands.
     pub at: i64,
+    /// When it was said, by the platform's clock if that told.
+    pub said_at: i64,
     pub state: Option<String>,
     pub delivery: Option<i64>,
 }
@@ -60,7 +65,8 @@ fn probe(
     external_id: &str,
 ) -> Result<(Option<Stub>, i64)> {
     let mut statement = conn.prepare_cached(
-        "SELECT external_id, external_nth, id, address_id, direction, at, state, delivery_id FROM messages \
+        "SELECT external_id, external_nth, id, address_id, direction, at, coalesce(said_at, at), state, delivery_id \
+         FROM messages \
          WHERE workspace_id = ?1 AND channel_id = ?2 AND external_hash = ?3",
     )?;
     let mut rows = statement.query([workspace, channel, external_hash(external_id)])?;
@@ -84,8 +90,9 @@ fn stub(row: &Row<'_>, first: usize) -> rusqlite::Result<Stub> {
             Direction::Out
         },
         at: row.get(first + 3)?,
-        state: row.get(first + 4)?,
-        delivery: row.get(first + 5)?,
+        said_at: row.get(first + 4)?,
+        state: row.get(first + 5)?,
+        delivery: row.get(first + 6)?,
     })
 }
 
@@ -102,7 +109,8 @@ pub(crate) fn by_external(
 /// A message by ours.
 pub(crate) fn by_id(conn: &Connection, workspace: i64, id: i64) -> Result<Option<Stub>> {
     conn.one(
-        "SELECT id, address_id, direction, at, state, delivery_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        "SELECT id, address_id, direction, at, coalesce(said_at, at), state, delivery_id FROM messages \
+         WHERE workspace_id = ?1 AND id = ?2",
         [workspace, id],
         |row| stub(row, 0),
     )
@@ -121,8 +129,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
     let id = tx.next_id(WorkspaceId(new.workspace))?;
     tx.conn.run(
         "INSERT INTO messages (workspace_id, id, channel_id, address_id, direction, kind, body, at, external_id, \
-         external_hash, external_nth, state, delivery_id, author_id, media_id) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         external_hash, external_nth, state, delivery_id, author_id, media_id, said_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         (
             new.workspace,
             id,
@@ -139,9 +147,19 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
             new.delivery,
             new.author,
             new.media,
+            new.said_at,
         ),
     )?;
     Ok(Some(id))
+}
+
+/// Moves a message to where it stands by an earlier receipt than the one known before.
+pub(crate) fn stand(tx: &mut Tx<'_>, workspace: i64, known: &Stub, at: i64) -> Result<()> {
+    tx.conn.run(
+        "UPDATE messages SET at = ?3, said_at = ?4 WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, known.id, at, known.said_at],
+    )?;
+    Ok(())
 }
 
 /// Gives a message of ours the platform's id (`None` takes it away). The id must be free.

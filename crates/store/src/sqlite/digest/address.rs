@@ -94,6 +94,7 @@ fn make(tx: &mut Tx<'_>, place: Place, party: &Party, at: Time) -> Result<Known>
         "INSERT INTO contacts (workspace_id, id, conversation_id, root) VALUES (?1, ?2, ?3, ?2)",
         [place.workspace, contact, conversation],
     )?;
+    let at = place.stands(at);
     summary::make(tx, place.workspace, conversation, contact, at.0)?;
     tx.conn.run(
         "INSERT INTO addresses (workspace_id, id, contact_id, channel_id, external_id) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -171,7 +172,7 @@ fn learn(
     Ok(known)
 }
 
-/// The person wrote in a way that opens the window.
+/// The person wrote in a way that opens the window, and it stands at that moment.
 pub(super) fn wrote(tx: &mut Tx<'_>, place: Place, known: &mut Known, at: Time) -> Result<bool> {
     if known.last_inbound.is_some_and(|last| last >= at.0) {
         return Ok(false);
@@ -183,6 +184,38 @@ pub(super) fn wrote(tx: &mut Tx<'_>, place: Place, known: &mut Known, at: Time) 
     known.last_inbound = Some(at.0);
     tx.cache.keep_address(place.workspace, known);
     Ok(true)
+}
+
+/// The person tapped in a way that opens the window and leaves no message.
+pub(super) fn tapped(tx: &mut Tx<'_>, place: Place, known: &mut Known, at: Time) -> Result<bool> {
+    raise_tap(tx, place.workspace, known.id, at.0)?;
+    wrote(tx, place, known, at)
+}
+
+fn raise_tap(tx: &mut Tx<'_>, workspace: i64, id: i64, at: i64) -> Result<()> {
+    tx.conn.run(
+        "UPDATE addresses SET tapped_at = ?3 WHERE workspace_id = ?1 AND id = ?2 \
+         AND (tapped_at IS NULL OR tapped_at < ?3)",
+        [workspace, id, at],
+    )?;
+    Ok(())
+}
+
+/// Measures again when the person last wrote, after one of their messages moved back.
+pub(super) fn measure_again(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
+    let said = tx.conn.one(
+        "SELECT at FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' \
+         ORDER BY at DESC, id DESC LIMIT 1",
+        [workspace, id],
+        |r| r.get::<_, i64>(0),
+    )?;
+    tx.conn.run(
+        "UPDATE addresses SET last_inbound = CASE WHEN tapped_at > ?3 THEN tapped_at ELSE ?3 END \
+         WHERE workspace_id = ?1 AND id = ?2",
+        (workspace, id, said),
+    )?;
+    tx.cache.forget_addresses();
+    Ok(())
 }
 
 /// The platform says that two ids of a channel are one person: the second id becomes an alias of
@@ -223,10 +256,18 @@ fn unite(tx: &mut Tx<'_>, place: Place, stays: &Known, goes: &Known) -> Result<(
         "UPDATE messages SET address_id = ?3 WHERE workspace_id = ?1 AND address_id = ?2",
         [workspace, goes.id, stays.id],
     )?;
+    let tapped = tx.conn.one(
+        "SELECT tapped_at FROM addresses WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, goes.id],
+        |r| r.get::<_, Option<i64>>(0),
+    )?;
     tx.conn.run(
         "DELETE FROM addresses WHERE workspace_id = ?1 AND id = ?2",
         [workspace, goes.id],
     )?;
+    if let Some(at) = tapped.flatten() {
+        raise_tap(tx, workspace, stays.id, at)?;
+    }
     let name = [stays, goes]
         .into_iter()
         .filter_map(|k| Some((k.name_at, k.name.clone()?)))

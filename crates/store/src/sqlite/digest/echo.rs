@@ -1,7 +1,7 @@
 //! What the business said, as the platform tells it back: evidence for a delivery of ours, or a
 //! message said elsewhere.
 
-use super::{Effect, Place, address};
+use super::{Effect, Place, address, ahead};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::summary;
@@ -45,7 +45,7 @@ pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Eff
     {
         let new = match known.delivery {
             Some(delivery) => learn_time(tx, place, delivery, said.at)?,
-            None => false,
+            None => ahead::move_back(tx, place, &known)?,
         };
         let conversation = Some(messages::conversation_of(
             tx.conn,
@@ -54,16 +54,7 @@ pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Eff
         )?);
         return Ok(Effect { new, conversation });
     }
-    let kept = "SELECT 1 FROM kept_echoes WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3";
-    if tx
-        .conn
-        .one(
-            kept,
-            (place.workspace, place.channel, &said.external_id),
-            |_| Ok(()),
-        )?
-        .is_some()
-    {
+    if kept_before(tx, place, &said.external_id)? {
         return Ok(Effect::default());
     }
     if !said.carries_key
@@ -72,6 +63,27 @@ pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Eff
         return Ok(effect);
     }
     elsewhere(tx, place, said)
+}
+
+/// Whether an echo is kept beside a delivery already. The earliest receipt counts there as well.
+fn kept_before(tx: &mut Tx<'_>, place: Place, external_id: &str) -> Result<bool> {
+    let key = (place.workspace, place.channel, external_id);
+    let found = tx.conn.one(
+        "SELECT delivery_id, received_at FROM kept_echoes \
+         WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
+        key,
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<i64>>(1)?)),
+    )?;
+    let Some((delivery, received)) = found else {
+        return Ok(false);
+    };
+    if received.is_none_or(|before| place.received.0 < before) {
+        tx.conn.run(
+            "UPDATE kept_echoes SET received_at = ?4 WHERE workspace_id = ?1 AND delivery_id = ?2 AND external_id = ?3",
+            (place.workspace, delivery, external_id, place.received.0),
+        )?;
+    }
+    Ok(true)
 }
 
 /// The platform's own time of a delivery that is known to be accepted.
@@ -155,8 +167,8 @@ fn keep(
 ) -> Result<()> {
     let image = said.image.as_ref().map(serde_json::to_string).transpose();
     tx.conn.run(
-        "INSERT INTO kept_echoes (workspace_id, delivery_id, external_id, channel_id, address_id, at, body, image) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO kept_echoes (workspace_id, delivery_id, external_id, channel_id, address_id, at, body, image, received_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (
             place.workspace,
             delivery.id,
@@ -166,6 +178,7 @@ fn keep(
             said.at.0,
             bodies::pack(said.text.as_deref()),
             image.map_err(|_| unreadable("kept_echoes.image"))?,
+            place.received.0,
         ),
     )?;
     Ok(())
@@ -188,6 +201,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
         )?),
         None => None,
     };
+    let stands = place.stands(said.at);
     let new = NewMessage {
         workspace: place.workspace,
         channel: place.channel,
@@ -199,7 +213,8 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
             MessageKind::Text
         },
         text: said.text.as_deref(),
-        at: said.at.0,
+        at: stands.0,
+        said_at: (stands != said.at).then_some(said.at.0),
         external_id: Some(&said.external_id),
         state: Some(DeliveryState::Accepted),
         delivery: None,
@@ -213,7 +228,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
         tx,
         place.workspace,
         (to.conversation, to.root),
-        (id, said.at.0),
+        (id, stands.0),
         false,
     )?;
     receipts::refresh(tx, place.workspace, id, place.now)?;
@@ -227,6 +242,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
 pub(crate) struct Kept {
     pub external_id: String,
     pub at: Time,
+    received: Option<Time>,
     channel: i64,
     address: i64,
     text: Option<String>,
@@ -237,7 +253,7 @@ impl Kept {
     /// Takes the echoes kept beside a delivery away from it, oldest first.
     pub fn take(tx: &mut Tx<'_>, workspace: i64, delivery: i64) -> Result<Vec<Kept>> {
         let kept = tx.conn.all(
-            "SELECT external_id, at, channel_id, address_id, body, image FROM kept_echoes \
+            "SELECT external_id, at, channel_id, address_id, body, image, received_at FROM kept_echoes \
              WHERE workspace_id = ?1 AND delivery_id = ?2 ORDER BY at, external_id",
             [workspace, delivery],
             |r| {
@@ -248,6 +264,7 @@ impl Kept {
                     address: r.get(3)?,
                     text: bodies::unpack(r, 4)?,
                     image: r.get(5)?,
+                    received: r.get::<_, Option<i64>>(6)?.map(Time),
                 })
             },
         )?;
@@ -268,6 +285,7 @@ pub(crate) fn release(tx: &mut Tx<'_>, workspace: i64, kept: Vec<Kept>, now: Tim
         let place = Place {
             workspace,
             channel: one.channel,
+            received: one.received.unwrap_or(now),
             now,
         };
         let image: Option<MediaSource> = one

@@ -2,6 +2,7 @@
 //! alone (I3), and the order and number of the facts do not matter (I2).
 
 mod address;
+mod ahead;
 mod echo;
 mod receipt;
 mod said;
@@ -17,6 +18,7 @@ use super::sql::Sql;
 use super::tx::Tx;
 use crate::contract::{Digested, Leftover, Result, StoreError, Touched};
 use sportello_core::event::{Event, Item, Reading};
+use sportello_core::window::stands_at;
 use sportello_core::{ConversationId, JournalSeq, Span, Time, WorkspaceId};
 use std::collections::BTreeSet;
 
@@ -36,7 +38,16 @@ pub(crate) struct Body {
 pub(crate) struct Place {
     pub workspace: i64,
     pub channel: i64,
+    /// When the body that tells it arrived: durable, the same at every digestion.
+    pub received: Time,
     pub now: Time,
+}
+
+impl Place {
+    /// Where something dated `at` stands by this receipt.
+    pub fn stands(self, at: Time) -> Time {
+        stands_at(at, self.received)
+    }
 }
 
 /// What an event did.
@@ -96,6 +107,7 @@ fn one(
     let place = Place {
         workspace: route.workspace,
         channel: route.channel,
+        received: body.received_at,
         now: body.now,
     };
     let done = tx.scoped(|tx| {

@@ -1,6 +1,6 @@
 //! What a person says or does: messages, reactions, coming by a link.
 
-use super::{Effect, Place, address, token};
+use super::{Effect, Place, address, ahead, token};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::summary;
@@ -19,7 +19,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         if messages::by_external(tx.conn, place.workspace, place.channel, &said.external_id)?
             .is_some()
         {
-            return known_message(tx, place, &mut from, said);
+            return known_message(tx, place, &from, said);
         }
         picture = Some(media::await_picture(
             tx,
@@ -29,6 +29,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
             place.now,
         )?);
     }
+    let stands = place.stands(said.at);
     let new = NewMessage {
         workspace: place.workspace,
         channel: place.channel,
@@ -40,7 +41,8 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
             MessageKind::Text
         },
         text: said.text.as_deref(),
-        at: said.at.0,
+        at: stands.0,
+        said_at: (stands != said.at).then_some(said.at.0),
         external_id: Some(&said.external_id),
         state: None,
         delivery: None,
@@ -48,16 +50,16 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         media: picture,
     };
     let Some(id) = messages::insert(tx, &new)? else {
-        return known_message(tx, place, &mut from, said);
+        return known_message(tx, place, &from, said);
     };
     summary::said(
         tx,
         place.workspace,
         (from.conversation, from.root),
-        (id, said.at.0),
+        (id, stands.0),
         true,
     )?;
-    address::wrote(tx, place, &mut from, said.at)?;
+    address::wrote(tx, place, &mut from, stands)?;
     let mut conversation = from.root_conversation;
     if let Some(token) = &said.token {
         conversation = token::arrived(tx, place, &from, token, said.at)?
@@ -70,17 +72,24 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
     })
 }
 
-/// A message that was known: its token may still have something to say.
+/// A message that was known: its receipt and its token may still have something to say.
 fn known_message(
     tx: &mut Tx<'_>,
     place: Place,
-    from: &mut crate::sqlite::cache::Known,
+    from: &crate::sqlite::cache::Known,
     said: &Said,
 ) -> Result<Effect> {
-    match &said.token {
-        Some(token) => token::arrived(tx, place, from, token, said.at),
-        None => Ok(Effect::default()),
-    }
+    let moved = ahead::told_again(tx, place, &said.external_id, said.at)?;
+    let joined = match &said.token {
+        Some(token) => token::arrived(tx, place, from, token, said.at)?,
+        None => Effect::default(),
+    };
+    Ok(Effect {
+        new: moved || joined.new,
+        conversation: joined
+            .conversation
+            .or(moved.then_some(from.root_conversation)),
+    })
 }
 
 /// A reaction: the latest word on a message counts, of two at one moment the greater.
@@ -93,6 +102,9 @@ pub(super) fn reaction(
     at: Time,
 ) -> Result<Effect> {
     let by = address::person(tx, place, by, at)?;
+    // Also by one that is overtaken: where a conversation stands must not hang on the order.
+    let stands = place.stands(at).0;
+    summary::stirred(tx, place.workspace, by.conversation, by.root, stands)?;
     let before = tx.conn.one(
         "SELECT at, emoji FROM reactions WHERE workspace_id = ?1 AND channel_id = ?2 AND target = ?3 AND by_contact = 1",
         (place.workspace, place.channel, target),
@@ -107,7 +119,6 @@ pub(super) fn reaction(
          ON CONFLICT (workspace_id, channel_id, target, by_contact) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
         (place.workspace, place.channel, target, emoji, at.0),
     )?;
-    summary::stirred(tx, place.workspace, by.conversation, by.root, at.0)?;
     Ok(Effect {
         new: true,
         conversation: Some(by.root_conversation),
@@ -129,8 +140,9 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
         new: false,
         conversation: Some(who.root_conversation),
     };
-    if tap.opens_window {
-        effect.new = address::wrote(tx, place, &mut who, tap.at)?;
+    let stands = place.stands(tap.at);
+    if tap.opens_window && tap.external_id.is_none() {
+        effect.new = address::tapped(tx, place, &mut who, stands)?;
     }
     if let Some(external_id) = tap.external_id {
         let new = NewMessage {
@@ -140,7 +152,8 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
             direction: Direction::In,
             kind: MessageKind::Postback,
             text: None,
-            at: tap.at.0,
+            at: stands.0,
+            said_at: (stands != tap.at).then_some(tap.at.0),
             external_id: Some(external_id),
             state: None,
             delivery: None,
@@ -152,13 +165,18 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
                 tx,
                 place.workspace,
                 (who.conversation, who.root),
-                (id, tap.at.0),
+                (id, stands.0),
                 true,
             )?;
+            if tap.opens_window {
+                address::wrote(tx, place, &mut who, stands)?;
+            }
             effect.new = true;
+        } else {
+            effect.new |= ahead::told_again(tx, place, external_id, tap.at)?;
         }
     }
-    summary::stirred(tx, place.workspace, who.conversation, who.root, tap.at.0)?;
+    summary::stirred(tx, place.workspace, who.conversation, who.root, stands.0)?;
     let joined = token::arrived(tx, place, &who, tap.token, tap.at)?;
     Ok(Effect {
         new: effect.new || joined.new,

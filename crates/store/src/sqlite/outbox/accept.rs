@@ -13,6 +13,7 @@ use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media, search};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
+use sportello_core::window::stands_at;
 use sportello_core::{Time, WorkspaceId};
 
 /// What evidence with our key did.
@@ -118,7 +119,7 @@ fn attach(tx: &mut Tx<'_>, delivery: &Delivery, external_id: &str) -> Result<Opt
             ));
         }
         Some(known) => {
-            at = Some(known.at);
+            at = Some(known.said_at);
             absorb(tx, workspace, &known)?;
         }
         None => {}
@@ -172,7 +173,8 @@ pub(super) fn correct(
     let (text, home) = copy.ok_or_else(|| digest::lost("the message"))?;
     messages::set_external(tx, workspace, delivery.channel, delivery.message, None)?;
     attach(tx, delivery, right)?;
-    let at = delivery.platform_at.or(delivery.begun_at).unwrap_or(now.0);
+    let said_at = delivery.platform_at.or(delivery.begun_at).unwrap_or(now.0);
+    let at = stands_at(Time(said_at), now).0;
     let new = NewMessage {
         workspace,
         channel: delivery.channel,
@@ -181,6 +183,7 @@ pub(super) fn correct(
         kind: MessageKind::Text,
         text: text.as_deref(),
         at,
+        said_at: (said_at != at).then_some(said_at),
         external_id: Some(wrong),
         state: Some(DeliveryState::Accepted),
         delivery: None,

@@ -231,6 +231,7 @@ fn other_id(tx: &mut Tx<'_>, workspace: i64, delivery: i64, id: &str, now: Time)
     let place = Place {
         workspace,
         channel,
+        received: now,
         now,
     };
     digest::same_person(tx, place, id, alias.as_deref().unwrap_or(&external_id), now)

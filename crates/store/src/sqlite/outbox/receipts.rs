@@ -171,9 +171,9 @@ fn facts(conn: &Connection, workspace: i64, message: i64) -> Result<Option<Facts
         Some(id) => deliveries::load(conn, workspace, id)?,
         None => None,
     };
-    let at = delivery
-        .as_ref()
-        .map_or(stub.at, |d| d.platform_at.or(d.begun_at).unwrap_or(stub.at));
+    let at = delivery.as_ref().map_or(stub.said_at, |d| {
+        d.platform_at.or(d.begun_at).unwrap_or(stub.said_at)
+    });
     Ok(Some(Facts {
         channel,
         address: stub.address,

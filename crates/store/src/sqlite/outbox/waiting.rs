@@ -95,6 +95,7 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
         kind,
         text: reply.text.as_deref(),
         at: now.0,
+        said_at: None,
         external_id: None,
         state: None,
         delivery: Some(delivery),

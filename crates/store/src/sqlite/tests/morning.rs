@@ -9,7 +9,7 @@ use sportello_core::event::{EchoSaid, Event, Item, Party, Reading, Said, Status}
 use sportello_core::message::MediaSource;
 use sportello_core::receipt::Rank;
 use sportello_core::{
-    AgentId, Capability, ChannelId, ChannelKind, ContactId, DeliveryId, Time, WorkspaceId,
+    AgentId, AppId, Capability, ChannelId, ChannelKind, ContactId, DeliveryId, Time, WorkspaceId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -142,6 +142,7 @@ pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
         .seq
         .expect("a place");
     store.redigest(seq, items, Time(60)).await?;
+    ahead(store, app).await?;
     store.records(None, 10).await?;
     store.record(seq).await?;
     store
@@ -154,6 +155,42 @@ pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
     while store.index_search(workspace, 3).await? > 0 {}
     people(store, workspace, lia).await?;
     outbox(store, workspace, channel).await
+}
+
+/// A clock that is wrong, and the earlier of two bodies digested last.
+async fn ahead(store: &MemoryStore, app: AppId) -> Result<()> {
+    let dated = |event| match event {
+        Event::Message(said) => Event::Message(Said {
+            at: Time(9_000_000),
+            ..said
+        }),
+        other => other,
+    };
+    let tap = Event::Arrived {
+        address: who("anna", None),
+        token: "sp-abcdefghijklmnopqrstuvwx23".to_owned(),
+        at: Time(9_000_000),
+        external_id: None,
+        opens_window: true,
+    };
+    for received in [300, 200] {
+        let body = NewRecord {
+            app,
+            object: "instagram".to_owned(),
+            received_at: Time(received),
+            body: Arc::from(&b"{}"[..]),
+        };
+        let items = vec![
+            item(
+                "instagram",
+                0,
+                dated(says(who("giulia", None), "m9", false)),
+            ),
+            item("instagram", 1, tap.clone()),
+        ];
+        store.append_and_digest(body, items).await?;
+    }
+    Ok(())
 }
 
 async fn inbox(

@@ -1,6 +1,7 @@
 //! One suite for every back end: stories told through the contract alone, one file per file of
 //! the contract. A new store adds its line at the end.
 
+mod ahead;
 mod by_words;
 mod contacts;
 mod conversations;
@@ -59,6 +60,14 @@ macro_rules! conformance {
                 one_person_by_two_ids_is_one_address_in_any_order,
                 the_window_is_measured_on_event_time,
                 a_tap_with_an_id_is_a_postback_that_opens_the_window,
+            ]);
+            conformance!(@file $open, ahead, [
+                what_is_dated_ahead_stands_where_it_was_received,
+                i2_a_redelivery_moves_nothing_up,
+                i2_an_earlier_body_digested_later_moves_it_back,
+                a_tap_without_a_message_is_measured_as_well,
+                receipts_speak_in_the_platforms_times,
+                a_kept_echo_stands_where_it_was_received,
             ]);
             conformance!(@file $open, merging, [
                 a_merge_shows_everything_in_one_conversation,
