@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod auth;
+mod connections;
 pub mod desk;
 mod guard;
 pub mod headers;

@@ -1,6 +1,7 @@
 //! Putting the server together, and running it until it is told to stop.
 
 use crate::auth::Visitor;
+use crate::connections::Connections;
 use crate::desk::Desk;
 use crate::trouble::{self, Trouble};
 use crate::{MAX_BODY, api, auth, guard, hooks, live, media, pages};
@@ -9,9 +10,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::{Redirect, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt;
+use axum::serve::Listener;
 use std::future::Future;
-use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -47,31 +48,22 @@ async fn nothing_here(visitor: Visitor) -> Response {
 
 /// Serves until `shutdown` is ready, then lets requests under way finish, for a while.
 pub async fn serve(
-    listener: TcpListener,
+    mut listener: TcpListener,
     desk: Desk,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let app = router(desk.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    // Small answers leave at once; a platform counts our milliseconds.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let (told, stopping) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        shutdown.await;
-        desk.live().stop();
-        let _ = told.send(());
-    });
-    tokio::select! {
-        ended = server.into_future() => ended,
-        () = late(stopping) => Ok(()),
+    let mut connections = Connections::new(router(desk.clone()));
+    let mut shutdown = pin!(shutdown);
+    loop {
+        tokio::select! {
+            // Through axum's trait: a failed accept (no file handle left) is waited out there.
+            (stream, peer) = Listener::accept(&mut listener) => connections.take(stream, peer),
+            () = connections.one_ended() => {}
+            () = &mut shutdown => break,
+        }
     }
-}
-
-/// Ready some time after the desk was told to stop.
-async fn late(stopping: tokio::sync::oneshot::Receiver<()>) {
-    if stopping.await.is_err() {
-        return std::future::pending().await;
-    }
-    tokio::time::sleep(FAREWELL).await;
+    drop(listener);
+    desk.live().stop();
+    connections.end(FAREWELL).await;
+    Ok(())
 }

@@ -163,6 +163,7 @@ outcome-turn = Waiting for its turn.
 outcome-checking = Checking whether it arrived
 outcome-checking-means = The platform’s answer was lost. The message is not sent again until this is known, so that it does not arrive twice.
 outcome-unconfirmed-means = There is no proof that it arrived, and none that it was not sent. If you can ask the person, you decide.
+outcome-sent-again = You sent it again: the new message stands further down.
 outcome-next-try = Next try in
 outcome-next-look = Next check in
 outcome-code = (code { $code })

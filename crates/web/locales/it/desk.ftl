@@ -163,6 +163,7 @@ outcome-turn = Aspetta il suo turno.
 outcome-checking = Sto verificando se è arrivato
 outcome-checking-means = La risposta della piattaforma si è persa. Il messaggio non viene rimandato finché non si sa: così non arriva due volte.
 outcome-unconfirmed-means = Non c’è prova né che sia arrivato né che non sia partito. Se puoi chiederlo alla persona, decidi tu.
+outcome-sent-again = L’hai mandato di nuovo: il nuovo messaggio è più in basso.
 outcome-next-try = Prossimo tentativo tra
 outcome-next-look = Prossima verifica tra
 outcome-code = (codice { $code })

@@ -16,6 +16,9 @@ pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &De
         DeliveryState::Unknown => unknown(r, delivery),
         DeliveryState::Unconfirmed => unconfirmed(r, thread, bubble, delivery),
         DeliveryState::Failed => failed(r, thread, bubble, delivery),
+        DeliveryState::Withdrawn if delivery.sent_again => html! {
+            div.outcome.is-quiet { (sent_again(r)) }
+        },
         DeliveryState::Withdrawn => html! { p.outcome.is-quiet { (r.text("state-withdrawn")) } },
         DeliveryState::Sending
         | DeliveryState::Accepted
@@ -86,8 +89,9 @@ fn failed(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Deliver
         div.outcome.is-failed data-testid="failed" {
             p.outcome-title { (icon(Icon::Failed)) (r.text("state-failed")) }
             (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
+            @if delivery.sent_again { (sent_again(r)) }
             div.choices {
-                @if delivery.ours {
+                @if delivery.ours && !delivery.sent_again {
                     (act(thread, bubble.id, "retry", &html! { (icon(Icon::Retry)) (r.text("choice-retry")) }))
                     @for way in &delivery.others {
                         @let network = r.network(&way.kind);
@@ -105,6 +109,11 @@ fn failed(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Deliver
             }
         }
     }
+}
+
+/// A message of its own stands for this one: nothing is left to choose.
+fn sent_again(r: &Reader) -> Markup {
+    html! { p data-testid="sent-again" { (r.text("outcome-sent-again")) } }
 }
 
 /// The cause in words, the platform's code small beside it, and when it moves on.

@@ -86,3 +86,90 @@ async fn told_to_stop_it_ends_live_pages_and_itself() {
     let rest = within(read_until(&mut stream, "never said")).await;
     assert!(!rest.contains("never said"), "the stream has ended");
 }
+
+/// Reads all there is until the server closes. Virtual time goes on only when nothing else does, so
+/// a server that never closes is found out at once.
+async fn read_to_the_end(stream: &mut TcpStream) -> String {
+    let all = read_until(stream, "never said");
+    let day = Duration::from_secs(86_400);
+    tokio::time::timeout(day, all).await.expect("it is closed")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_never_ends_its_head_is_hung_up_on() {
+    let shop = Shop::open().await;
+    let served = serve(&shop).await;
+    for begun in [
+        "",
+        "G",
+        "GET /sign-in HTTP/1.1\r\nhost: ",
+        "POST /hooks/meta HTTP/1.1\r\nx: ",
+    ] {
+        let mut stream = TcpStream::connect(served.at).await.expect("a connection");
+        stream.write_all(begun.as_bytes()).await.expect("sent");
+        let answer = read_to_the_end(&mut stream).await;
+        assert!(!answer.contains(" 200 "), "{begun:?}: {answer}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_byte_now_and_then_does_not_keep_a_connection_open() {
+    let shop = Shop::open().await;
+    let served = serve(&shop).await;
+    let mut stream = TcpStream::connect(served.at).await.expect("a connection");
+    let (mut reader, mut writer) = stream.split();
+    let trickle = async {
+        writer.write_all(b"GET /sign-in HTTP/1.1\r\n").await?;
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            writer.write_all(b"x: y\r\n").await?;
+        }
+    };
+    let began = tokio::time::Instant::now();
+    let mut rest = Vec::new();
+    tokio::select! {
+        ended = trickle => { let _: std::io::Result<()> = ended; }
+        _ = reader.read_to_end(&mut rest) => {}
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_serves_one_request_after_another_and_is_let_go_when_idle() {
+    let shop = Shop::open().await;
+    let served = serve(&shop).await;
+    let mut stream = TcpStream::connect(served.at).await.expect("a connection");
+    let ask = format!("GET /api/openapi.json HTTP/1.1\r\nhost: {HOST}\r\n\r\n");
+    for _ in 0..2 {
+        stream.write_all(ask.as_bytes()).await.expect("sent");
+        let answer = read_until(&mut stream, "\"securitySchemes\"").await;
+        assert!(
+            answer.contains("200 OK") && answer.contains("securitySchemes"),
+            "{answer}"
+        );
+    }
+    read_to_the_end(&mut stream).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_live_page_stays_open_however_long_nothing_happens() {
+    let shop = Shop::open().await;
+    let served = serve(&shop).await;
+    let cookie = shop.lia().await.cookie.expect("a session");
+    let mut stream = TcpStream::connect(served.at).await.expect("a connection");
+    let ask = format!("GET /live?at=%2Finbox HTTP/1.1\r\nhost: {HOST}\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.expect("sent");
+    read_until(&mut stream, "hx-partial").await;
+    let began = tokio::time::Instant::now();
+    while began.elapsed() < Duration::from_secs(300) {
+        let mut heartbeat = [0; 1];
+        stream
+            .read_exact(&mut heartbeat)
+            .await
+            .expect("the stream goes on");
+    }
+}

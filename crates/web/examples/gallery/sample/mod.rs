@@ -181,6 +181,7 @@ fn ours(id: i64, kind: ChannelKind, minutes: i64, text: &str, state: DeliverySta
         delivery: Some(Delivery {
             ours: true,
             state,
+            sent_again: false,
             cause: None,
             others: Vec::new(),
         }),

@@ -168,6 +168,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
     let delivery = message.state.map(|state| Delivery {
         ours: message.delivery.is_some(),
         state,
+        sent_again: message.sent_again.is_some(),
         cause: message.cause.as_ref().map(|c| r.reason(c)),
         others: others(state),
     });

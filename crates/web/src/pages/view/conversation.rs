@@ -115,6 +115,8 @@ pub struct Delivery {
     pub ours: bool,
     /// Its state.
     pub state: DeliveryState,
+    /// Whether a person sent it again: a message of its own stands for it.
+    pub sent_again: bool,
     /// Why it is held, failed, unknown or unconfirmed.
     pub cause: Option<Reason>,
     /// The other networks it could go by now.
