@@ -15,6 +15,7 @@ mod live;
 mod media;
 mod open_api;
 mod pages;
+mod passwords;
 mod problems;
 mod served;
 mod sign_in;
