@@ -139,6 +139,9 @@ pub(crate) fn command(args: &Run) -> Result<ExitCode> {
         begun.elapsed().as_secs_f64(),
         if ok { "every promise kept" } else { "BROKEN" }
     );
+    if let (1, Some((seed, hash))) = (ran, gathered.hashes.first_key_value()) {
+        eprintln!("seed {seed}: trace hash {hash}");
+    }
     if !missing.is_empty() {
         eprintln!(
             "never met in {count} seeds, so nothing is proved about it: {}",

@@ -119,7 +119,7 @@ async fn rounds(args: &Args, seed: u64, folder: &stage::Folder) -> Result<report
     report.seed = seed;
     report.kills = stage.kills();
     stage.close();
-    report.verified = stage.verify().await?;
+    report.damage = stage.verify().await?;
     report.seconds = began.elapsed().as_secs();
     Ok(report)
 }

@@ -44,7 +44,7 @@ pub struct Report {
     /// Replies in a state they should have left, or failed: each with its cause.
     pub unsettled: Vec<String>,
     /// What `sportello verify` found wrong, if anything.
-    pub verified: Option<String>,
+    pub damage: Option<String>,
     /// Processes killed.
     pub kills: u32,
     /// The seed of the choices.
@@ -95,7 +95,7 @@ impl Report {
                 .map(|what| format!("a reply did not end well: {what}")),
         );
         wrong.extend(
-            self.verified
+            self.damage
                 .iter()
                 .map(|what| format!("sportello verify found: {what}")),
         );
@@ -185,7 +185,7 @@ mod tests {
             |r| r.unconfirmed = 2,
             |r| r.acked_in = 99,
             |r| r.sent_out = 19,
-            |r| r.verified = Some("a page is torn".to_owned()),
+            |r| r.damage = Some("a page is torn".to_owned()),
         ];
         for (n, breaking) in broken.iter().enumerate() {
             let mut report = good();
