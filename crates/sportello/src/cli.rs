@@ -5,12 +5,22 @@ use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// What is said under the help of commands that write.
+const ALONE: &str =
+    "Stop the desk first: one process uses a data folder at a time. The folder must be there.";
+/// What is said under the help of commands that only read.
+const BESIDE: &str = "Only reads, also while a desk is running. The folder must be there.";
+
 /// One desk for Messenger, Instagram and WhatsApp.
 #[derive(Debug, Parser)]
 #[command(name = "sportello", version, about, long_about = None)]
+#[command(
+    after_help = "To try it: `sportello demo`. To run it for real: `sportello workspace create`, \
+`sportello channel add`, `sportello serve`."
+)]
 pub struct Cli {
     /// Say more on standard error (twice: much more).
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 1_000)]
     pub verbose: u8,
     /// What to do.
     #[command(subcommand)]
@@ -20,30 +30,37 @@ pub struct Cli {
 /// What Sportello can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Try it: the desk and a sandbox with three phones, on this machine alone.
+    /// Try it: the desk and a sandbox with three phones, on this machine alone. Needs no account.
     Demo(Demo),
-    /// Run the desk.
+    /// Run the desk until Ctrl-C.
     Serve(Serve),
-    /// Run the sandbox alone: a Graph API with phones to play the customer.
+    /// Run the sandbox alone: it plays Messenger, Instagram and WhatsApp, with phones on which you
+    /// are the customer.
     Sandbox(Sandbox),
-    /// Workspaces: one for each business.
+    /// Make or list workspaces: one for each business.
     #[command(subcommand)]
     Workspace(Workspace),
-    /// Channels: connected Pages, Instagram accounts and WhatsApp numbers.
+    /// Connect or list channels (Pages, Instagram accounts, WhatsApp numbers), renew a token.
     #[command(subcommand)]
     Channel(Channel),
-    /// Apps: whose secret signs webhooks.
+    /// Make a Meta app known, or change its secret.
     #[command(subcommand)]
     App(App),
-    /// Make a one-time sign-in link for an agent.
+    /// Make a one-time sign-in link for an agent who is new or forgot the password.
+    #[command(after_help = ALONE)]
     SignIn(SignIn),
-    /// The journal of raw webhook bodies.
+    /// List what arrived from the platforms and could not be used (yet).
     #[command(subcommand)]
     Journal(Journal),
-    /// Digest the journal again: what was not understood before an upgrade may be now.
+    /// Read everything kept from the platforms again: what was not understood before an upgrade
+    /// may be now. Nothing is entered twice.
+    #[command(after_help = ALONE)]
     Replay(Folder),
-    /// Audit a data folder that no desk is using.
-    Verify(Folder),
+    /// Audit a data folder that no desk is using; ends with status 1 when something is not well.
+    #[command(
+        after_help = "Only reads: a backup or a read-only mount will do. Stop the desk first, or audit a copy."
+    )]
+    Verify(Look),
     /// Measure this build on this machine.
     Bench(crate::bench::Bench),
 }
@@ -51,7 +68,7 @@ pub enum Command {
 /// Where the data is, and how to speak.
 #[derive(Debug, Clone, Args)]
 pub struct Folder {
-    /// The data folder; made when it is not there.
+    /// The data folder. `demo`, `serve` and `workspace create` make it when it is not there.
     #[arg(
         long,
         value_name = "DIR",
@@ -59,12 +76,30 @@ pub struct Folder {
         default_value = "./sportello-data"
     )]
     pub data: PathBuf,
-    /// The file with the key that secrets are sealed with. Keep a copy where backups of the data
-    /// folder do not go. Default: keys/vault.key in the data folder.
+    /// The file with the key that tokens and secrets are sealed with; keep a copy apart from your
+    /// backups. Default: keys/vault.key in the data folder.
     #[arg(long, value_name = "FILE", env = "SPORTELLO_KEY_FILE")]
     pub key_file: Option<PathBuf>,
-    /// Print one JSON object a line on standard output and nothing else there.
-    #[arg(long)]
+    /// For programs: print one JSON object on one line of standard output (also when something
+    /// fails: {"error", "because"}), everything else on standard error.
+    #[arg(long, display_order = 900)]
+    pub json: bool,
+}
+
+/// A data folder that is only read.
+#[derive(Debug, Clone, Args)]
+pub struct Look {
+    /// The data folder.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "SPORTELLO_DATA",
+        default_value = "./sportello-data"
+    )]
+    pub data: PathBuf,
+    /// For programs: print JSON on standard output, one object on one line (a listing: one a
+    /// line; a failure: {"error", "because"}), everything else on standard error.
+    #[arg(long, display_order = 900)]
     pub json: bool,
 }
 
@@ -109,7 +144,7 @@ pub struct Serve {
 /// Which Graph API to speak to.
 #[derive(Debug, Clone, Args)]
 pub struct Graph {
-    /// Origin of the Graph API; only this origin may be a private address.
+    /// The Graph API to speak to: Meta's, or a sandbox's. Only this one may have a private address.
     #[arg(
         long,
         value_name = "URL",
@@ -117,7 +152,7 @@ pub struct Graph {
         default_value = "https://graph.facebook.com"
     )]
     pub graph_url: String,
-    /// Its version.
+    /// The Graph API's version.
     #[arg(
         long,
         value_name = "VERSION",
@@ -163,55 +198,64 @@ pub struct Sandbox {
     /// Where it listens; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
-    /// Its data folder; made when it is not there.
+    /// The sandbox's own data folder; made when it is not there.
     #[arg(long, value_name = "DIR", default_value = "./sportello-sandbox")]
     pub data: PathBuf,
-    /// Print one JSON object on standard output when ready and nothing else there.
-    #[arg(long)]
+    /// For programs: print one JSON object on one line of standard output when ready (or why it
+    /// is not: {"error", "because"}), everything else on standard error.
+    #[arg(long, display_order = 900)]
     pub json: bool,
 }
 
 /// `sportello workspace`
 #[derive(Debug, Subcommand)]
 pub enum Workspace {
-    /// Make a workspace, with a first agent and an API token.
+    /// Make a workspace, with a first agent and an API token (shown only now).
+    #[command(
+        after_help = "Makes the data folder when it is not there. Stop the desk first: one process uses a data folder at a time."
+    )]
     Create {
-        /// The business's name.
+        /// The business's name, as customers know it.
         name: String,
-        /// Its time zone.
+        /// The business's time zone.
         #[arg(long, value_name = "ZONE", default_value = "Europe/Rome")]
         time_zone: String,
-        /// The first agent's name.
+        /// The first agent's name, to sign in with. Default: the business's name and 1.
         #[arg(long, value_name = "NAME")]
         agent: Option<String>,
         #[command(flatten)]
         folder: Folder,
     },
     /// List workspaces.
-    List(Folder),
+    #[command(after_help = BESIDE)]
+    List(Look),
 }
 
 /// `sportello channel`
 #[derive(Debug, Subcommand)]
 pub enum Channel {
     /// Connect a channel: facebook (a Page), instagram, whatsapp.
+    #[command(after_help = ALONE)]
     Add(Box<ChannelAdd>),
     /// List channels.
+    #[command(after_help = BESIDE)]
     List {
         /// The workspace's id; default: all.
         #[arg(long, value_name = "ID")]
         workspace: Option<i64>,
         #[command(flatten)]
-        folder: Folder,
+        look: Look,
     },
-    /// Give a channel a new token: what was held for the old one goes.
+    /// Give a channel a new token: what was held because of the old one is sent at the next start.
+    #[command(after_help = ALONE)]
     Token {
-        /// The channel's id.
+        /// The channel's id, as `sportello channel list` shows it.
         channel: i64,
         /// The workspace's id; needed only when there are several.
         #[arg(long, value_name = "ID")]
         workspace: Option<i64>,
-        /// The token; `-` reads it from standard input.
+        /// The platform's access token; `-` reads a line of standard input, which keeps it out
+        /// of your shell's history.
         #[arg(
             long,
             value_name = "TOKEN",
@@ -235,7 +279,8 @@ pub struct ChannelAdd {
     /// The platform's id: page id, Instagram account id, phone number id.
     #[arg(long, value_name = "ID")]
     pub asset: String,
-    /// The token; `-` reads it from standard input.
+    /// The platform's access token for it; `-` reads a line of standard input, which keeps
+    /// it out of your shell's history.
     #[arg(
         long,
         value_name = "TOKEN",
@@ -246,8 +291,8 @@ pub struct ChannelAdd {
     /// The app's id; needed only while none, or several, are known.
     #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
     pub app_id: Option<String>,
-    /// The app's secret, which signs webhooks; `-` reads it from standard input. Needed once
-    /// for each app, and again with a new one while rotating.
+    /// The app's secret, which signs webhooks; `-` reads a line of standard input (after the
+    /// token's). Needed once for each app; `app add` changes it.
     #[arg(
         long,
         value_name = "SECRET",
@@ -264,7 +309,7 @@ pub struct ChannelAdd {
     )]
     pub verify_token: Option<String>,
     /// The name to show; default: what the platform calls it.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// WhatsApp: the business account's id.
     #[arg(long, value_name = "ID")]
@@ -289,11 +334,12 @@ pub struct ChannelAdd {
 pub enum App {
     /// Make an app known, or give a known one its new secret: the old one stays valid for
     /// webhooks until `app rotated`.
+    #[command(after_help = ALONE)]
     Add {
         /// The app's id.
         #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
         app_id: String,
-        /// The app's secret; `-` reads it from standard input.
+        /// The app's secret; `-` reads a line of standard input.
         #[arg(
             long,
             value_name = "SECRET",
@@ -313,6 +359,7 @@ pub enum App {
         folder: Folder,
     },
     /// Forget an app's old secret: Meta signs with the new one now.
+    #[command(after_help = ALONE)]
     Rotated {
         /// The app's id.
         #[arg(long, value_name = "ID", env = "SPORTELLO_APP_ID")]
@@ -328,7 +375,7 @@ pub struct SignIn {
     /// The agent's name; needed only when there are several.
     #[arg(long, value_name = "NAME")]
     pub agent: Option<String>,
-    /// The address under which browsers reach the desk.
+    /// The address under which browsers reach the desk, for the link.
     #[arg(
         long,
         value_name = "URL",
@@ -343,15 +390,17 @@ pub struct SignIn {
 /// `sportello journal`
 #[derive(Debug, Subcommand)]
 pub enum Journal {
-    /// List items kept raw: not understood, waiting for their channel, or refused.
+    /// List items kept raw: not understood, waiting for their channel, or signed by an app that
+    /// their channel is not connected through.
+    #[command(after_help = BESIDE)]
     List {
         /// Only items that are not understood.
         #[arg(long)]
         unparsed: bool,
-        /// Only items of assets that are not connected.
+        /// Only items of Pages, accounts and numbers that are not connected.
         #[arg(long)]
         unclaimed: bool,
         #[command(flatten)]
-        folder: Folder,
+        look: Look,
     },
 }

@@ -2,6 +2,7 @@
 //! `--key-file` puts it elsewhere), `sandbox/` (the demo's).
 
 use crate::cli::Folder;
+use crate::private;
 use anyhow::{Context, bail};
 use data_encoding::{BASE32_NOPAD, HEXLOWER_PERMISSIVE};
 use object_store::ObjectStore;
@@ -9,7 +10,8 @@ use object_store::local::LocalFileSystem;
 use ring::rand::{SecureRandom, SystemRandom};
 use sportello_engine::Vault;
 use sportello_engine::vault::SystemRandomness;
-use sportello_store::{Store, StoreError};
+use sportello_store::sqlite::DATABASE;
+use sportello_store::{Report, Store, StoreError};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,10 +30,21 @@ pub struct Opened {
 /// Opens a data folder, making it when it is not there.
 pub fn open(folder: &Folder) -> anyhow::Result<Opened> {
     let data = &folder.data;
-    let fresh = !data.join(sportello_store::sqlite::DATABASE).exists();
+    if data.exists() && !data.is_dir() {
+        bail!(
+            "{} is a file, not a data folder: nothing was changed. Name a folder with --data",
+            data.display()
+        );
+    }
+    let fresh = !has_data(data);
+    if fresh {
+        private_folder(data)?;
+    }
+    private::mend(data);
+    // The key first: a database whose key could never be made would be closed for good.
+    let vault = vault(&key_file(folder), fresh)?;
     let store =
         sportello_store::open(data, installation_name).map_err(|error| explain(data, error))?;
-    let vault = vault(&key_file(folder), fresh)?;
     let media = data.join("media");
     private_folder(&media)?;
     let blobs = LocalFileSystem::new_with_prefix(&media)
@@ -43,24 +56,77 @@ pub fn open(folder: &Folder) -> anyhow::Result<Opened> {
     })
 }
 
-/// Refuses a folder that is not there: what only looks at data, or works on what is there, must
-/// not make an empty installation of a mistyped name.
-pub fn must_exist(folder: &Folder) -> anyhow::Result<()> {
-    let data = &folder.data;
-    if !data.join(sportello_store::sqlite::DATABASE).exists() {
-        bail!(
-            "there is no data folder at {}: name it with --data, or make one with `sportello demo` or `sportello workspace create`",
-            data.display()
-        );
+/// Opens a data folder that must be there.
+pub fn open_known(folder: &Folder) -> anyhow::Result<Opened> {
+    must_exist(&folder.data)?;
+    open(folder)
+}
+
+/// Whether a folder has a database, or what is left of one.
+fn has_data(data: &Path) -> bool {
+    let database = data.join(DATABASE);
+    database.exists() || data.join(format!("{DATABASE}-wal")).exists()
+}
+
+/// Refuses a folder that is not there or not ours: what only looks at data, or works on what is
+/// there, must not make an empty installation of a mistyped name.
+pub fn must_exist(data: &Path) -> anyhow::Result<()> {
+    let named = data.display();
+    let next = "Name the data folder with --data (or SPORTELLO_DATA), or make one with `sportello demo` or `sportello workspace create NAME`";
+    match fs::metadata(data) {
+        Ok(found) if !found.is_dir() => {
+            bail!("{named} is a file, not a data folder: nothing was read or changed. {next}")
+        }
+        Ok(_) if has_data(data) => Ok(()),
+        Ok(_) => match fs::read_dir(data) {
+            Ok(_) => bail!(
+                "the folder {named} is not a data folder (no {DATABASE} is in it): nothing was read or changed. {next}"
+            ),
+            Err(error) => Err(unreadable(data, error.into())),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+            "there is no data folder at {named}: nothing was read, and nothing was made. {next}"
+        ),
+        Err(error) => Err(unreadable(data, error.into())),
     }
-    Ok(())
 }
 
 /// Opens the rows of a data folder for reading, also while a desk uses it.
-pub fn open_to_read(folder: &Folder) -> anyhow::Result<Arc<dyn Store>> {
-    must_exist(folder)?;
-    let data = &folder.data;
-    sportello_store::open_to_read(data).map_err(|error| explain(data, error))
+pub fn open_to_read(data: &Path) -> anyhow::Result<Arc<dyn Store>> {
+    must_exist(data)?;
+    sportello_store::open_to_read(data).map_err(|error| explain_reading(data, error))
+}
+
+/// Audits a data folder.
+pub fn verify(data: &Path) -> anyhow::Result<Report> {
+    must_exist(data)?;
+    sportello_store::verify(data).map_err(|error| match error {
+        StoreError::InUse => anyhow::Error::new(error).context(format!(
+            "a desk is running on the data folder {}, so it was not audited: only a folder at rest can be. Stop the desk and run `sportello verify` again, or audit a copy",
+            data.display()
+        )),
+        error => explain_reading(data, error),
+    })
+}
+
+/// A store's error about a folder that is only read, with what to do.
+fn explain_reading(data: &Path, error: StoreError) -> anyhow::Error {
+    match error {
+        StoreError::ReadOnly => unreadable(data, error.into()),
+        error => explain(data, error),
+    }
+}
+
+fn unreadable(data: &Path, error: anyhow::Error) -> anyhow::Error {
+    let says = format!(
+        "the data folder {} cannot be read: nothing was changed. Run this as the user it belongs to (it is readable by its owner only)",
+        data.display()
+    );
+    // The store speaks of writing, which nobody tried.
+    match error.downcast_ref::<StoreError>() {
+        Some(_) => anyhow::anyhow!(says),
+        None => error.context(says),
+    }
 }
 
 /// A store's error about a folder, with what to do.

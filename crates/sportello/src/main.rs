@@ -5,23 +5,54 @@ mod cli;
 mod commands;
 mod folder;
 mod output;
+mod private;
 mod stop;
 mod wire;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use cli::{Cli, Command};
 use std::process::ExitCode;
 
+/// The exit status of a command line that cannot be understood.
+const MISUSED: u8 = 2;
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    private::from_now_on();
+    // Asked of the words themselves: a command line that cannot be understood is answered too.
+    let json = std::env::args_os().any(|word| word == "--json");
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error, json),
+    };
     output::log_to_stderr(cli.verbose);
     match run(cli.command) {
         Ok(code) => code,
+        Err(error) if output::is_unread(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain(&error);
+            output::complain(&error, json);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Help and version, which were asked for, or what is wrong with the command line.
+fn misused(error: &clap::Error, json: bool) -> ExitCode {
+    // A reader that is gone needs no help.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    if json {
+        let text = error.to_string();
+        let says = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing",
+            _ => text.lines().next().unwrap_or_default(),
+        };
+        let says = says.trim_start_matches("error: ");
+        output::complain_to_programs(&format!("{says}: see `sportello --help`"), &[]);
+    }
+    ExitCode::from(MISUSED)
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {

@@ -53,7 +53,7 @@ pub async fn measure(place: &Place) -> anyhow::Result<Item> {
     let mut maker = Maker::new(&url, 1);
     let mut connection = Connection::open(at).await?;
     say(&mut connection, &mut maker).await?;
-    let store = crate::folder::open_to_read(&data)?;
+    let store = crate::folder::open_to_read(&data.data)?;
     let conversation = conversations(&*store, workspace)
         .await?
         .pop()

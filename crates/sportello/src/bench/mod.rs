@@ -54,8 +54,9 @@ enum What {
 /// Where and how.
 #[derive(Debug, Clone, clap::Args)]
 struct Options {
-    /// Print one JSON object on standard output and nothing else there.
-    #[arg(long)]
+    /// For programs: print one JSON object on one line of standard output, everything else on
+    /// standard error.
+    #[arg(long, display_order = 900)]
     json: bool,
     /// The disk to measure on: a folder is made in here and removed afterwards.
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -71,8 +72,9 @@ struct Options {
 /// Where and how, for the start.
 #[derive(Debug, Clone, clap::Args)]
 struct StartOptions {
-    /// Print one JSON object on standard output and nothing else there.
-    #[arg(long)]
+    /// For programs: print one JSON object on one line of standard output, everything else on
+    /// standard error.
+    #[arg(long, display_order = 900)]
     json: bool,
     /// The disk to measure on: a folder is made in here and removed afterwards.
     #[arg(long, value_name = "DIR", default_value = ".")]

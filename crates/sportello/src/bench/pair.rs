@@ -110,7 +110,7 @@ impl Pair {
         let common =
             Arc::new(Maker::new(&url, u64::from(u32::MAX)).requests(NEIGHBOURS, now_millis()));
         Ok(Pair {
-            read: crate::folder::open_to_read(&data)?,
+            read: crate::folder::open_to_read(&data.data)?,
             disk: place.path().to_owned(),
             data,
             desk,
@@ -190,7 +190,7 @@ impl Pair {
         self.desk.check()?;
         drop(self.desk);
         drop(self.read);
-        let store = crate::folder::open_to_read(&self.data)?;
+        let store = crate::folder::open_to_read(&self.data.data)?;
         let (stored, unique) = count(&*store, self.workspace).await?;
         Ok(Totals {
             acked: self.acked,

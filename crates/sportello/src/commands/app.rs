@@ -24,7 +24,7 @@ pub async fn run(command: App) -> anyhow::Result<()> {
             let (_, verify) = put(
                 &engine,
                 &app_id,
-                &secret(&app_secret)?,
+                &secret(&app_secret, "the app's secret")?,
                 verify_token.as_deref(),
             )
             .await?;
@@ -44,7 +44,10 @@ pub async fn run(command: App) -> anyhow::Result<()> {
             let engine = offline(&folder).await?;
             let known = engine.apps();
             let Some(app) = known.iter().find(|a| a.platform_id == app_id) else {
-                bail!("there is no app {app_id} here");
+                bail!(
+                    "there is no app {app_id} here: nothing was changed. Known: {}",
+                    known_ids(&engine)
+                );
             };
             engine.store().drop_old_secrets(app.id).await?;
             if folder.json {
@@ -54,6 +57,16 @@ pub async fn run(command: App) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The ids of the apps that are known, for people.
+fn known_ids(engine: &Engine) -> String {
+    let known = engine.apps();
+    let ids: Vec<&str> = known.iter().map(|app| app.platform_id.as_str()).collect();
+    if ids.is_empty() {
+        return "none yet (`sportello app add` makes one known)".to_owned();
+    }
+    ids.join(", ")
 }
 
 /// Makes an app known or gives it a new secret; the verify token comes back if the app is new.

@@ -1,21 +1,22 @@
 //! `sportello channel`: connect, list, give a new token.
 
 use super::workspace::{meant, offline};
-use crate::cli::{Channel, ChannelAdd, Folder, Patience};
+use crate::cli::{Channel, ChannelAdd, Look, Patience};
 use crate::{folder, output, wire};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use serde_json::json;
+use sportello_channels::Registry;
 use sportello_core::{AppId, ChannelId, ChannelKind};
 use sportello_engine::Engine;
 use sportello_engine::connect::Connection;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::IsTerminal as _;
 
 /// Runs one of its commands.
 pub async fn run(command: Channel) -> anyhow::Result<()> {
     match command {
         Channel::Add(args) => add(*args).await,
-        Channel::List { workspace, folder } => list(workspace, &folder).await,
+        Channel::List { workspace, look } => list(workspace, &look).await,
         Channel::Token {
             channel,
             workspace,
@@ -24,7 +25,7 @@ pub async fn run(command: Channel) -> anyhow::Result<()> {
         } => {
             let engine = offline(&folder).await?;
             let workspace = meant(&engine, workspace).await?;
-            let token = secret(&token)?;
+            let token = secret(&token, "the token")?;
             engine
                 .renew_token(
                     engine.now(),
@@ -46,9 +47,12 @@ pub async fn run(command: Channel) -> anyhow::Result<()> {
 }
 
 async fn add(args: ChannelAdd) -> anyhow::Result<()> {
+    let kind = kind(&args.kind)?;
     let settings = wire::settings(&args.graph, &Patience::default(), String::new());
-    let engine = wire::engine(folder::open(&args.folder)?, settings).await?;
+    let engine = wire::engine(folder::open_known(&args.folder)?, settings).await?;
     let workspace = meant(&engine, args.workspace).await?;
+    // In this order they are asked for, and taken from standard input line by line.
+    let token = secret(&args.token, "the token")?;
     let (app, verify_token) = app(&engine, &args).await?;
     let given = [
         ("waba", &args.waba),
@@ -61,12 +65,12 @@ async fn add(args: ChannelAdd) -> anyhow::Result<()> {
         .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
         .collect();
     let connection = Connection {
-        kind: ChannelKind::new(&args.kind.to_ascii_lowercase()),
+        kind,
         asset: args.asset,
         name: args.name,
         app,
         settings,
-        token: secret(&args.token)?.as_str().into(),
+        token: token.as_str().into(),
     };
     let connected = engine.connect(engine.now(), workspace, connection).await?;
     let channel = connected.channel;
@@ -98,6 +102,20 @@ async fn add(args: ChannelAdd) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The kind meant, before anything is asked for or stored.
+fn kind(named: &str) -> anyhow::Result<ChannelKind> {
+    let kind = ChannelKind::new(&named.to_ascii_lowercase());
+    let registry = Registry::standard();
+    if registry.get(&kind).is_none() {
+        let kinds: Vec<String> = registry.iter().map(|c| c.kind().to_string()).collect();
+        bail!(
+            "there is no kind of channel {named:?}: nothing was changed. Use one of {}",
+            kinds.join(", ")
+        );
+    }
+    Ok(kind)
+}
+
 /// The app named, known from before or made known now; with its verify token if it is new.
 async fn app(engine: &Engine, args: &ChannelAdd) -> anyhow::Result<(AppId, Option<String>)> {
     let known = engine.apps();
@@ -121,7 +139,7 @@ async fn app(engine: &Engine, args: &ChannelAdd) -> anyhow::Result<(AppId, Optio
             super::app::put(
                 engine,
                 &named,
-                &secret(given)?,
+                &secret(given, "the app's secret")?,
                 args.verify_token.as_deref(),
             )
             .await
@@ -129,45 +147,58 @@ async fn app(engine: &Engine, args: &ChannelAdd) -> anyhow::Result<(AppId, Optio
     }
 }
 
-async fn list(workspace: Option<i64>, args: &Folder) -> anyhow::Result<()> {
-    let store = folder::open_to_read(args)?;
-    for row in store.workspaces().await? {
-        if workspace.is_some_and(|w| w != row.id.0) {
-            continue;
+async fn list(workspace: Option<i64>, args: &Look) -> anyhow::Result<()> {
+    let store = folder::open_to_read(&args.data)?;
+    let mut known = store.workspaces().await?;
+    if let Some(id) = workspace {
+        known.retain(|row| row.id.0 == id);
+        if known.is_empty() {
+            bail!("there is no workspace {id}: `sportello workspace list` shows those there are");
         }
+    }
+    let mut total = 0_u64;
+    for row in known {
         for channel in store.channels(row.id).await? {
+            total += 1;
             if args.json {
                 output::line(&json!({
                     "id": channel.id.to_string(), "kind": channel.kind.as_str(), "asset": channel.asset,
                     "name": channel.name, "workspace": row.id.to_string(), "token": channel.token_state,
                 }))?;
             } else {
-                println!(
-                    "{:>4}  {:<10} {}  {}  ({})",
-                    channel.id,
-                    channel.kind.as_str(),
-                    channel.asset,
-                    channel.name,
-                    row.name
-                );
+                let (id, kind) = (channel.id.to_string(), channel.kind.as_str());
+                output::row(format_args!(
+                    "{id:>4}  {kind:<10} {}  {}  ({})",
+                    channel.asset, channel.name, row.name
+                ))?;
             }
         }
+    }
+    if !args.json && total == 0 {
+        output::row(format_args!(
+            "There is no channel yet: connect one with `sportello channel add` (see its --help)."
+        ))?;
     }
     Ok(())
 }
 
-/// A secret as given, or from standard input where `-` stands for it.
-pub(super) fn secret(given: &str) -> anyhow::Result<String> {
+/// A secret as given, or a line of standard input where `-` stands for it; a person at a terminal
+/// is asked.
+pub(super) fn secret(given: &str, what: &str) -> anyhow::Result<String> {
     if given != "-" {
         return Ok(given.to_owned());
     }
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprint!("{what}: ");
+    }
     let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .context("standard input could not be read")?;
+    input
+        .read_line(&mut text)
+        .context("standard input could not be read: nothing was changed")?;
     let text = text.trim();
     if text.is_empty() {
-        return Err(anyhow!("standard input was empty: nothing was changed"));
+        bail!("standard input has no line for {what}: nothing was changed");
     }
     Ok(text.to_owned())
 }

@@ -11,9 +11,9 @@ pub async fn list(command: Journal) -> anyhow::Result<()> {
     let Journal::List {
         unparsed,
         unclaimed,
-        folder,
+        look,
     } = command;
-    let store = folder::open_to_read(&folder)?;
+    let store = folder::open_to_read(&look.data)?;
     let which = match (unparsed, unclaimed) {
         (true, false) => Some(Leftover::Unparsed),
         (false, true) => Some(Leftover::Unclaimed),
@@ -30,11 +30,14 @@ pub async fn list(command: Journal) -> anyhow::Result<()> {
                 continue;
             }
             total += 1;
-            print(row, folder.json)?;
+            print(row, look.json)?;
         }
     }
-    if !folder.json && total == 0 {
-        println!("Nothing: everything that arrived was understood.");
+    if !look.json && total == 0 {
+        output::row(match which {
+            None => format_args!("Nothing: everything that arrived was understood."),
+            Some(_) => format_args!("Nothing of that kind."),
+        })?;
     }
     Ok(())
 }
@@ -51,16 +54,14 @@ fn print(row: &LeftoverRow, json: bool) -> anyhow::Result<()> {
             "asset": row.asset, "what": row.why, "received_at": row.received_at.to_string(),
         }));
     }
-    println!(
+    output::row(format_args!(
         "{:>8}{}  {state:<9}  {}  {}  {}",
-        row.seq, row.pointer, row.kind, row.why, row.received_at
-    );
-    Ok(())
+        row.seq.0, row.pointer, row.kind, row.why, row.received_at
+    ))
 }
 
 /// Digests the journal again.
 pub async fn replay(folder: Folder) -> anyhow::Result<()> {
-    folder::must_exist(&folder)?;
     let engine = offline(&folder).await?;
     let done = engine.replay(engine.now()).await?;
     if folder.json {

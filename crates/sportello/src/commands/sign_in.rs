@@ -13,19 +13,20 @@ pub async fn run(args: SignIn) -> anyhow::Result<()> {
     for workspace in engine.store().workspaces().await? {
         agents.extend(engine.store().agents(workspace.id).await?);
     }
+    let names: Vec<&str> = agents.iter().map(|a| a.name.as_str()).collect();
+    let names = names.join(", ");
+    if agents.is_empty() {
+        bail!(
+            "there is nobody who could sign in yet: make a workspace with `sportello workspace create NAME --agent NAME`"
+        );
+    }
     let agent = match (&args.agent, agents.as_slice()) {
-        (Some(name), _) => engine.store().agent_by_name(name).await?,
-        (None, [only]) => Some(only.clone()),
-        (None, _) => {
-            let names: Vec<&str> = agents.iter().map(|a| a.name.as_str()).collect();
-            bail!(
-                "say for which agent with --agent NAME: {}",
-                names.join(", ")
-            );
-        }
-    };
-    let Some(agent) = agent else {
-        bail!("there is no agent of that name")
+        (Some(name), _) => match engine.store().agent_by_name(name).await? {
+            Some(agent) => agent,
+            None => bail!("there is no agent {name:?}: name one of {names} with --agent"),
+        },
+        (None, [only]) => only.clone(),
+        (None, _) => bail!("there are several agents: say for which with --agent NAME: {names}"),
     };
     let link = wire::sign_in_link(&engine, &agent, args.public_url.trim_end_matches('/')).await?;
     if args.folder.json {

@@ -1,13 +1,12 @@
 //! `sportello verify`: an audit of a data folder that no desk is using.
 
-use crate::cli::Folder;
+use crate::cli::Look;
 use crate::{folder, output};
 use std::process::ExitCode;
 
 /// Audits. Fails when something is not as it must be.
-pub fn run(args: &Folder) -> anyhow::Result<ExitCode> {
-    let report =
-        sportello_store::verify(&args.data).map_err(|error| folder::explain(&args.data, error))?;
+pub fn run(args: &Look) -> anyhow::Result<ExitCode> {
+    let report = folder::verify(&args.data)?;
     if args.json {
         output::line(&report)?;
     } else {

@@ -1,6 +1,7 @@
 //! `sportello workspace`: make one, list them.
 
-use crate::cli::{Folder, Graph, Patience, Workspace};
+use crate::cli::{Folder, Graph, Look, Patience, Workspace};
+use crate::folder::Opened;
 use crate::{folder, output, wire};
 use anyhow::bail;
 use serde_json::json;
@@ -16,7 +17,7 @@ pub async fn run(command: Workspace) -> anyhow::Result<()> {
             agent,
             folder,
         } => create(&name, &time_zone, agent, &folder).await,
-        Workspace::List(folder) => list(&folder).await,
+        Workspace::List(look) => list(&look).await,
     }
 }
 
@@ -32,12 +33,17 @@ async fn create(
     if jiff::tz::TimeZone::get(time_zone).is_err() {
         bail!("there is no time zone {time_zone:?}: use a name such as Europe/Rome");
     }
-    let engine = offline(args).await?;
+    let engine = over(folder::open(args)?).await?;
+    let agent = agent.unwrap_or_else(|| format!("{} 1", name.trim()));
+    if engine.store().agent_by_name(&agent).await?.is_some() {
+        bail!(
+            "there is an agent {agent:?} already, and agents sign in by name: nothing was made. Name the first agent otherwise with --agent NAME"
+        );
+    }
     let workspace = engine
         .store()
         .add_workspace(name.trim(), time_zone, engine.now())
         .await?;
-    let agent = agent.unwrap_or_else(|| format!("{} 1", name.trim()));
     let agent = engine
         .store()
         .add_agent(workspace.id, &agent, engine.now())
@@ -58,9 +64,10 @@ async fn create(
     Ok(())
 }
 
-async fn list(args: &Folder) -> anyhow::Result<()> {
-    let store = folder::open_to_read(args)?;
-    for workspace in store.workspaces().await? {
+async fn list(args: &Look) -> anyhow::Result<()> {
+    let store = folder::open_to_read(&args.data)?;
+    let known = store.workspaces().await?;
+    for workspace in &known {
         let channels = store.channels(workspace.id).await?.len();
         if args.json {
             output::line(&json!({
@@ -68,23 +75,33 @@ async fn list(args: &Folder) -> anyhow::Result<()> {
                 "time_zone": workspace.time_zone, "channels": channels,
             }))?;
         } else {
-            println!(
-                "{:>4}  {}  ({}, {channels} channels)",
-                workspace.id, workspace.name, workspace.time_zone
-            );
+            let id = workspace.id.to_string();
+            output::row(format_args!(
+                "{id:>4}  {}  ({}, {channels} channels)",
+                workspace.name, workspace.time_zone
+            ))?;
         }
+    }
+    if !args.json && known.is_empty() {
+        output::row(format_args!(
+            "There is no workspace yet: make one with `sportello workspace create NAME`."
+        ))?;
     }
     Ok(())
 }
 
-/// An engine over a folder that no desk is using, for commands that write.
+/// An engine over a folder that is there and that no desk is using, for commands that write.
 pub async fn offline(args: &Folder) -> anyhow::Result<Engine> {
+    over(folder::open_known(args)?).await
+}
+
+async fn over(opened: Opened) -> anyhow::Result<Engine> {
     let graph = Graph {
         graph_url: "https://graph.facebook.com".to_owned(),
         graph_version: "v25.0".to_owned(),
     };
     let settings = wire::settings(&graph, &Patience::default(), String::new());
-    wire::engine(folder::open(args)?, settings).await
+    wire::engine(opened, settings).await
 }
 
 /// The workspace meant: the one named, or the only one.

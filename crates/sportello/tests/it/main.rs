@@ -2,5 +2,8 @@
 
 mod demo;
 mod folder;
+mod json;
+mod looking;
+mod modes;
 mod process;
 mod serve;

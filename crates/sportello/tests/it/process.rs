@@ -22,6 +22,9 @@ pub fn sportello(args: &[&str]) -> Command {
         "SPORTELLO_GRAPH_URL",
         "SPORTELLO_PUBLIC_URL",
         "SPORTELLO_LISTEN",
+        "SPORTELLO_TOKEN",
+        "SPORTELLO_APP_ID",
+        "SPORTELLO_APP_SECRET",
         "RUST_LOG",
     ] {
         command.env_remove(name);
@@ -48,12 +51,24 @@ pub fn one(args: &[&str]) -> Value {
     serde_json::from_str(&text).expect("one object")
 }
 
-/// What a command that must fail says.
+/// What a command that must fail says. On standard output is nothing; with `--json`, one object
+/// that says the same.
 pub fn refused(args: &[&str]) -> String {
     let output = run(args);
     assert!(!output.status.success(), "{args:?} must fail");
-    assert!(output.stdout.is_empty(), "nothing on standard output");
-    String::from_utf8(output.stderr).expect("text")
+    let out = String::from_utf8(output.stdout).expect("text");
+    let says = String::from_utf8(output.stderr).expect("text");
+    if args.contains(&"--json") {
+        assert_eq!(out.lines().count(), 1, "{args:?}: one line: {out}");
+        let object: Value = serde_json::from_str(&out).expect("one object");
+        let error = object["error"].as_str().expect("an error");
+        let error = error.trim_end_matches(": see `sportello --help`");
+        assert!(says.contains(error), "{args:?}: {says} has not {error}");
+        assert!(object["because"].is_array(), "{args:?}: {out}");
+    } else {
+        assert_eq!(out, "", "{args:?}: nothing on standard output");
+    }
+    says
 }
 
 /// A process that stays up, killed when dropped.
