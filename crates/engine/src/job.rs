@@ -119,25 +119,42 @@ pub(crate) enum Ticket {
 
 /// What is under way in this process.
 #[derive(Default)]
-pub(crate) struct InFlight(Mutex<HashSet<Ticket>>);
+pub(crate) struct InFlight(Mutex<Tickets>);
+
+#[derive(Default)]
+struct Tickets {
+    held: HashSet<Ticket>,
+    /// Given back since the last look: what was read in that look may be older than what they did.
+    over: HashSet<Ticket>,
+}
 
 impl InFlight {
-    /// Takes a ticket; `false` when it is taken.
-    pub(crate) fn take(&self, ticket: Ticket) -> bool {
-        self.lock().insert(ticket)
+    /// A new look at the store begins: what was given back before it is seen as it is now.
+    pub(crate) fn look(&self) {
+        self.lock().over.clear();
     }
 
-    /// Gives a ticket back.
+    /// Takes a ticket; `false` when it is taken, or was given back since the look began, so that
+    /// what was read may be out of date: the next look decides.
+    pub(crate) fn take(&self, ticket: Ticket) -> bool {
+        let mut tickets = self.lock();
+        !tickets.over.contains(&ticket) && tickets.held.insert(ticket)
+    }
+
+    /// Gives a ticket back, after what was done under it is stored.
     pub(crate) fn give_back(&self, ticket: &Ticket) {
-        self.lock().remove(ticket);
+        let mut tickets = self.lock();
+        if let Some(ticket) = tickets.held.take(ticket) {
+            tickets.over.insert(ticket);
+        }
     }
 
     /// How many are under way.
     pub(crate) fn len(&self) -> usize {
-        self.lock().len()
+        self.lock().held.len()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<Ticket>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Tickets> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -223,6 +240,7 @@ impl Engine {
         now: Time,
         hand_over: &mut (dyn FnMut(Job) + Send),
     ) -> Result<(), StoreError> {
+        self.in_flight().look();
         for workspace in self.store().workspaces().await? {
             let room = || {
                 self.settings()
@@ -256,16 +274,28 @@ impl Engine {
         Ok(())
     }
 
-    /// Stores what came of a job; may give the request that follows. Its ticket is given back
-    /// first, so that a store that refuses leaves nothing stuck: called again with the same job,
-    /// it changes nothing that is stored already.
+    /// Stores what came of a job; may give the request that follows, which keeps its ticket. Else
+    /// the ticket is given back, also when the store refuses, so that nothing is stuck: called
+    /// again with the same job, it changes nothing that is stored already.
     pub async fn finish(
         &self,
         now: Time,
         job: &mut Job,
         outcome: &Outcome,
     ) -> Result<Option<Job>, StoreError> {
-        self.in_flight().give_back(&job.work.ticket());
+        let done = self.finish_work(now, job, outcome).await;
+        if !matches!(done, Ok(Some(_))) {
+            self.in_flight().give_back(&job.work.ticket());
+        }
+        done
+    }
+
+    async fn finish_work(
+        &self,
+        now: Time,
+        job: &mut Job,
+        outcome: &Outcome,
+    ) -> Result<Option<Job>, StoreError> {
         match &job.work {
             Work::Exchange {
                 exchange,
@@ -342,5 +372,26 @@ impl Engine {
             }
         }
         Ok(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_a_job_ended_begins_it_no_second_time() {
+        let under_way = InFlight::default();
+        let picture = || Ticket::Media(WorkspaceId(1), MediaId(1));
+        under_way.look();
+        assert!(under_way.take(picture()));
+        assert!(!under_way.take(picture()), "it is under way");
+        // A look reads the picture as awaited; meanwhile it is stored and the ticket given back.
+        under_way.look();
+        under_way.give_back(&picture());
+        assert!(!under_way.take(picture()), "what was read is out of date");
+        assert_eq!(under_way.len(), 0);
+        under_way.look();
+        assert!(under_way.take(picture()), "the next look sees what is");
     }
 }

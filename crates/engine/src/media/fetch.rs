@@ -28,6 +28,10 @@ impl Engine {
         let mut jobs = Vec::new();
         for pending in self.store().pending_media(workspace, now, limit).await? {
             let channel = &pending.channel;
+            let ticket = Ticket::Media(workspace, pending.media.id);
+            if !self.in_flight().take(ticket.clone()) {
+                continue;
+            }
             let breaker = self
                 .store()
                 .breaker(workspace, channel.id, Capability::MediaDownload)
@@ -47,17 +51,12 @@ impl Engine {
                         .await?;
                 }
                 Gate::Hold(until) => {
+                    self.in_flight().give_back(&ticket);
                     self.store()
                         .media_again(workspace, pending.media.id, until)
                         .await?;
                     continue;
                 }
-            }
-            if !self
-                .in_flight()
-                .take(Ticket::Media(workspace, pending.media.id))
-            {
-                continue;
             }
             jobs.extend(self.media_job(now, pending, None).await?);
         }
@@ -115,15 +114,7 @@ impl Engine {
         outcome: &Outcome,
     ) -> Result<Option<Job>, StoreError> {
         match self.media_answer(now, &pending, outcome).await? {
-            Some(answer) => {
-                if !self
-                    .in_flight()
-                    .take(Ticket::Media(pending.channel.workspace, pending.media.id))
-                {
-                    return Ok(None);
-                }
-                self.media_job(now, pending, Some(answer)).await
-            }
+            Some(answer) => self.media_job(now, pending, Some(answer)).await,
             None => Ok(None),
         }
     }

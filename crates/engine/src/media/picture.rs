@@ -53,8 +53,9 @@ impl Picture {
             return Err(PictureError::NotAPicture);
         }
         let (size, thumbnail) = match ImageFormat::from_mime_type(kind.mime_type()) {
-            Some(format) => look(&bytes, format),
-            None => (None, None),
+            Some(format) if format.reading_enabled() => look(&bytes, format)?,
+            // A kind that is not decoded here is kept as it came.
+            _ => (None, None),
         };
         Ok(Picture {
             bytes,
@@ -76,11 +77,15 @@ pub(super) async fn read_aside(bytes: Bytes, cap: u64) -> Result<Picture, Pictur
     }
 }
 
-/// Size and thumbnail, as far as they can be had.
-fn look(bytes: &Bytes, format: ImageFormat) -> (Option<(u32, u32)>, Option<Bytes>) {
-    let Ok(size) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions() else {
-        return (None, None);
-    };
+/// Width and height, and a thumbnail.
+type Looked = (Option<(u32, u32)>, Option<Bytes>);
+
+/// Size and thumbnail. What has a picture's first bytes and not even its size is no picture; of
+/// one that is torn later, or too large to decode, there is no thumbnail.
+fn look(bytes: &Bytes, format: ImageFormat) -> Result<Looked, PictureError> {
+    let size = ImageReader::with_format(Cursor::new(bytes), format)
+        .into_dimensions()
+        .map_err(|_| PictureError::Unreadable)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);
@@ -88,16 +93,17 @@ fn look(bytes: &Bytes, format: ImageFormat) -> (Option<(u32, u32)>, Option<Bytes
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
     let Ok(decoded) = reader.decode() else {
-        return (Some(size), None);
+        return Ok((Some(size), None));
     };
     let small = decoded
         .thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE)
         .into_rgb8();
     let mut out = Cursor::new(Vec::new());
-    match small.write_to(&mut out, ImageFormat::Jpeg) {
-        Ok(()) => (Some(size), Some(Bytes::from(out.into_inner()))),
-        Err(_) => (Some(size), None),
-    }
+    let thumbnail = small
+        .write_to(&mut out, ImageFormat::Jpeg)
+        .ok()
+        .map(|()| Bytes::from(out.into_inner()));
+    Ok((Some(size), thumbnail))
 }
 
 #[cfg(test)]
@@ -138,6 +144,19 @@ mod tests {
             Picture::read(png(64, 64), 10).err(),
             Some(PictureError::TooLarge(10))
         );
+    }
+
+    #[test]
+    fn the_first_bytes_alone_make_no_picture() {
+        let whole = png(64, 64);
+        let mut forged = whole.slice(..8).to_vec();
+        forged.extend_from_slice(b"<script>");
+        for bytes in [Bytes::from(forged), whole.slice(..12)] {
+            assert_eq!(
+                Picture::read(bytes, 1 << 20).err(),
+                Some(PictureError::Unreadable)
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Links that lead into a chat: `m.me`, `ig.me`, `wa.me`, with the token of whoever made them.
 
 use super::chance::Chance;
+use super::graph::username;
 use super::ids;
 use super::params::pairs;
 use super::phone::{Said, Say};
@@ -104,7 +105,11 @@ impl World {
         let path = link.split(['?', '#']).next().unwrap_or("");
         let word = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
         let found = match kind {
-            Network::Facebook => self.pages.get(word).map(|page| &page.id),
+            Network::Facebook => self
+                .pages
+                .values()
+                .find(|page| page.id == word || username(&page.name) == word)
+                .map(|page| &page.id),
             Network::Instagram => self
                 .instagrams
                 .values()

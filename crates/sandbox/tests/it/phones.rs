@@ -27,6 +27,15 @@ fn a_link_carries_its_token_into_a_new_chat_and_into_a_known_one() {
     let hooks = platform.hooks();
     assert_eq!(item(&hooks[0])["referral"]["ref"], "once-token");
 
+    // A page goes by its user name as well (the link that the desk makes).
+    tap(
+        &mut platform,
+        Facebook,
+        "https://m.me/fiori.di.lia?ref=again",
+    );
+    let hooks = platform.hooks();
+    assert_eq!(item(&hooks[0])["referral"]["ref"], "again");
+
     tap(
         &mut platform,
         Instagram,

@@ -35,6 +35,7 @@ cause-person-unreachable = WhatsApp could not deliver to this number: it may not
 cause-picture-refused = The platform could not take this picture. It was not sent. Send it as a smaller JPEG or PNG.
 cause-refused = The platform refused this message without saying more. It was not sent. Change it and send it again, or reach the person on another network.
 cause-restricted = Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account's quality page at Meta; do not send again and again.
+cause-sent-again = A person decided to send this message again, since nothing told whether it had arrived. A new message went instead of it. There is nothing to do.
 cause-setup = The app or number is not set up completely at Meta. Nothing can be sent until it is. Whoever looks after Sportello has to finish the set-up.
 cause-spam-limit = Too many people blocked or reported this number, so WhatsApp slows it down. What cannot go now has to wait some hours. Write only to people who expect it.
 cause-template = WhatsApp did not accept the template. The message was not sent. Check the template's state and its blanks in the WhatsApp manager.

@@ -35,6 +35,7 @@ cause-person-unreachable = WhatsApp non è riuscito a consegnare a questo numero
 cause-picture-refused = La piattaforma non ha potuto accettare questa immagine. Non è stata inviata. Inviala come JPEG o PNG più piccolo.
 cause-refused = La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un'altra rete.
 cause-restricted = Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l'avviso nella pagina sulla qualità dell'account su Meta; non riprovare di continuo.
+cause-sent-again = Qualcuno ha deciso di mandare di nuovo questo messaggio, perché nulla diceva se era arrivato. Al suo posto è partito un nuovo messaggio. Non c'è nulla da fare.
 cause-setup = L'app o il numero non sono configurati del tutto su Meta. Fino ad allora non si può inviare nulla. Chi gestisce Sportello deve completare la configurazione.
 cause-spam-limit = Troppe persone hanno bloccato o segnalato questo numero, perciò WhatsApp lo rallenta. Ciò che ora non può partire deve aspettare alcune ore. Scrivi solo a chi se lo aspetta.
 cause-template = WhatsApp non ha accettato il modello. Il messaggio non è stato inviato. Controlla lo stato del modello e i suoi campi nel gestore WhatsApp.

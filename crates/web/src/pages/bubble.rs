@@ -66,10 +66,17 @@ fn picture(r: &Reader, message: MessageId, picture: &Picture) -> Markup {
     let address = format!("/media/{}", picture.id);
     html! {
         @match &picture.state {
+            // One that could not be made small may be torn, or so large that showing it would
+            // stop the browser: whoever opens it chooses to.
+            PictureState::Stored if !picture.thumbnail => {
+                a.picture-wait href=(address) target="_blank" rel="noopener" hx-boost="false" {
+                    (icon(Icon::Image)) span { (r.text("picture-no-preview")) }
+                }
+            },
             PictureState::Stored => {
                 a.picture href=(address) target="_blank" rel="noopener" hx-boost="false" data-picture=(address)
                     aria-label=(r.text("picture-open")) {
-                    img src={ (address) @if picture.thumbnail { "/thumb" } } alt=(r.text("picture-alt"))
+                    img src={ (address) "/thumb" } alt=(r.text("picture-alt"))
                         width=(width) height=(height) loading="lazy" decoding="async" id={"p-" (message)};
                 }
             },

@@ -6,3 +6,5 @@ mod node;
 mod oauth;
 mod subscribe;
 mod upload;
+
+pub(super) use node::username;

@@ -273,7 +273,7 @@ impl World {
 }
 
 /// A user name made from a name: lower case, dots for spaces.
-pub(super) fn username(name: &str) -> String {
+pub(in crate::rules) fn username(name: &str) -> String {
     name.to_lowercase()
         .split_whitespace()
         .collect::<Vec<_>>()

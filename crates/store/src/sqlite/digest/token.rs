@@ -8,8 +8,9 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::{AddressId, Time};
 
-/// Joins, when the token is one of ours, not used and not ended when it arrived (by the event's
-/// own time, so that a late webhook decides the same). From its own contact it joins nothing and
+/// Joins, when the token is one of ours, made for this network, not used and not ended when it
+/// arrived (by the event's own time, so that a late webhook decides the same). Quoted on another
+/// network it was not followed but passed on, and says nothing about who writes. From its own contact it joins nothing and
 /// stays good: people quote what they were sent.
 pub(super) fn arrived(
     tx: &mut Tx<'_>,
@@ -21,8 +22,9 @@ pub(super) fn arrived(
     let hash = ring::digest::digest(&ring::digest::SHA256, token.as_bytes());
     let found = tx.conn.one(
         "SELECT contact_id, made_at FROM continue_tokens \
-         WHERE workspace_id = ?1 AND hash = ?2 AND used_at IS NULL AND expires_at > ?3",
-        (place.workspace, hash.as_ref(), at.0),
+         WHERE workspace_id = ?1 AND hash = ?2 AND used_at IS NULL AND expires_at > ?3 \
+         AND kind = (SELECT c.kind FROM channels c WHERE c.workspace_id = ?1 AND c.id = ?4)",
+        (place.workspace, hash.as_ref(), at.0, place.channel),
         |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
     )?;
     let Some((contact, made_at)) = found else {

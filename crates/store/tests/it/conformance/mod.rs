@@ -146,7 +146,7 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, tokens, [
                 a_token_joins_once_with_evidence,
-                a_token_that_ended_or_comes_from_its_own_contact_joins_nothing,
+                a_token_that_ended_or_comes_from_elsewhere_joins_nothing,
             ]);
             conformance!(@file $open, health, [
                 a_breaker_is_closed_until_stored,

@@ -90,7 +90,7 @@ pub async fn a_token_joins_once_with_evidence(shop: Shop) {
     );
 }
 
-pub async fn a_token_that_ended_or_comes_from_its_own_contact_joins_nothing(shop: Shop) {
+pub async fn a_token_that_ended_or_comes_from_elsewhere_joins_nothing(shop: Shop) {
     let [giulia, ..] = people(&shop).await;
     shop.store
         .add_token(shop.workspace, token(giulia.contact, at(100)))
@@ -108,6 +108,9 @@ pub async fn a_token_that_ended_or_comes_from_its_own_contact_joins_nothing(shop
             .is_empty()
     };
     assert!(!joined().await, "quoting the link is no arrival");
+    shop.tell("instagram", vec![arrives("i9", at(30))], at(30))
+        .await;
+    assert!(!joined().await, "it was made for another network");
     shop.tell("whatsapp", vec![arrives("39333", at(100))], at(101))
         .await;
     assert!(!joined().await, "it had ended");

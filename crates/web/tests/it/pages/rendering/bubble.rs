@@ -6,13 +6,17 @@ use sportello_core::delivery::DeliveryState;
 use sportello_web::pages::conversation::{messages, recent};
 use sportello_web::pages::view::*;
 
+fn is_in(entry: &Entry, state: DeliveryState) -> bool {
+    match entry {
+        Entry::Bubble(b) => b.delivery.as_ref().is_some_and(|d| d.state == state),
+        Entry::Note(_) => false,
+    }
+}
+
 /// The one message of Giardino Verdi's conversation in that state, as markup.
 fn in_state(state: DeliveryState) -> String {
     let mut talk = sample::states();
-    talk.entries.retain(|e| match e {
-        Entry::Bubble(b) => b.delivery.as_ref().is_some_and(|d| d.state == state),
-        Entry::Note(_) => false,
-    });
+    talk.entries.retain(|e| is_in(e, state));
     assert_eq!(talk.entries.len(), 1, "{state} is in the sample once");
     recent(&italian(), &talk).into_string()
 }
@@ -47,6 +51,27 @@ fn every_state_of_a_reply_is_told_in_words_and_offers_what_can_be_done() {
             in_state(state).contains(&words),
             "{state} is not told as {words:?}"
         );
+    }
+}
+
+#[test]
+fn what_was_sent_again_says_so_and_offers_no_second_time() {
+    for state in [DeliveryState::Failed, DeliveryState::Withdrawn] {
+        let mut talk = sample::states();
+        talk.entries.retain(|e| is_in(e, state));
+        for entry in &mut talk.entries {
+            if let Entry::Bubble(bubble) = entry
+                && let Some(delivery) = &mut bubble.delivery
+            {
+                delivery.sent_again = true;
+            }
+        }
+        let html = recent(&italian(), &talk).into_string();
+        assert!(
+            html.contains(&italian().text("outcome-sent-again")),
+            "{html}"
+        );
+        assert!(!html.contains("/retry"), "{html}");
     }
 }
 
