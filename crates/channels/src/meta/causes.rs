@@ -1,7 +1,7 @@
 //! The sentences that people read when a platform refuses, in both languages: what happened, what
 //! it means for them, what to do next. A closed list: every `cause` that a connector of this crate
-//! gives is one of these keys, and so is every one that the engine gives on its own (nobody
-//! answered, the token is sealed), so that the interface has one list to carry (a test there
+//! gives is one of these keys, and so is every one that engine and store give on their
+//! own (nobody answered, the token is sealed, it was sent again), so that the interface has one list to carry (a test there
 //! compares).
 
 /// One sentence.
@@ -200,6 +200,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-restricted",
         "Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account's quality page at Meta; do not send again and again.",
         "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l'avviso nella pagina sulla qualità dell'account su Meta; non riprovare di continuo.",
+    ),
+    say(
+        "cause-sent-again",
+        "A person decided to send this message again, since nothing told whether it had arrived. A new message went instead of it. There is nothing to do.",
+        "Qualcuno ha deciso di mandare di nuovo questo messaggio, perché nulla diceva se era arrivato. Al suo posto è partito un nuovo messaggio. Non c'è nulla da fare.",
     ),
     say(
         "cause-setup",
