@@ -219,6 +219,10 @@ impl Engine {
                 replaces: message.replaces.filter(|_| number == 0),
             };
             match self.store().enqueue(workspace, reply, now).await? {
+                // Sent again by another hand a moment before: whatever goes with it went then.
+                Enqueued::Same(row) if message.replaces.is_some() && number == 0 => {
+                    return Ok(vec![*row]);
+                }
                 Enqueued::New(row) | Enqueued::Same(row) => rows.push(*row),
                 Enqueued::KeyReused => return Err(ReplyError::KeyReused),
             }
@@ -227,7 +231,7 @@ impl Engine {
     }
 
     /// Sends a failed message again, by a person's choice: a new delivery, to the same address or
-    /// to another one of the person's.
+    /// to another one of the person's. Once: asked again, it gives the message that went.
     pub async fn retry(
         &self,
         now: Time,
@@ -239,6 +243,9 @@ impl Engine {
         let old = self.store().message(workspace, message).await?;
         if old.state != Some(DeliveryState::Failed) {
             return Err(StoreError::Conflict("only a failed message is sent again").into());
+        }
+        if let Some(again) = old.sent_again {
+            return Ok(vec![self.store().message(workspace, again).await?]);
         }
         self.reply_to(
             now,

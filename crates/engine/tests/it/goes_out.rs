@@ -1,6 +1,7 @@
 //! Replies: judged before they are queued, sent in order, ticked off.
 
 use crate::house::{ACCOUNT, GIULIA, House, MARCO, PAGE, SARA, error, path};
+use pollster::block_on;
 use serde_json::json;
 use sportello_core::Span;
 use sportello_core::policy::Refusal;
@@ -145,4 +146,26 @@ fn a_status_before_the_answer_is_kept_for_it() {
     );
     house.take(job, "wamid.9");
     assert_eq!(house.state(&reply), "delivered");
+}
+
+#[test]
+fn a_failed_message_is_sent_again_once_however_often_one_presses() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Ciao");
+    let reply = house.reply("Eccomi");
+    let job = house.send();
+    house.answer(job, 400, &error(551, None));
+    let press = || {
+        let (engine, now) = (&house.engine, house.now);
+        block_on(engine.retry(now, house.workspace, reply.id, None, None)).expect("sent again")
+    };
+    let (first, second) = (press(), press());
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0].id, second[0].id, "one new message");
+    assert_eq!(house.message(&reply).sent_again, Some(first[0].id));
+    let job = house.send();
+    house.take(job, "m_out.1");
+    let third = press();
+    assert_eq!(third[0].id, first[0].id, "also when it has gone");
+    assert!(house.sends().is_empty());
 }

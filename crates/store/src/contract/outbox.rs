@@ -26,7 +26,8 @@ pub struct NewReply {
     /// The caller's idempotency key and a hash of the request's body.
     pub idempotency: Option<(String, [u8; 32])>,
     /// A delivery that this one replaces by a person's choice (retry of a failed or unconfirmed
-    /// one); counted (I5).
+    /// one); counted (I5). Once: while a message that replaces it stands (was not withdrawn),
+    /// another is not queued, that one's row is given (`Same`).
     pub replaces: Option<DeliveryId>,
 }
 
@@ -35,7 +36,8 @@ pub struct NewReply {
 pub enum Enqueued {
     /// It is queued.
     New(Box<MessageRow>),
-    /// The same key and body were queued before: that row.
+    /// The same key and body were queued before, or what it would replace was replaced before:
+    /// that row.
     Same(Box<MessageRow>),
     /// The key was used with another body.
     KeyReused,

@@ -265,6 +265,8 @@ pub struct MessageRow {
     pub state: Option<DeliveryState>,
     /// The delivery, if it was sent from here.
     pub delivery: Option<DeliveryId>,
+    /// The message by which a person sent this one again, unless that was taken back.
+    pub sent_again: Option<MessageId>,
     /// Why it is held, failed, unknown or unconfirmed.
     pub cause: Option<Cause>,
     /// Who wrote it here; `None` = the API, or elsewhere.

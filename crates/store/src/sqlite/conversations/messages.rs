@@ -4,6 +4,7 @@ use super::cursor;
 use super::people;
 use crate::contract::{Cause, MessageRow, Page, Result, StoreError};
 use crate::sqlite::error::unreadable;
+use crate::sqlite::outbox::deliveries;
 use crate::sqlite::schema::external_hash;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
@@ -224,6 +225,7 @@ fn read(conversation: i64) -> impl FnOnce(&Row<'_>) -> rusqlite::Result<Raw> {
                 external_id: row.get(8)?,
                 state: ours.or(elsewhere).as_deref().and_then(DeliveryState::parse),
                 delivery: row.get::<_, Option<i64>>(10)?.map(DeliveryId),
+                sent_again: None,
                 cause: None,
                 author: row.get(13)?,
                 image: None,
@@ -250,6 +252,13 @@ fn shown(
         .cause
         .map(|text| serde_json::from_str(&text).map_err(|_| unreadable("deliveries.cause")))
         .transpose()?;
+    let over = matches!(
+        message.state,
+        Some(DeliveryState::Failed | DeliveryState::Withdrawn)
+    );
+    if let Some(delivery) = message.delivery.filter(|_| over) {
+        message.sent_again = deliveries::sent_again(conn, workspace, delivery.0)?.map(MessageId);
+    }
     if let Some(media) = raw.media {
         message.image = Some(media::one(conn, workspace, media)?);
     }

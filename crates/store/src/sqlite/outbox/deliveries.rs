@@ -164,6 +164,16 @@ pub(crate) fn load(conn: &Connection, workspace: i64, id: i64) -> Result<Option<
     )
 }
 
+/// The message by which a delivery was sent again, unless that was taken back.
+pub(crate) fn sent_again(conn: &Connection, workspace: i64, id: i64) -> Result<Option<i64>> {
+    conn.one(
+        "SELECT message_id FROM deliveries WHERE workspace_id = ?1 AND replaces = ?2 AND replaces IS NOT NULL \
+         AND state <> 'withdrawn' ORDER BY id LIMIT 1",
+        [workspace, id],
+        |r| r.get(0),
+    )
+}
+
 /// One delivery that must be there.
 pub(super) fn must(conn: &Connection, workspace: i64, id: i64) -> Result<Delivery> {
     load(conn, workspace, id)?.ok_or(StoreError::NotFound("the delivery"))

@@ -18,7 +18,7 @@ use sportello_core::{
     WorkspaceId,
 };
 
-/// Queues a reply, once per idempotency key.
+/// Queues a reply, once per idempotency key and once instead of the delivery that it replaces.
 pub(super) fn enqueue(
     tx: &mut Tx<'_>,
     workspace: i64,
@@ -31,6 +31,10 @@ pub(super) fn enqueue(
         return Ok(before);
     }
     if let Some(old) = reply.replaces {
+        if let Some(again) = deliveries::sent_again(tx.conn, workspace, old.0)? {
+            let row = messages::one(tx.conn, workspace, again)?;
+            return Ok(Enqueued::Same(Box::new(row)));
+        }
         replace(tx, workspace, old, reply.author, now)?;
     }
     let message = add(tx, workspace, reply, now)?;

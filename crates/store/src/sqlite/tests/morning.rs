@@ -9,7 +9,8 @@ use sportello_core::event::{EchoSaid, Event, Item, Party, Reading, Said, Status}
 use sportello_core::message::MediaSource;
 use sportello_core::receipt::Rank;
 use sportello_core::{
-    AgentId, AppId, Capability, ChannelId, ChannelKind, ContactId, DeliveryId, Time, WorkspaceId,
+    AddressId, AgentId, AppId, Capability, ChannelId, ChannelKind, ContactId, ConversationId,
+    DeliveryId, Time, WorkspaceId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -304,6 +305,7 @@ async fn outbox(store: &MemoryStore, workspace: WorkspaceId, channel: ChannelId)
         };
         sent.push(row.delivery.expect("a delivery"));
     }
+    sent_again(store, workspace, &conversation.id, address).await?;
     store.queued_before(workspace, "k1", [0; 32]).await?;
     store.due(workspace, Time(100), 10).await?;
     store
@@ -321,6 +323,37 @@ async fn outbox(store: &MemoryStore, workspace: WorkspaceId, channel: ChannelId)
         .await?;
     store.cells(workspace, true).await?;
     requests(store, workspace, channel, &sent).await
+}
+
+/// A refused reply goes once more.
+async fn sent_again(
+    store: &MemoryStore,
+    workspace: WorkspaceId,
+    conversation: &ConversationId,
+    address: AddressId,
+) -> Result<()> {
+    let reply = |replaces| NewReply {
+        conversation: *conversation,
+        address,
+        text: Some("ancora".to_owned()),
+        image: None,
+        author: None,
+        idempotency: None,
+        replaces,
+    };
+    let Enqueued::New(row) = store.enqueue(workspace, reply(None), Time(100)).await? else {
+        panic!("not queued")
+    };
+    let refused = row.delivery.expect("a delivery");
+    store.fail(workspace, refused, cause(), Time(100)).await?;
+    let Enqueued::New(again) = store
+        .enqueue(workspace, reply(Some(refused)), Time(100))
+        .await?
+    else {
+        panic!("not queued")
+    };
+    let again = again.delivery.expect("a delivery");
+    store.withdraw(workspace, again, Time(100)).await
 }
 
 /// Requests and their outcomes, of five deliveries of one lane.

@@ -86,6 +86,7 @@ macro_rules! conformance {
                 an_idempotency_key_gives_the_same_row_or_refuses_another_body,
                 an_answer_told_twice_changes_nothing,
                 what_is_taken_back_is_never_sent,
+                what_was_sent_again_says_so_and_goes_once,
                 budgets_and_probes_are_stored_with_the_send,
                 the_next_wake_is_the_next_thing_due,
                 exchanges_of_all_attempts_are_given,

@@ -1,7 +1,7 @@
 //! Deliveries: lanes, holds, requests, what is not known, what a crash leaves.
 
 use super::unknown::{lost, schedule};
-use crate::cast::{Shop, accepted, at, says, send, unknown};
+use crate::cast::{Shop, accepted, at, cause, says, send, unknown};
 use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
@@ -314,4 +314,54 @@ pub async fn i11_another_workspaces_delivery_is_not_found(shop: Shop) {
         Ok(0)
     );
     assert_eq!(state(&shop, &row).await, DeliveryState::Queued);
+}
+
+pub async fn what_was_sent_again_says_so_and_goes_once(shop: Shop) {
+    shop.tell("facebook", vec![says("giulia", "m1", "Ciao", at(1))], at(1))
+        .await;
+    let row = shop.reply("giulia", "Buongiorno", at(2)).await;
+    let old = row.delivery.unwrap();
+    let refused = cause("cause-refused", at(3));
+    shop.store
+        .fail(shop.workspace, old, refused, at(3))
+        .await
+        .unwrap();
+    assert_eq!(shop.message(&row).await.sent_again, None);
+    let again = NewReply {
+        conversation: row.conversation,
+        address: row.address,
+        text: row.text.clone(),
+        image: None,
+        author: Some(shop.lia.id),
+        idempotency: None,
+        replaces: Some(old),
+    };
+    let enqueue = |seconds| {
+        shop.store
+            .enqueue(shop.workspace, again.clone(), at(seconds))
+    };
+    let Enqueued::New(first) = enqueue(4).await.unwrap() else {
+        panic!("not queued")
+    };
+    let shown = shop.message(&row).await;
+    assert_eq!(
+        (shown.state, shown.sent_again),
+        (Some(DeliveryState::Failed), Some(first.id))
+    );
+    assert_eq!(
+        enqueue(5).await.unwrap(),
+        Enqueued::Same(first.clone()),
+        "pressed twice, it goes once"
+    );
+    assert_eq!(shop.messages(row.conversation).await.len(), 3);
+    // Taken back, it stands for nothing any more.
+    shop.store
+        .withdraw(shop.workspace, first.delivery.unwrap(), at(6))
+        .await
+        .unwrap();
+    assert_eq!(shop.message(&row).await.sent_again, None);
+    let Enqueued::New(second) = enqueue(7).await.unwrap() else {
+        panic!("not queued")
+    };
+    assert_eq!(shop.message(&row).await.sent_again, Some(second.id));
 }

@@ -234,6 +234,7 @@ pub async fn a_person_decides_an_unconfirmed_one(shop: Shop) {
     );
     assert_ne!(again.delivery, two.delivery);
     assert_eq!(state(&shop, &two).await, DeliveryState::Withdrawn);
+    assert_eq!(shop.message(&two).await.sent_again, Some(again.id));
     assert_eq!(shop.conversation_of("s1").await.waiting, 0);
     let twice = shop
         .store
