@@ -4,6 +4,7 @@ use crate::apps::OpenApp;
 use crate::bell::Doorbell;
 use crate::clock::Clock;
 use crate::job::InFlight;
+use crate::refusals::{Refusals, Telling};
 use crate::settings::Settings;
 use crate::vault::Vault;
 use object_store::ObjectStore;
@@ -31,6 +32,7 @@ struct Inner {
     apps: RwLock<Arc<Vec<OpenApp>>>,
     refused: AtomicU64,
     refusing: AtomicBool,
+    refusals: Refusals,
     in_flight: InFlight,
 }
 
@@ -67,6 +69,7 @@ impl Engine {
                 apps: RwLock::default(),
                 refused: AtomicU64::new(0),
                 refusing: AtomicBool::new(false),
+                refusals: Refusals::default(),
                 in_flight: InFlight::default(),
             }),
         };
@@ -130,8 +133,26 @@ impl Engine {
         self.inner.refusing.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn note_storing(&self, stored: bool) {
-        self.inner.refusing.store(!stored, Ordering::Relaxed);
+    /// Notes whether a webhook could be made durable, and says so in the log, not once each.
+    pub(crate) fn note_storing(&self, now: Time, fault: Option<&StoreError>) {
+        let refused = self.inner.refusing.swap(fault.is_some(), Ordering::Relaxed);
+        let telling = match fault {
+            Some(_) => self.inner.refusals.refused(now),
+            None if refused => self.inner.refusals.stored(),
+            None => None,
+        };
+        match (telling, fault) {
+            (Some(Telling::Begins), Some(error)) => {
+                tracing::error!(%error, "webhooks are not acknowledged: they cannot be stored");
+            }
+            (Some(Telling::GoesOn(count)), Some(error)) => {
+                tracing::error!(%error, count, "webhooks are still not acknowledged");
+            }
+            (Some(Telling::Over(count)), _) => {
+                tracing::info!(count, "webhooks can be stored again");
+            }
+            _ => {}
+        }
     }
 
     pub(crate) fn count_refused(&self) {

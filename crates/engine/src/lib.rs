@@ -11,6 +11,7 @@ pub mod vault;
 pub mod apps;
 pub mod connect;
 pub mod receive;
+mod refusals;
 
 pub mod people;
 pub mod profile;

@@ -58,7 +58,7 @@ impl Engine {
     }
 
     /// Takes a webhook: verifies it, makes it durable, digests it. Answer 200 only when this
-    /// gives `Ok` (I1).
+    /// gives `Ok` (I1). What could not be stored is in the log already, counted.
     pub async fn receive(
         &self,
         now: Time,
@@ -77,7 +77,7 @@ impl Engine {
             body: raw,
         };
         let digested = self.store().append_and_digest(record, items).await;
-        self.note_storing(digested.is_ok());
+        self.note_storing(now, digested.as_ref().err());
         let digested = digested?;
         self.bell().ring_arrived(&digested.touched);
         Ok(digested)
