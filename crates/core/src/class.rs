@@ -10,7 +10,14 @@ use serde::{Deserialize, Serialize};
 pub enum Class {
     /// It worked.
     Ok,
-    /// The platform says the very thing was done before.
+    /// The platform says the very thing was done before. The platforms say so of publications and
+    /// of private replies to a comment (506, 2534025: errors.md, "Graph core" and "Messenger and
+    /// Instagram messaging"), where it may be taken at its word when an unknown outcome is
+    /// retried. Of a message it says nothing definite: such an answer names no message, so no
+    /// tick could be matched to it, and may mean another one with the same words (a duplicate
+    /// publication is any identical one). A message is therefore looked for, as after a lost
+    /// answer: history finds it with its id, or proves that it is not there; where there is no
+    /// history a person decides (I5).
     AlreadyDone,
     /// Proved not done; try again later.
     Retry,

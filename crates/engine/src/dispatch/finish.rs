@@ -162,7 +162,8 @@ impl Engine {
             Step::Wait(until) => Next::Queue {
                 not_before: until.max(now + Span::seconds(1)),
             },
-            // Done before, without the id it was done under: looked for like any lost answer.
+            // Done before, without the id it was done under: looked for like any lost answer
+            // (`Class::AlreadyDone` says why its word is not taken for a message).
             Step::Failed(verdict)
                 if matches!(verdict.class, Class::UnknownOutcome | Class::AlreadyDone) =>
             {

@@ -294,3 +294,25 @@ fn while_the_token_is_refused_the_history_is_not_asked_over_and_over() {
     );
     assert_eq!(house.state(&reply), "unknown", "and nothing is given up");
 }
+
+#[test]
+fn done_before_is_no_proof_for_a_message_and_is_looked_for() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Avete peonie?");
+    house.pass(Span::seconds(5));
+    let reply = house.reply("Sì, rosa e bianche");
+    let job = house.send();
+    house.answer(job, 400, &error(506, None));
+    assert_eq!(house.state(&reply), "unknown");
+    assert!(house.sends().is_empty(), "I5: nothing is sent again");
+    let sent_at = house.now;
+    house.pass(Span::seconds(61));
+    let job = reading(&house);
+    let found = history(&[("m_out.7", sent_at, PAGE, "Sì, rosa e bianche")]);
+    house.answer(job, 200, &found);
+    assert_eq!(house.state(&reply), "accepted");
+    assert_eq!(
+        house.message(&reply).external_id.as_deref(),
+        Some("m_out.7")
+    );
+}
