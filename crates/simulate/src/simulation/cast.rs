@@ -67,13 +67,16 @@ pub(super) fn picture(n: u32) -> Vec<u8> {
     out.extend_from_slice(&48_u32.to_be_bytes());
     out.extend_from_slice(&[8, 2, 0, 0, 0]);
     // The checksum of this very header.
-    // The checksum of this very header.
     out.extend_from_slice(&0x2e29_eb48_u32.to_be_bytes());
     let words = format!("Comment\0picture {n}");
     out.extend_from_slice(&u32::try_from(words.len()).unwrap_or(0).to_be_bytes());
     out.extend_from_slice(b"tEXt");
     out.extend_from_slice(words.as_bytes());
     out.extend_from_slice(&0_u32.to_be_bytes());
+    // Where the pixels would begin: a picture is not measured before that.
+    out.extend_from_slice(&0_u32.to_be_bytes());
+    out.extend_from_slice(b"IDAT");
+    out.extend_from_slice(&0x35af_061e_u32.to_be_bytes());
     out
 }
 
