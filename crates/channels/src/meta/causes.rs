@@ -28,13 +28,13 @@ const fn say(key: &'static str, en: &'static str, it: &'static str) -> Cause {
 pub const CAUSES: &[Cause] = &[
     say(
         "cause-account-locked",
-        "The platform has locked this account. Nothing can be sent on it until its owner unlocks it: open the account's settings at Meta, then connect the channel again.",
-        "La piattaforma ha bloccato questo account. Finché il titolare non lo sblocca non si può inviare nulla: apri le impostazioni dell'account su Meta, poi ricollega il canale.",
+        "The platform has locked this account. Nothing can be sent on it until its owner unlocks it: open the account’s settings at Meta, then connect the channel again.",
+        "La piattaforma ha bloccato questo account. Finché il titolare non lo sblocca non si può inviare nulla: apri le impostazioni dell’account su Meta, poi ricollega il canale.",
     ),
     say(
         "cause-already-done",
         "The platform says that this was done before. Nothing was sent a second time and there is nothing to do.",
-        "La piattaforma dice che era già stato fatto. Nulla è stato inviato due volte e non c'è nulla da fare.",
+        "La piattaforma dice che era già stato fatto. Nulla è stato inviato due volte e non c’è nulla da fare.",
     ),
     say(
         "cause-bad-request",
@@ -58,8 +58,8 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-identity-changed",
-        "The person's WhatsApp identity changed, perhaps with a new phone. The message was not sent. Make sure that it is still them, then send it again.",
-        "L'identità WhatsApp della persona è cambiata, forse ha un telefono nuovo. Il messaggio non è stato inviato. Accertati che sia ancora lei, poi invialo di nuovo.",
+        "The person’s WhatsApp identity changed, perhaps with a new phone. The message was not sent. Make sure that it is still them, then send it again.",
+        "L’identità WhatsApp della persona è cambiata, forse ha un telefono nuovo. Il messaggio non è stato inviato. Accertati che sia ancora lei, poi invialo di nuovo.",
     ),
     say(
         "cause-maintenance",
@@ -79,7 +79,7 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-media-expired",
         "The platform kept this picture only for a while, and it could not be fetched in that time. It cannot be shown here. Ask the person to send it again.",
-        "La piattaforma ha conservato questa immagine solo per un po' e in quel tempo non si è riusciti a scaricarla. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
+        "La piattaforma ha conservato questa immagine solo per un po’ e in quel tempo non si è riusciti a scaricarla. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
     ),
     say(
         "cause-media-gone",
@@ -94,7 +94,7 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-media-not-a-picture",
         "What came is not a picture that can be shown. It was not kept. Ask the person to send it as a photo.",
-        "Ciò che è arrivato non è un'immagine che si possa mostrare. Non è stata conservata. Chiedi alla persona di inviarla come foto.",
+        "Ciò che è arrivato non è un’immagine che si possa mostrare. Non è stata conservata. Chiedi alla persona di inviarla come foto.",
     ),
     say(
         "cause-media-not-stored",
@@ -108,23 +108,23 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-needs-phone",
-        "This kind of message needs the person's phone number, and only their WhatsApp name is known. It was not sent. Write a plain message instead.",
+        "This kind of message needs the person’s phone number, and only their WhatsApp name is known. It was not sent. Write a plain message instead.",
         "Questo tipo di messaggio richiede il numero di telefono e della persona si conosce solo il nome WhatsApp. Non è stato inviato. Scrivi un messaggio semplice.",
     ),
     say(
         "cause-no-answer",
         "The platform did not answer in time, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
-        "La piattaforma non ha risposto in tempo, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c'è nulla da fare.",
+        "La piattaforma non ha risposto in tempo, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c’è nulla da fare.",
     ),
     say(
         "cause-no-picture-address",
         "Instagram fetches pictures from an address, and this desk has none that Instagram can reach. The picture was not sent. Set the public address of the desk, or send the picture on another network.",
-        "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L'immagine non è stata inviata. Imposta l'indirizzo pubblico, o invia l'immagine su un'altra rete.",
+        "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L’immagine non è stata inviata. Imposta l’indirizzo pubblico, o invia l’immagine su un’altra rete.",
     ),
     say(
         "cause-not-delivered",
         "The platform took this message and then could not deliver it. It did not arrive. Send it again, or reach the person on another network.",
-        "La piattaforma ha preso questo messaggio e poi non è riuscita a consegnarlo. Non è arrivato. Invialo di nuovo, o contatta la persona su un'altra rete.",
+        "La piattaforma ha preso questo messaggio e poi non è riuscita a consegnarlo. Non è arrivato. Invialo di nuovo, o contatta la persona su un’altra rete.",
     ),
     say(
         "cause-not-found",
@@ -149,7 +149,7 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-number-gone",
         "This WhatsApp number was deleted at Meta. Nothing can be sent from it. Connect another number, or reach the person on another network.",
-        "Questo numero WhatsApp è stato eliminato su Meta. Non può più inviare nulla. Collega un altro numero, o contatta la persona su un'altra rete.",
+        "Questo numero WhatsApp è stato eliminato su Meta. Non può più inviare nulla. Collega un altro numero, o contatta la persona su un’altra rete.",
     ),
     say(
         "cause-outage",
@@ -174,17 +174,17 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-person-not-found",
         "The platform does not find this person any more. The message was not sent. Reach them on another network.",
-        "La piattaforma non trova più questa persona. Il messaggio non è stato inviato. Contattala su un'altra rete.",
+        "La piattaforma non trova più questa persona. Il messaggio non è stato inviato. Contattala su un’altra rete.",
     ),
     say(
         "cause-person-unavailable",
         "The person cannot get messages from you: they may have blocked you or closed their account. The message was not sent. Reach them in another way.",
-        "La persona non può ricevere i tuoi messaggi: forse ti ha bloccato o ha chiuso l'account. Il messaggio non è stato inviato. Contattala in un altro modo.",
+        "La persona non può ricevere i tuoi messaggi: forse ti ha bloccato o ha chiuso l’account. Il messaggio non è stato inviato. Contattala in un altro modo.",
     ),
     say(
         "cause-person-unreachable",
         "WhatsApp could not deliver to this number: it may not use WhatsApp, or its app is too old. The message did not arrive. Reach the person in another way.",
-        "WhatsApp non è riuscito a consegnare a questo numero: forse non usa WhatsApp o ha un'app troppo vecchia. Il messaggio non è arrivato. Contatta la persona in un altro modo.",
+        "WhatsApp non è riuscito a consegnare a questo numero: forse non usa WhatsApp o ha un’app troppo vecchia. Il messaggio non è arrivato. Contatta la persona in un altro modo.",
     ),
     say(
         "cause-picture-refused",
@@ -194,22 +194,22 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-refused",
         "The platform refused this message without saying more. It was not sent. Change it and send it again, or reach the person on another network.",
-        "La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un'altra rete.",
+        "La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un’altra rete.",
     ),
     say(
         "cause-restricted",
-        "Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account's quality page at Meta; do not send again and again.",
-        "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l'avviso nella pagina sulla qualità dell'account su Meta; non riprovare di continuo.",
+        "Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account’s quality page at Meta; do not send again and again.",
+        "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l’avviso nella pagina sulla qualità dell’account su Meta; non riprovare di continuo.",
     ),
     say(
         "cause-sent-again",
         "A person decided to send this message again, since nothing told whether it had arrived. A new message went instead of it. There is nothing to do.",
-        "Qualcuno ha deciso di mandare di nuovo questo messaggio, perché nulla diceva se era arrivato. Al suo posto è partito un nuovo messaggio. Non c'è nulla da fare.",
+        "Qualcuno ha deciso di mandare di nuovo questo messaggio, perché nulla diceva se era arrivato. Al suo posto è partito un nuovo messaggio. Non c’è nulla da fare.",
     ),
     say(
         "cause-setup",
         "The app or number is not set up completely at Meta. Nothing can be sent until it is. Whoever looks after Sportello has to finish the set-up.",
-        "L'app o il numero non sono configurati del tutto su Meta. Fino ad allora non si può inviare nulla. Chi gestisce Sportello deve completare la configurazione.",
+        "L’app o il numero non sono configurati del tutto su Meta. Fino ad allora non si può inviare nulla. Chi gestisce Sportello deve completare la configurazione.",
     ),
     say(
         "cause-spam-limit",
@@ -218,32 +218,32 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-template",
-        "WhatsApp did not accept the template. The message was not sent. Check the template's state and its blanks in the WhatsApp manager.",
+        "WhatsApp did not accept the template. The message was not sent. Check the template’s state and its blanks in the WhatsApp manager.",
         "WhatsApp non ha accettato il modello. Il messaggio non è stato inviato. Controlla lo stato del modello e i suoi campi nel gestore WhatsApp.",
     ),
     say(
         "cause-terms",
-        "The Page has not accepted Meta's terms for this. Nothing was changed. An administrator of the Page has to accept them at Meta.",
+        "The Page has not accepted Meta’s terms for this. Nothing was changed. An administrator of the Page has to accept them at Meta.",
         "La Pagina non ha accettato le condizioni di Meta per questa funzione. Nulla è cambiato. Un amministratore della Pagina deve accettarle su Meta.",
     ),
     say(
         "cause-test-list",
-        "This is a test number, and it may write only to the numbers on its list. The message was not sent. Add the person's number to the list at Meta, or use a real number.",
+        "This is a test number, and it may write only to the numbers on its list. The message was not sent. Add the person’s number to the list at Meta, or use a real number.",
         "Questo è un numero di prova e può scrivere solo ai numeri della sua lista. Il messaggio non è stato inviato. Aggiungi il numero alla lista su Meta, o usa un numero vero.",
     ),
     say(
         "cause-token",
-        "The channel's permission has ended. What you wrote is kept and waits. Give the channel a new one with `sportello channel token`; then everything goes by itself.",
+        "The channel’s permission has ended. What you wrote is kept and waits. Give the channel a new one with `sportello channel token`; then everything goes by itself.",
         "Il permesso del canale è scaduto. Ciò che hai scritto è conservato e aspetta. Danne uno nuovo al canale con `sportello channel token`; poi parte tutto da solo.",
     ),
     say(
         "cause-token-doubted",
-        "The platform refuses the channel's permission, which happens during outages too. Messages wait while Sportello finds out. If it lasts, connect the channel again.",
+        "The platform refuses the channel’s permission, which happens during outages too. Messages wait while Sportello finds out. If it lasts, connect the channel again.",
         "La piattaforma rifiuta il permesso del canale, cosa che accade anche durante i guasti. I messaggi aspettano mentre Sportello verifica. Se continua, ricollega il canale.",
     ),
     say(
         "cause-token-sealed",
-        "The channel's permission is stored, but the key that opens it is missing. Messages wait. Put the key file back where it was, or connect the channel again.",
+        "The channel’s permission is stored, but the key that opens it is missing. Messages wait. Put the key file back where it was, or connect the channel again.",
         "Il permesso del canale è conservato, ma manca la chiave che lo apre. I messaggi aspettano. Rimetti al suo posto il file della chiave, o ricollega il canale.",
     ),
     say(
@@ -259,7 +259,7 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-unknown-outcome",
         "The answer was lost, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
-        "La risposta è andata persa, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c'è nulla da fare.",
+        "La risposta è andata persa, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c’è nulla da fare.",
     ),
     say(
         "cause-unreachable",
@@ -274,7 +274,7 @@ pub const CAUSES: &[Cause] = &[
     say(
         "cause-window-closed",
         "The time for free answers is over: the platform allows them only for a while after the person last wrote. The message was not sent. Wait for them to write, or reach them on another network.",
-        "Il tempo per rispondere liberamente è finito: la piattaforma lo consente solo per un po' dopo l'ultimo messaggio della persona. Il messaggio non è stato inviato. Aspetta che scriva, o contattala su un'altra rete.",
+        "Il tempo per rispondere liberamente è finito: la piattaforma lo consente solo per un po’ dopo l’ultimo messaggio della persona. Il messaggio non è stato inviato. Aspetta che scriva, o contattala su un’altra rete.",
     ),
     say(
         "cause-words-beside-picture",

@@ -19,7 +19,7 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(
         title = "Sportello",
-        description = "One desk for a small business's conversations. Ids are strings, times RFC 3339 in UTC. Listings are `{\"data\": […], \"next\": cursor or null}`, newest first; a cursor is opaque and goes back as it came. A query parameter that is empty, wrong, unknown or given twice is refused with a 400 that names it in `parameter`. What is not done is a problem by RFC 9457."
+        description = "One desk for a small business's conversations. Ids are strings, times RFC 3339 in UTC. Listings are `{\"data\": […], \"next\": cursor or null}`, newest first; a cursor is opaque and goes back as it came, and a conversation that moves up while one pages stands before the cursor: begin again to see it. A query parameter that is empty, wrong, unknown or given twice is refused with a 400 that names it in `parameter`. What is not done is a problem by RFC 9457."
     ),
     paths(
         conversations::list, conversations::one, conversations::set_status, conversations::notes,
