@@ -7,6 +7,8 @@ use super::net::Event;
 use super::reading::{self, Fact};
 use super::sim::Sim;
 use super::violation::{Checked, Violation};
+use sportello_core::Time;
+use sportello_core::window::stands_at;
 use sportello_engine::receive::ReceiveError;
 use sportello_sandbox::rules::outbox::WebhookPost;
 use std::sync::Arc;
@@ -106,8 +108,13 @@ impl Sim {
             .call(async |e| e.receive(now, Some(&signature), raw).await)
         {
             Called::Down => Ok(None),
-            Called::Died => self.died().map(|()| None),
+            // It may be kept all the same: then this was its receipt.
+            Called::Died => {
+                self.stood(&body.raw, now);
+                self.died().map(|()| None)
+            }
             Called::Gave(Ok(digested)) => {
+                self.stood(&body.raw, now);
                 self.counts.duplicates += u64::from(digested.known);
                 self.look = true;
                 self.acknowledged(body, spoiled)?;
@@ -122,6 +129,18 @@ impl Sim {
         }
     }
 
+    /// Notes where what was said stands for the window, by its earliest receipt.
+    pub fn stood(&mut self, raw: &[u8], received: Time) {
+        for fact in reading::facts(raw) {
+            if let Fact::Said { mid, from, at, .. } = fact {
+                let stands = stands_at(at, received);
+                let said = self.ledger.said.entry(from).or_default();
+                let known = said.entry(mid).or_insert(stands);
+                *known = stands.min(*known);
+            }
+        }
+    }
+
     /// The platform hears 200: from here on everything in the body must be there.
     fn acknowledged(&mut self, body: &Body, spoiled: bool) -> Checked {
         self.ledger.bodies.push(body.clone());
@@ -129,19 +148,13 @@ impl Sim {
         for fact in facts {
             match fact {
                 Fact::Said {
-                    kind,
-                    mid,
-                    picture,
-                    from,
-                    at,
+                    kind, mid, picture, ..
                 } => {
                     let acked = Acked {
                         kind,
                         picture,
                         spoiled,
                     };
-                    let last = self.ledger.last_said.entry(from).or_insert(at);
-                    *last = at.max(*last);
                     self.note(format!("acknowledged {} {}", short(kind), tail(&mid)));
                     self.check_present(&mid, &acked)?;
                     self.ledger.acked.entry(mid).or_insert(acked);

@@ -110,8 +110,8 @@ pub(super) struct Ledger {
     pub last_request: Option<NewMessage>,
     /// Requests to be repeated after the next start.
     pub pending: Vec<Pending>,
-    /// When each inbound message's person last wrote, by address: for refusals at the window.
-    pub last_said: BTreeMap<String, Time>,
+    /// Where each inbound message stands, by address and message: for refusals at the window.
+    pub said: BTreeMap<String, BTreeMap<String, Time>>,
 }
 
 impl Ledger {

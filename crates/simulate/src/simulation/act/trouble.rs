@@ -104,6 +104,7 @@ impl Sim {
                 self.counts.duplicates += u64::from(digested.known);
                 self.look = true;
                 if now < body.received {
+                    self.stood(&body.raw, now);
                     return Ok(());
                 }
                 let after = self.snapshot()?;

@@ -86,7 +86,8 @@ impl Sim {
 
     /// Whether a day has passed since the person last wrote there, by the desk's clock.
     fn window_is_closed(&self, row: &DeliveryAudit) -> bool {
-        let last = self.ledger.last_said.get(&row.address);
+        let said = self.ledger.said.get(&row.address);
+        let last = said.and_then(|said| said.values().max());
         last.is_none_or(|last| self.desk_now().since(*last) >= sportello_core::Span::hours(24))
     }
 }

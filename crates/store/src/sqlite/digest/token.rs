@@ -10,8 +10,9 @@ use sportello_core::{AddressId, Time};
 
 /// Joins, when the token is one of ours, made for this network, not used and not ended when it
 /// arrived (by the event's own time, so that a late webhook decides the same). Quoted on another
-/// network it was not followed but passed on, and says nothing about who writes. From its own contact it joins nothing and
-/// stays good: people quote what they were sent.
+/// network it was not followed but passed on: it says nothing about who writes, and stays good.
+/// Followed from an address that is joined already it has nothing to do and is used up, so that
+/// the same event told again, after a person took the two apart, does not join them once more.
 pub(super) fn arrived(
     tx: &mut Tx<'_>,
     place: Place,
@@ -32,13 +33,16 @@ pub(super) fn arrived(
     };
     let (into, conversation) = people::root_of(tx.conn, place.workspace, contact)?;
     let (root, _) = people::root_of(tx.conn, place.workspace, from.contact)?;
-    if into == root {
-        return Ok(Effect::default());
-    }
     tx.conn.run(
         "UPDATE continue_tokens SET used_at = ?3 WHERE workspace_id = ?1 AND hash = ?2",
         (place.workspace, hash.as_ref(), at.0),
     )?;
+    if into == root {
+        return Ok(Effect {
+            new: true,
+            conversation: None,
+        });
+    }
     let evidence = Evidence::Token {
         address: AddressId(from.id),
         made_at: Time(made_at),

@@ -148,6 +148,7 @@ macro_rules! conformance {
             conformance!(@file $open, tokens, [
                 a_token_joins_once_with_evidence,
                 a_token_that_ended_or_comes_from_elsewhere_joins_nothing,
+                a_token_followed_by_someone_joined_already_is_used_up,
             ]);
             conformance!(@file $open, health, [
                 a_breaker_is_closed_until_stored,

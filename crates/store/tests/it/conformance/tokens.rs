@@ -1,7 +1,7 @@
 //! Continue tokens: two contacts joined by evidence.
 
 use super::merging::people;
-use crate::cast::{Shop, at, who};
+use crate::cast::{Shop, at, says, who};
 use sportello_core::event::Event;
 use sportello_core::{ChannelKind, ContactId, Time};
 use sportello_store::{Evidence, NewToken};
@@ -117,4 +117,41 @@ pub async fn a_token_that_ended_or_comes_from_elsewhere_joins_nothing(shop: Shop
     shop.tell("whatsapp", vec![arrives("39333", at(99))], at(500))
         .await;
     assert!(joined().await, "a late webhook of an arrival in time joins");
+}
+
+pub async fn a_token_followed_by_someone_joined_already_is_used_up(shop: Shop) {
+    let [giulia, ..] = people(&shop).await;
+    shop.store
+        .add_token(shop.workspace, token(giulia.contact, at(100)))
+        .await
+        .unwrap();
+    shop.tell(
+        "whatsapp",
+        vec![says("39333", "w1", "Ciao", at(10))],
+        at(10),
+    )
+    .await;
+    let other = shop.conversation_of("39333").await;
+    let merge = shop
+        .store
+        .merge(shop.workspace, giulia.contact, other.contact, None, at(11))
+        .await
+        .unwrap();
+    shop.tell("whatsapp", vec![arrives("39333", at(20))], at(20))
+        .await;
+    shop.store
+        .unmerge(shop.workspace, merge.id, at(30))
+        .await
+        .unwrap();
+    shop.tell("whatsapp", vec![arrives("39333", at(20))], at(31))
+        .await;
+    let contact = shop
+        .store
+        .contact(shop.workspace, giulia.contact)
+        .await
+        .unwrap();
+    assert!(
+        contact.merges.is_empty(),
+        "the same event told again joins nothing (I2)"
+    );
 }
