@@ -200,9 +200,10 @@ impl Engine {
             (Some(text), Some(image)) if !captions => vec![(None, Some(image)), (Some(text), None)],
             (text, image) => vec![(text, image)],
         };
-        let mut rows = Vec::with_capacity(parts.len());
-        for (number, (text, image)) in parts.into_iter().enumerate() {
-            let reply = NewReply {
+        let parts = parts
+            .into_iter()
+            .enumerate()
+            .map(|(number, (text, image))| NewReply {
                 conversation: message.conversation,
                 address: route.address,
                 text: text.map(str::to_owned),
@@ -217,17 +218,22 @@ impl Engine {
                         n => (part_key(key, n), *hash),
                     }),
                 replaces: message.replaces.filter(|_| number == 0),
-            };
-            match self.store().enqueue(workspace, reply, now).await? {
-                // Sent again by another hand a moment before: whatever goes with it went then.
-                Enqueued::Same(row) if message.replaces.is_some() && number == 0 => {
-                    return Ok(vec![*row]);
-                }
-                Enqueued::New(row) | Enqueued::Same(row) => rows.push(*row),
-                Enqueued::KeyReused => return Err(ReplyError::KeyReused),
-            }
+            })
+            .collect();
+        let queued = self.store().enqueue_parts(workspace, parts, now).await?;
+        if let [Enqueued::Same(_), ..] = queued[..]
+            && let Some(before) = self.queued_before(workspace, message).await?
+        {
+            // All of it, though it would be put into other parts now.
+            return Ok(before);
         }
-        Ok(rows)
+        queued
+            .into_iter()
+            .map(|part| match part {
+                Enqueued::New(row) | Enqueued::Same(row) => Ok(*row),
+                Enqueued::KeyReused => Err(ReplyError::KeyReused),
+            })
+            .collect()
     }
 
     /// Sends a failed message again, by a person's choice: a new delivery, to the same address or

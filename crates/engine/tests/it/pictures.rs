@@ -210,3 +210,70 @@ fn a_picture_whose_echo_was_ours_after_all_is_let_go() {
     house.finish(download, downloaded(png()));
     assert_eq!(last(&house).image.map(|i| i.id), Some(media.id));
 }
+
+#[test]
+fn a_request_repeated_after_the_network_changed_queues_nothing_more() {
+    for split_first in [false, true] {
+        let mut house = House::open();
+        house.messenger_says(GIULIA, "da Messenger");
+        let first = house.conversation();
+        house.pass(Span::minutes(1));
+        house.whatsapp_says(SARA, "da WhatsApp");
+        let second = house.conversation();
+        let contact = |c| {
+            block_on(house.engine.store().conversation(house.workspace, c))
+                .expect("a row")
+                .contact
+        };
+        let (into, from) = (contact(first), contact(second));
+        block_on(
+            house
+                .engine
+                .merge(house.now, house.workspace, into, from, None),
+        )
+        .expect("merged");
+        if split_first {
+            house.pass(Span::minutes(1));
+            house.messenger_says(GIULIA, "di nuovo Messenger");
+        }
+        let media =
+            block_on(house.engine.attach(house.now, house.workspace, png())).expect("attached");
+        let conversation = house.conversation();
+        let ask = |house: &House| {
+            block_on(house.engine.reply(
+                house.now,
+                house.workspace,
+                NewMessage {
+                    conversation,
+                    channel: None,
+                    text: Some("Ecco il mazzo".to_owned()),
+                    image: Some(media.id),
+                    author: None,
+                    idempotency: Some(("key-1".to_owned(), [7; 32])),
+                    replaces: None,
+                },
+            ))
+            .expect("queued")
+        };
+        let rows = ask(&house);
+        // Messenger has no captions, WhatsApp has.
+        assert_eq!(rows.len(), if split_first { 2 } else { 1 });
+        house.pass(Span::minutes(1));
+        if split_first {
+            house.whatsapp_says(SARA, "ora WhatsApp");
+        } else {
+            house.messenger_says(GIULIA, "ora Messenger");
+        }
+        let said = |house: &House| {
+            let store = house.engine.store();
+            block_on(store.messages(house.workspace, conversation, None, 50))
+                .expect("messages")
+                .rows
+                .len()
+        };
+        let before = said(&house);
+        let ids = |rows: &[MessageRow]| rows.iter().map(|r| r.id).collect::<Vec<_>>();
+        assert_eq!(ids(&ask(&house)), ids(&rows));
+        assert_eq!(said(&house), before, "nothing more is queued (I5)");
+    }
+}

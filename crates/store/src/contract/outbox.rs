@@ -1,6 +1,6 @@
 //! The outbox: deliveries, attempts, exchanges, and what they wait for.
 
-use super::{AddressRow, Cause, ChannelRow, MediaRow, MessageRow, Result};
+use super::{AddressRow, Cause, ChannelRow, MediaRow, MessageRow, Result, StoreError};
 use async_trait::async_trait;
 use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
@@ -209,8 +209,28 @@ pub enum Decision {
 #[async_trait]
 pub trait Outbox: Send + Sync {
     /// Queues a reply: a message and its delivery, at the end of the address's lane.
-    async fn enqueue(&self, workspace: WorkspaceId, reply: NewReply, now: Time)
-    -> Result<Enqueued>;
+    async fn enqueue(
+        &self,
+        workspace: WorkspaceId,
+        reply: NewReply,
+        now: Time,
+    ) -> Result<Enqueued> {
+        let done = self.enqueue_parts(workspace, vec![reply], now).await?;
+        done.into_iter()
+            .next()
+            .ok_or(StoreError::NotFound("the reply"))
+    }
+
+    /// Queues the parts of one request together: all of them or none, each under a key of its
+    /// own. The first decides: where it was queued before (by its key, or instead of what it
+    /// replaces), nothing more is queued, and what the other keys stand for is given (`Same`).
+    /// `KeyReused` stands alone.
+    async fn enqueue_parts(
+        &self,
+        workspace: WorkspaceId,
+        parts: Vec<NewReply>,
+        now: Time,
+    ) -> Result<Vec<Enqueued>>;
 
     /// What a reply with this idempotency key was queued as before (`Same`, or `KeyReused` when
     /// its body was another); `None` = the key is new. Asked when policy refuses, since a

@@ -22,14 +22,14 @@ use sportello_core::{AgentId, Capability, ChannelId, DeliveryId, Time, Workspace
 
 #[async_trait]
 impl<B: Backend> Outbox for Sqlite<B> {
-    async fn enqueue(
+    async fn enqueue_parts(
         &self,
         workspace: WorkspaceId,
-        reply: NewReply,
+        parts: Vec<NewReply>,
         now: Time,
-    ) -> Result<Enqueued> {
+    ) -> Result<Vec<Enqueued>> {
         self.backend
-            .write(move |tx| waiting::enqueue(tx, workspace.0, &reply, now))
+            .write(move |tx| waiting::enqueue_parts(tx, workspace.0, &parts, now))
             .await
     }
 

@@ -18,13 +18,40 @@ use sportello_core::{
     WorkspaceId,
 };
 
-/// Queues a reply, once per idempotency key and once instead of the delivery that it replaces.
-pub(super) fn enqueue(
+/// Queues the parts of one request, all or none: the first decides.
+pub(super) fn enqueue_parts(
     tx: &mut Tx<'_>,
     workspace: i64,
-    reply: &NewReply,
+    parts: &[NewReply],
     now: Time,
-) -> Result<Enqueued> {
+) -> Result<Vec<Enqueued>> {
+    let Some((first, rest)) = parts.split_first() else {
+        return Ok(Vec::new());
+    };
+    let mut before = Vec::with_capacity(rest.len());
+    for part in rest {
+        if let Some((key, hash)) = &part.idempotency {
+            before.extend(queued_before(tx.conn, workspace, key, hash)?);
+        }
+    }
+    if before.contains(&Enqueued::KeyReused) {
+        return Ok(vec![Enqueued::KeyReused]);
+    }
+    let mut done = vec![enqueue(tx, workspace, first, now)?];
+    match &done[..] {
+        [Enqueued::New(_)] => {
+            for part in rest {
+                done.push(enqueue(tx, workspace, part, now)?);
+            }
+        }
+        [Enqueued::Same(_)] => done.extend(before),
+        _ => {}
+    }
+    Ok(done)
+}
+
+/// Queues a reply, once per idempotency key and once instead of the delivery that it replaces.
+fn enqueue(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<Enqueued> {
     if let Some((key, hash)) = &reply.idempotency
         && let Some(before) = queued_before(tx.conn, workspace, key, hash)?
     {

@@ -84,6 +84,7 @@ macro_rules! conformance {
             conformance!(@file $open, outbox, [
                 a_reply_is_queued_with_its_message,
                 an_idempotency_key_gives_the_same_row_or_refuses_another_body,
+                the_parts_of_a_request_are_queued_together_or_not_at_all,
                 an_answer_told_twice_changes_nothing,
                 what_is_taken_back_is_never_sent,
                 what_was_sent_again_says_so_and_goes_once,

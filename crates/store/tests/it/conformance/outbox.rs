@@ -5,7 +5,7 @@ use crate::cast::{Shop, accepted, at, cause, says, send, unknown};
 use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
-use sportello_core::{Capability, DeliveryId, Time};
+use sportello_core::{Capability, DeliveryId, MediaId, Time};
 use sportello_store::{Begin, Enqueued, MessageRow, NewReply, Next, StoreError, StoredAnswer};
 
 /// Giulia has written on Messenger, Sara on Instagram.
@@ -120,6 +120,55 @@ pub async fn an_idempotency_key_gives_the_same_row_or_refuses_another_body(shop:
         Ok(Enqueued::KeyReused)
     );
     assert_eq!(due(&shop, at(9)).await.len(), 1);
+}
+
+pub async fn the_parts_of_a_request_are_queued_together_or_not_at_all(shop: Shop) {
+    written(&shop).await;
+    let conversation = shop.conversation_of("g1").await;
+    let address = shop.address_of(conversation.contact, "g1").await;
+    let part = |key: &str, hash: u8| NewReply {
+        conversation: conversation.id,
+        address,
+        text: Some(key.to_owned()),
+        image: None,
+        author: None,
+        idempotency: Some((key.to_owned(), [hash; 32])),
+        replaces: None,
+    };
+    let ask = |parts: Vec<NewReply>| shop.store.enqueue_parts(shop.workspace, parts, at(3));
+    let one = ask(vec![part("whole", 1)]).await.unwrap();
+    let [Enqueued::New(row)] = &one[..] else {
+        panic!("not new: {one:?}")
+    };
+    // Asked again in two parts, it was queued all the same.
+    assert_eq!(
+        ask(vec![part("whole", 1), part("whole#1", 1)]).await,
+        Ok(vec![Enqueued::Same(row.clone())])
+    );
+    // The second key is someone else's: the first part is not queued either.
+    assert_eq!(
+        ask(vec![part("other", 1), part("whole", 2)]).await,
+        Ok(vec![Enqueued::KeyReused])
+    );
+    let mut missing = part("third#1", 1);
+    missing.image = Some(MediaId(9_999));
+    assert!(ask(vec![part("third", 1), missing]).await.is_err());
+    assert_eq!(
+        shop.words(conversation.id).await.len(),
+        2,
+        "one question, one reply"
+    );
+    let two = ask(vec![part("two", 1), part("two#1", 1)]).await.unwrap();
+    let [Enqueued::New(first), Enqueued::New(second)] = &two[..] else {
+        panic!("not new: {two:?}")
+    };
+    assert_eq!(
+        ask(vec![part("two", 1), part("two#1", 1)]).await,
+        Ok(vec![
+            Enqueued::Same(first.clone()),
+            Enqueued::Same(second.clone())
+        ])
+    );
 }
 
 pub async fn an_answer_told_twice_changes_nothing(shop: Shop) {
