@@ -76,7 +76,7 @@ test("on a phone one pane at a time, nothing wider than the screen, and one can 
   assert.equal(await page.locator("#list").isVisible(), false);
   await fits("the conversation");
   await box(page).fill("Per quando?");
-  await page.locator("button.send").click();
+  await page.locator("button.send:visible").click();
   await message(page, "Per quando?").waitFor();
   await page.locator("#thread-head .panel-toggle").click();
   await page.locator("aside.contact").waitFor();
