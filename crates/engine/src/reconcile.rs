@@ -2,7 +2,7 @@
 //!
 //! Echoes and statuses settle on arrival (the journal's digest does that). Here the rest: on
 //! networks with a history the conversation is read back after a settle time, and only a reading
-//! that covers the time since the request began proves absence. Where nothing proves absence
+//! that shows something older than the request proves absence. Where nothing proves absence
 //! (WhatsApp), the deadline makes it unconfirmed and a person decides.
 
 use crate::dispatch::{facts, history_scope};
@@ -14,11 +14,7 @@ use sportello_core::budget::Pace;
 use sportello_core::class::Call;
 use sportello_core::delivery::CLOCK_SKEW;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
-use sportello_store::{Due, Settlement, StoreError};
-
-/// A message with the same words may be this much older than the request, by a clock that is
-/// wrong, before it is another one for certain.
-const DOUBTED: Span = Span::hours(24);
+use sportello_store::{Due, HistoryKnown, Settlement, StoreError};
 
 /// Whether a history may be asked for.
 enum HistoryGate {
@@ -269,7 +265,7 @@ impl Engine {
             .collect();
         let known = self
             .store()
-            .known_external_ids(workspace(due), due.channel.id, &ids, Some(due.id))
+            .history_known(workspace(due), due.id, &ids)
             .await?;
         let begun = due.begun_at.unwrap_or(due.queued_at);
         Ok(search(
@@ -289,19 +285,23 @@ fn workspace(due: &Due) -> WorkspaceId {
 /// Looks for a message in a history: by who, what and when, and not one that is known already.
 /// Of several that fit the oldest is it, since a lane has one under way at a time.
 ///
-/// One that fits but for its time proves nothing either way: our clock may be further off than
-/// the tolerance, and then it is the very message (I5).
+/// Our clock may be hours off, so how far a history reaches back is told by what it shows and not
+/// by the time of it: one message that was there before the request was begun, and everything
+/// since is in it. What is older than that one is another's. What fits but for its time proves
+/// nothing either way: by a clock that is off it is the very message (I5).
 fn search(
     history: &History,
-    known: &[String],
+    known: &HistoryKnown,
     begun: Time,
     text: Option<&str>,
     image: bool,
 ) -> Finding {
+    let earlier = |m: &&HistoryMessage| known.earlier.contains(&m.external_id);
+    let anchor = history.messages.iter().filter(earlier).map(|m| m.at).max();
     let same = |m: &&HistoryMessage| {
         m.from_business
-            && m.at >= begun - DOUBTED
-            && !known.contains(&m.external_id)
+            && anchor.is_none_or(|anchor| m.at >= anchor)
+            && !known.others.contains(&m.external_id)
             && m.has_image == image
             && (image || same_words(m.text.as_deref(), text))
     };
@@ -311,7 +311,7 @@ fn search(
         return Finding::Found(found.external_id.clone(), found.at);
     }
     let doubtful = history.messages.iter().any(|m| same(&m));
-    let reaches = history.complete || history.messages.iter().any(|m| !in_time(&m));
+    let reaches = history.complete || anchor.is_some();
     if reaches && !doubtful {
         Finding::Absent
     } else {
@@ -344,44 +344,66 @@ mod tests {
         History { messages, complete }
     }
 
+    fn known(others: &[&str], earlier: &[&str]) -> HistoryKnown {
+        let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        HistoryKnown {
+            others: owned(others),
+            earlier: owned(earlier),
+        }
+    }
+
+    fn seek(read: &History, known: &HistoryKnown) -> Finding {
+        search(read, known, BEGUN, Some("Sì!"), false)
+    }
+
     #[test]
     fn the_same_words_sent_before_and_known_are_no_evidence() {
         let read = history(true, vec![message("m1", BEGUN.0 - 1_000, "Sì!")]);
-        assert_eq!(
-            search(&read, &["m1".to_owned()], BEGUN, Some("Sì!"), false),
-            Finding::Absent
-        );
+        assert_eq!(seek(&read, &known(&["m1"], &["m1"])), Finding::Absent);
         let read = history(true, vec![message("m2", BEGUN.0 + 900, " Sì! ")]);
         assert_eq!(
-            search(&read, &[], BEGUN, Some("Sì!"), false),
+            seek(&read, &known(&[], &[])),
             Finding::Found("m2".to_owned(), BEGUN + Span::millis(900))
         );
     }
 
     #[test]
-    fn i5_absence_needs_a_reading_that_reaches_back_to_before_the_request() {
-        let read = history(false, vec![message("m3", BEGUN.0 + 5, "altro")]);
-        assert_eq!(search(&read, &[], BEGUN, Some("Sì!"), false), Finding::Open);
-        let read = history(false, vec![message("m4", BEGUN.0 - 600_000, "altro")]);
+    fn i5_absence_needs_a_reading_that_shows_what_was_there_before_the_request() {
+        let hours = 3 * 3_600_000;
+        for off in [-hours, 0, hours] {
+            let since = message("m3", BEGUN.0 + off + 5, "altro");
+            let before = message("m4", BEGUN.0 + off - 600_000, "altro");
+            let some = known(&["m3", "m4"], &["m4"]);
+            let read = history(false, vec![since.clone()]);
+            assert_eq!(seek(&read, &some), Finding::Open, "clock off by {off}");
+            let read = history(false, vec![since, before]);
+            assert_eq!(seek(&read, &some), Finding::Absent, "clock off by {off}");
+        }
         assert_eq!(
-            search(&read, &[], BEGUN, Some("Sì!"), false),
-            Finding::Absent
-        );
-        assert_eq!(
-            search(&history(false, vec![]), &[], BEGUN, Some("Sì!"), false),
+            seek(&history(false, vec![]), &known(&[], &[])),
             Finding::Open
         );
     }
 
     #[test]
     fn i5_a_clock_that_is_wrong_makes_doubt_and_no_second_send() {
-        let ten_minutes_off = message("m6", BEGUN.0 - 600_000, "Sì!");
-        let read = history(true, vec![ten_minutes_off]);
-        assert_eq!(search(&read, &[], BEGUN, Some("Sì!"), false), Finding::Open);
-        assert_eq!(
-            search(&read, &["m6".to_owned()], BEGUN, Some("Sì!"), false),
-            Finding::Absent
-        );
+        let hours = BEGUN.0 - 3 * 3_600_000;
+        let before = message("m6", hours - 60_000, "altro");
+        let read = history(true, vec![message("m7", hours, "Sì!"), before]);
+        assert_eq!(seek(&read, &known(&["m6"], &["m6"])), Finding::Open);
+        let all = known(&["m6", "m7"], &["m6"]);
+        assert_eq!(seek(&read, &all), Finding::Absent);
+    }
+
+    #[test]
+    fn what_stands_before_an_earlier_message_is_another() {
+        let elsewhere = message("m8", BEGUN.0 - 20_000, "Sì!");
+        let theirs = HistoryMessage {
+            from_business: false,
+            ..message("m9", BEGUN.0 - 10_000, "Quanto costa?")
+        };
+        let read = history(false, vec![theirs, elsewhere]);
+        assert_eq!(seek(&read, &known(&["m9"], &["m9"])), Finding::Absent);
     }
 
     #[test]
@@ -391,7 +413,7 @@ mod tests {
             ..message("m5", BEGUN.0 + 5, "Sì!")
         };
         assert_eq!(
-            search(&history(true, vec![theirs]), &[], BEGUN, Some("Sì!"), false),
+            seek(&history(true, vec![theirs]), &known(&[], &[])),
             Finding::Absent
         );
     }

@@ -352,20 +352,37 @@ pub trait Outbox: Send + Sync {
         now: Time,
     ) -> Result<Option<MessageRow>>;
 
-    /// External ids of a channel that are known already, out of these (so that a history message
-    /// that is another's is no evidence). With `but`, those that may yet turn out to be that
-    /// delivery's are left out: what was filed as said elsewhere since it was queued, for an echo
-    /// without a key is judged by our clock, which may be wrong (I5).
+    /// External ids of a channel that are known already, out of these.
     async fn known_external_ids(
         &self,
         workspace: WorkspaceId,
         channel: ChannelId,
         ids: &[String],
-        but: Option<DeliveryId>,
     ) -> Result<Vec<String>>;
+
+    /// What is known of the messages of a history that was read for a delivery of unknown outcome.
+    async fn history_known(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        ids: &[String],
+    ) -> Result<HistoryKnown>;
 
     /// Deliveries per state, for health pages and verification.
     async fn delivery_counts(&self, workspace: WorkspaceId) -> Result<Vec<(DeliveryState, u64)>>;
+}
+
+/// What is known of a history's messages, by their external ids, for one delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryKnown {
+    /// Another's, and so no evidence. What was filed as said elsewhere since the delivery was
+    /// queued is not among them: an echo without a key is judged by our clock, which may be wrong
+    /// (I5), so it may yet turn out to be the delivery's.
+    pub others: Vec<String>,
+    /// Those that the platform had before the delivery's request was begun, by the order in which
+    /// things happened here and not by a clock. A history that shows one of them shows everything
+    /// since.
+    pub earlier: Vec<String>,
 }
 
 /// When recovered unknown deliveries are looked at, by kind of channel.

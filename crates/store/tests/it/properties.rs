@@ -363,7 +363,7 @@ fn i3_a_fault_inside_one_item_of_a_thousand_is_rolled_back_alone() {
         let ids = ["half".to_owned(), "whole".to_owned()];
         let known = shop
             .store
-            .known_external_ids(shop.workspace, shop.channel("facebook").id, &ids, None)
+            .known_external_ids(shop.workspace, shop.channel("facebook").id, &ids)
             .await
             .unwrap();
         assert_eq!(known, ["whole"]);

@@ -52,10 +52,10 @@ impl Sim {
             let Some(channel) = self.office.channels.get(&kind) else {
                 continue;
             };
-            let found =
-                self.desk
-                    .store()
-                    .known_external_ids(self.desk.workspace, *channel, &ids, None);
+            let found = self
+                .desk
+                .store()
+                .known_external_ids(self.desk.workspace, *channel, &ids);
             let Ok(found) = pollster::block_on(found) else {
                 return Violation::of("store", "the acknowledged messages cannot be asked for");
             };

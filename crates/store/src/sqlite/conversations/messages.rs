@@ -4,7 +4,7 @@ use super::cursor;
 use super::people;
 use crate::contract::{Cause, MessageRow, Page, Result, StoreError};
 use crate::sqlite::error::unreadable;
-use crate::sqlite::outbox::deliveries;
+use crate::sqlite::outbox::deliveries::{self, Delivery};
 use crate::sqlite::schema::external_hash;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
@@ -50,11 +50,26 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    /// Whether it was filed as said elsewhere after a message of ours was queued, and so may turn
-    /// out to be that message. Ids are drawn in the order of arrival.
-    pub fn may_be_one_since(&self, queued: Option<i64>) -> bool {
-        let elsewhere = self.direction == Direction::Out && self.delivery.is_none();
-        elsewhere && queued.is_some_and(|queued| self.id > queued)
+    /// Whether it may turn out to be that delivery's message: filed as said elsewhere after the
+    /// delivery was queued. Ids are drawn in the order of arrival.
+    pub fn may_be(&self, delivery: &Delivery) -> bool {
+        self.said_elsewhere() && self.id > delivery.message
+    }
+
+    /// Whether the platform had it before the delivery's request was begun, by the order of
+    /// arrival here and by that of its lane, and not by a clock.
+    pub fn was_before(&self, delivery: &Delivery) -> bool {
+        match (self.direction, self.delivery) {
+            (Direction::In, _) => self.id < delivery.begun_mark.unwrap_or(delivery.message),
+            (Direction::Out, None) => self.id < delivery.message,
+            (Direction::Out, Some(other)) => {
+                self.address == delivery.address && other < delivery.id
+            }
+        }
+    }
+
+    fn said_elsewhere(&self) -> bool {
+        self.direction == Direction::Out && self.delivery.is_none()
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Delivery {
     pub retries: u32,
     pub attempt: u32,
     pub begun_at: Option<i64>,
+    /// Rows with a smaller id were there before its request was begun.
+    pub begun_mark: Option<i64>,
     pub platform_at: Option<i64>,
     pub accepted_at: Option<i64>,
     pub accepted_seq: Option<i64>,
@@ -42,7 +44,7 @@ pub(crate) struct Delivery {
 
 pub(crate) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
      ready_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, accepted_at, \
-     accepted_seq, failed_at, decided_by, late FROM deliveries";
+     accepted_seq, failed_at, decided_by, late, begun_mark FROM deliveries";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     Ok(Delivery {
@@ -69,6 +71,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         failed_at: row.get(20)?,
         decided_by: row.get(21)?,
         late: row.get(22)?,
+        begun_mark: row.get(23)?,
     })
 }
 
@@ -223,7 +226,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
         tx.conn.run(
             "UPDATE deliveries SET state = :state, ready_at = :ready_at, check_at = :check_at, deadline = :deadline, \
              hold_reason = :hold_reason, hold_since = :hold_since, cause = :cause, retries = :retries, \
-             attempt = :attempt, begun_at = :begun_at, platform_at = :platform_at, accepted_at = :accepted_at, \
+             attempt = :attempt, begun_at = :begun_at, begun_mark = :begun_mark, platform_at = :platform_at, accepted_at = :accepted_at, \
              accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, act_at = NULL \
              WHERE workspace_id = :workspace AND id = :id",
             named_params! {
@@ -231,6 +234,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
                 ":ready_at": after.ready_at, ":check_at": after.check_at, ":deadline": after.deadline,
                 ":hold_reason": after.hold_reason, ":hold_since": after.hold_since, ":cause": after.cause,
                 ":retries": after.retries, ":attempt": after.attempt, ":begun_at": after.begun_at,
+                ":begun_mark": after.begun_mark,
                 ":platform_at": after.platform_at, ":accepted_at": after.accepted_at,
                 ":accepted_seq": after.accepted_seq, ":failed_at": after.failed_at, ":decided_by": after.decided_by,
                 ":late": after.late,

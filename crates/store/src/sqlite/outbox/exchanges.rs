@@ -68,6 +68,7 @@ pub(super) fn begin(
     }
     if begin.call == Call::Send {
         after.begun_at = Some(now.0);
+        after.begun_mark = Some(tx.next_id(WorkspaceId(workspace))?);
     }
     let last = "SELECT max(number) FROM exchanges WHERE workspace_id = ?1 AND delivery_id = ?2 AND attempt = ?3";
     let number = tx.conn.number(last, (workspace, id.0, after.attempt))? + 1;

@@ -13,8 +13,8 @@ use super::backend::Backend;
 use super::conversations::messages;
 use super::sql::Sql;
 use crate::contract::{
-    Begin, Cause, Decision, Due, Enqueued, ExchangeRef, MessageRow, NewReply, Next, Outbox,
-    RecoverSchedule, Result, Settlement, StoredAnswer,
+    Begin, Cause, Decision, Due, Enqueued, ExchangeRef, HistoryKnown, MessageRow, NewReply, Next,
+    Outbox, RecoverSchedule, Result, Settlement, StoredAnswer,
 };
 use async_trait::async_trait;
 use sportello_core::delivery::{DeliveryState, HoldReason};
@@ -216,20 +216,40 @@ impl<B: Backend> Outbox for Sqlite<B> {
         workspace: WorkspaceId,
         channel: ChannelId,
         ids: &[String],
-        but: Option<DeliveryId>,
     ) -> Result<Vec<String>> {
         let ids = ids.to_vec();
         self.backend
             .read(move |conn| {
-                let queued = match but {
-                    Some(id) => Some(deliveries::must(conn, workspace.0, id.0)?.message),
-                    None => None,
-                };
                 let mut known = Vec::new();
                 for id in ids {
-                    let found = messages::by_external(conn, workspace.0, channel.0, &id)?;
-                    if found.is_some_and(|found| !found.may_be_one_since(queued)) {
+                    if messages::by_external(conn, workspace.0, channel.0, &id)?.is_some() {
                         known.push(id);
+                    }
+                }
+                Ok(known)
+            })
+            .await
+    }
+
+    async fn history_known(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        ids: &[String],
+    ) -> Result<HistoryKnown> {
+        let ids = ids.to_vec();
+        self.backend
+            .read(move |conn| {
+                let ours = deliveries::must(conn, workspace.0, delivery.0)?;
+                let mut known = HistoryKnown::default();
+                for id in ids {
+                    let found = messages::by_external(conn, workspace.0, ours.channel, &id)?;
+                    let Some(found) = found else { continue };
+                    if found.was_before(&ours) {
+                        known.earlier.push(id.clone());
+                    }
+                    if !found.may_be(&ours) {
+                        known.others.push(id);
                     }
                 }
                 Ok(known)

@@ -47,7 +47,7 @@ fn i2_ids_that_share_a_number_are_different_messages_each_there_once() {
         let channel = store.channels(workspace).await.expect("channels")[0].id;
         let ids: Vec<String> = (0..12).map(|n| format!("c{n}")).collect();
         let known = store
-            .known_external_ids(workspace, channel, &ids, None)
+            .known_external_ids(workspace, channel, &ids)
             .await
             .expect("known");
         assert_eq!(known, ids[..10]);

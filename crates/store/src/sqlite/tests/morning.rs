@@ -322,7 +322,7 @@ async fn outbox(store: &MemoryStore, workspace: WorkspaceId, channel: ChannelId)
         .release(workspace, channel, Some(Capability::Text), None, Time(101))
         .await?;
     store.cells(workspace, true).await?;
-    requests(store, workspace, channel, &sent).await
+    requests(store, workspace, &sent).await
 }
 
 /// A refused reply goes once more.
@@ -357,12 +357,7 @@ async fn sent_again(
 }
 
 /// Requests and their outcomes, of five deliveries of one lane.
-async fn requests(
-    store: &MemoryStore,
-    workspace: WorkspaceId,
-    channel: ChannelId,
-    sent: &[DeliveryId],
-) -> Result<()> {
+async fn requests(store: &MemoryStore, workspace: WorkspaceId, sent: &[DeliveryId]) -> Result<()> {
     let begin = || Begin {
         name: "send".to_owned(),
         call: Call::Send,
@@ -397,7 +392,7 @@ async fn requests(
     store.unknown(workspace, Time(130), 10).await?;
     store.next_wake(workspace, Time(1)).await?;
     store
-        .known_external_ids(workspace, channel, &["o1".to_owned()], Some(sent[1]))
+        .history_known(workspace, sent[1], &["o1".to_owned()])
         .await?;
     store
         .settle(workspace, sent[1], Settlement::Unconfirmed, Time(130))

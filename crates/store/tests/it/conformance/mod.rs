@@ -127,6 +127,7 @@ macro_rules! conformance {
                 i5_what_may_have_been_sent_is_not_begun_again,
                 an_unknown_one_is_settled_by_history,
                 what_was_said_elsewhere_since_may_yet_be_the_delivery,
+                i5_what_was_there_before_a_request_is_told_without_a_clock,
                 proof_of_absence_queues_it_again_at_the_head,
                 unconfirmed_lets_the_lane_go_on_and_late_evidence_accepts,
                 a_person_decides_an_unconfirmed_one,

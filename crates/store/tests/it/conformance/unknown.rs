@@ -98,7 +98,7 @@ pub async fn an_unknown_one_is_settled_by_history(shop: Shop) {
     let ids = ["i1".to_owned(), "x1".to_owned()];
     let known = shop
         .store
-        .known_external_ids(shop.workspace, channel, &ids, None)
+        .known_external_ids(shop.workspace, channel, &ids)
         .await
         .unwrap();
     assert_eq!(known, ["i1"]);
@@ -366,12 +366,14 @@ pub async fn what_was_said_elsewhere_since_may_yet_be_the_delivery(shop: Shop) {
     assert_eq!(shop.message(&row).await.state, Some(DeliveryState::Unknown));
     let channel = shop.channel("instagram").id;
     let ids = ["i1", "x0", "x1"].map(str::to_owned);
-    let known = |but| {
-        shop.store
-            .known_external_ids(shop.workspace, channel, &ids, but)
-    };
-    assert_eq!(known(None).await.unwrap(), ["i1", "x0", "x1"]);
-    assert_eq!(known(Some(id(&row))).await.unwrap(), ["i1", "x0"]);
+    let all = shop
+        .store
+        .known_external_ids(shop.workspace, channel, &ids)
+        .await
+        .unwrap();
+    assert_eq!(all, ["i1", "x0", "x1"]);
+    let known = shop.store.history_known(shop.workspace, id(&row), &ids);
+    assert_eq!(known.await.unwrap().others, ["i1", "x0"]);
     let found = Settlement::Accepted {
         external_id: "x1".to_owned(),
         at: Some(at(300)),
@@ -385,4 +387,34 @@ pub async fn what_was_said_elsewhere_since_may_yet_be_the_delivery(shop: Shop) {
         Some("x1"),
         "they are one message now"
     );
+}
+
+pub async fn i5_what_was_there_before_a_request_is_told_without_a_clock(shop: Shop) {
+    let said = |external: &str, clock| says("p1", external, "Ciao!", at(clock));
+    shop.tell("instagram", vec![said("i1", 1)], at(1)).await;
+    let first = shop.reply("p1", "uno", at(2)).await;
+    let row = shop.reply("p1", "due", at(2)).await;
+    let exchange = shop.begin(id(&first), at(3)).await;
+    let next = accepted("o1");
+    shop.store
+        .finish(exchange, None, next, at(3))
+        .await
+        .unwrap();
+    // While the second one waits, more is said. The clock is wrong all the while.
+    shop.tell("instagram", vec![said("i2", 90_000)], at(90_000))
+        .await;
+    let exchange = shop.begin(id(&row), at(4)).await;
+    shop.store
+        .finish(exchange, None, unknown(at(5)), at(5))
+        .await
+        .unwrap();
+    shop.tell("instagram", vec![said("i3", 2)], at(6)).await;
+    let ids = ["i3", "i2", "o1", "i1", "nobody's"].map(str::to_owned);
+    let known = shop
+        .store
+        .history_known(shop.workspace, id(&row), &ids)
+        .await
+        .unwrap();
+    assert_eq!(known.earlier, ["i2", "o1", "i1"]);
+    assert_eq!(known.others, ["i3", "i2", "o1", "i1"]);
 }
