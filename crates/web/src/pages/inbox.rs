@@ -40,7 +40,10 @@ pub fn inbox(r: &Reader, pane: &ListPane, opened: Option<&Opened>) -> Markup {
                     (contact(r, &o.contact))
                 },
                 None => section #nothing.conversation.is-empty aria-label=(r.text("conversation-label")) {
-                    div.empty { (icon(Icon::Talk)) p { strong { (r.text("nothing-open")) } } p { (r.text("nothing-open-next")) } }
+                    // An empty list has said so itself, and there is nothing to choose from.
+                    @if !pane.rows.is_empty() {
+                        div.empty { (icon(Icon::Talk)) p { strong { (r.text("nothing-open")) } } p { (r.text("nothing-open-next")) } }
+                    }
                 },
             }
         }
