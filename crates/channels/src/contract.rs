@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
+use sportello_core::content::Content;
 use sportello_core::event::Item;
-use sportello_core::message::MediaSource;
+use sportello_core::message::{MediaSource, MessageKind};
 use sportello_core::{Capability, ChannelKind, MediaId, Time};
 use std::collections::BTreeMap;
 
@@ -142,15 +143,22 @@ pub struct Outgoing {
     pub to: String,
     /// Our mark, carried to the platform and back where it can be.
     pub key: String,
+    /// What kind of message.
+    pub kind: MessageKind,
     /// The words, or the caption.
     pub text: Option<String>,
-    /// The picture.
-    pub image: Option<OutgoingImage>,
+    /// The file.
+    pub media: Option<OutgoingMedia>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
+    /// Whether it goes beyond the window because a person wrote it (HUMAN_AGENT:
+    /// messaging-send.md §1).
+    pub human_agent: bool,
 }
 
-/// A picture on its way out.
+/// A file on its way out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutgoingImage {
+pub struct OutgoingMedia {
     /// The stored file.
     pub media: MediaId,
     /// Its media type.
@@ -199,8 +207,8 @@ pub struct HistoryMessage {
     pub from_business: bool,
     /// The words.
     pub text: Option<String>,
-    /// Whether it carries a picture.
-    pub has_image: bool,
+    /// Whether it carries a file.
+    pub has_media: bool,
 }
 
 /// A conversation read back.
@@ -321,10 +329,12 @@ pub trait Connector: Send + Sync {
 
     /// Which capability a step of a delivery needs.
     fn capability(&self, outgoing: &Outgoing) -> Capability {
-        if outgoing.image.is_some() {
-            Capability::Image
-        } else {
-            Capability::Text
+        match &outgoing.content {
+            Some(content) if content.comment.as_ref().is_some_and(|c| c.private) => {
+                Capability::PrivateReply
+            }
+            Some(content) if content.comment.is_some() => Capability::CommentReply,
+            _ => Capability::of(outgoing.kind).unwrap_or(Capability::Text),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What a channel can do, with its limits, as data: composer, policy, breaker and publisher all
 //! read this one table.
 
+use crate::content::OfferLook;
+use crate::message::MessageKind;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// One thing a channel can do, and one column of the health matrix.
@@ -12,6 +15,30 @@ pub enum Capability {
     Text,
     /// Sending a picture.
     Image,
+    /// Sending a sound file or a voice message.
+    Audio,
+    /// Sending a film.
+    Video,
+    /// Sending any other file.
+    Document,
+    /// Sending a sticker.
+    Sticker,
+    /// Sending a place.
+    Location,
+    /// Sending contact cards.
+    Contacts,
+    /// Sending a choice: buttons, quick replies, a list, a link button.
+    Offer,
+    /// Sending a template.
+    Template,
+    /// Reacting to a message.
+    Reaction,
+    /// Showing that someone types, and that messages were read.
+    Typing,
+    /// Answering a comment in public.
+    CommentReply,
+    /// Answering a comment in private.
+    PrivateReply,
     /// Fetching what people sent us.
     MediaDownload,
     /// Reading a conversation back from the platform.
@@ -24,9 +51,21 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order in which people see them.
-    pub const ALL: [Capability; 6] = [
+    pub const ALL: [Capability; 18] = [
         Capability::Text,
         Capability::Image,
+        Capability::Audio,
+        Capability::Video,
+        Capability::Document,
+        Capability::Sticker,
+        Capability::Location,
+        Capability::Contacts,
+        Capability::Offer,
+        Capability::Template,
+        Capability::Reaction,
+        Capability::Typing,
+        Capability::CommentReply,
+        Capability::PrivateReply,
         Capability::MediaDownload,
         Capability::History,
         Capability::WebhookIn,
@@ -38,6 +77,18 @@ impl Capability {
         match self {
             Capability::Text => "text",
             Capability::Image => "image",
+            Capability::Audio => "audio",
+            Capability::Video => "video",
+            Capability::Document => "document",
+            Capability::Sticker => "sticker",
+            Capability::Location => "location",
+            Capability::Contacts => "contacts",
+            Capability::Offer => "offer",
+            Capability::Template => "template",
+            Capability::Reaction => "reaction",
+            Capability::Typing => "typing",
+            Capability::CommentReply => "comment_reply",
+            Capability::PrivateReply => "private_reply",
             Capability::MediaDownload => "media_download",
             Capability::History => "history",
             Capability::WebhookIn => "webhook_in",
@@ -48,6 +99,32 @@ impl Capability {
     /// The capability of that name, if there is one.
     pub fn parse(name: &str) -> Option<Capability> {
         Capability::ALL.into_iter().find(|c| c.as_str() == name)
+    }
+
+    /// What a message of that kind needs to be sent; `None` for kinds that are only received.
+    pub fn of(kind: MessageKind) -> Option<Capability> {
+        Some(match kind {
+            MessageKind::Text => Capability::Text,
+            MessageKind::Image => Capability::Image,
+            MessageKind::Audio | MessageKind::Voice => Capability::Audio,
+            MessageKind::Video => Capability::Video,
+            MessageKind::Document => Capability::Document,
+            MessageKind::Sticker => Capability::Sticker,
+            MessageKind::Location => Capability::Location,
+            MessageKind::Contacts => Capability::Contacts,
+            MessageKind::Offer => Capability::Offer,
+            MessageKind::Template => Capability::Template,
+            MessageKind::Comment => Capability::CommentReply,
+            MessageKind::Postback
+            | MessageKind::Choice
+            | MessageKind::Referral
+            | MessageKind::Order
+            | MessageKind::Form
+            | MessageKind::System
+            | MessageKind::Share
+            | MessageKind::Story
+            | MessageKind::Unsupported => return None,
+        })
     }
 }
 
@@ -91,17 +168,38 @@ impl TextLimit {
     }
 }
 
-/// What may be sent as a picture.
+/// What may be sent as a file of one sort.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImageLimit {
+pub struct MediaLimit {
     /// The greatest size in bytes.
     pub max_bytes: u64,
-    /// Accepted media types, such as `image/jpeg`.
+    /// Accepted media types, such as `image/jpeg`; empty = any.
     pub mime: Vec<String>,
     /// The limit of a caption in the same message; `None` where words need a message of their own.
     pub caption: Option<TextLimit>,
-    /// Whether the platform fetches the picture from us by address (it must then be reachable).
+    /// Whether the platform fetches the file from us by address (it must then be reachable).
     pub by_link: bool,
+}
+
+/// What may be offered as a choice of one look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferLimit {
+    /// The most choices.
+    pub choices: usize,
+    /// The words above.
+    pub body: TextLimit,
+    /// The words on a choice.
+    pub title: TextLimit,
+    /// The words beside a choice; `None` where there are none.
+    pub description: Option<TextLimit>,
+    /// The line above the words; `None` where there is none.
+    pub header: Option<TextLimit>,
+    /// The line below; `None` where there is none.
+    pub footer: Option<TextLimit>,
+    /// Whether a choice may open an address.
+    pub links: bool,
+    /// Whether a choice may call a number.
+    pub phones: bool,
 }
 
 /// How fast a channel may be used; the dispatcher keeps below these.
@@ -132,8 +230,32 @@ pub enum Settling {
 pub struct Capabilities {
     /// Words; `None` where a channel cannot carry them.
     pub text: Option<TextLimit>,
-    /// Pictures; `None` where a channel cannot carry them.
-    pub image: Option<ImageLimit>,
+    /// Files, by what they are (`Image`, `Audio`, `Video`, `Document`, `Sticker`); one that is
+    /// not there cannot be carried.
+    pub media: BTreeMap<Capability, MediaLimit>,
+    /// Choices, by their look.
+    pub offers: BTreeMap<OfferLook, OfferLimit>,
+    /// Places.
+    pub location: bool,
+    /// Contact cards.
+    pub contacts: bool,
+    /// Templates.
+    pub template: bool,
+    /// Whether a message can quote the one it answers.
+    pub quotes: bool,
+    /// Reactions.
+    pub reactions: bool,
+    /// Which emoji may be a reaction; empty = any.
+    pub reaction_emoji: Vec<String>,
+    /// Whether "typing…" and "read" can be shown.
+    pub typing: bool,
+    /// Whether a comment can be answered in public.
+    pub comment_reply: bool,
+    /// For how many days a comment can be answered in private, once; `None` = it cannot.
+    pub private_reply_days: Option<u32>,
+    /// How many days after the person's last message a person (never an automation) may still
+    /// answer (HUMAN_AGENT: messaging-send.md §1); `None` = not beyond the window.
+    pub human_days: Option<u32>,
     /// How long after the person's last message a free-form reply is allowed, in hours;
     /// `None` where there is no window.
     pub window_hours: Option<u32>,
@@ -152,7 +274,19 @@ impl Capabilities {
     pub fn can(&self, capability: Capability) -> bool {
         match capability {
             Capability::Text => self.text.is_some(),
-            Capability::Image => self.image.is_some(),
+            Capability::Image
+            | Capability::Audio
+            | Capability::Video
+            | Capability::Document
+            | Capability::Sticker => self.media.contains_key(&capability),
+            Capability::Location => self.location,
+            Capability::Contacts => self.contacts,
+            Capability::Offer => !self.offers.is_empty(),
+            Capability::Template => self.template,
+            Capability::Reaction => self.reactions,
+            Capability::Typing => self.typing,
+            Capability::CommentReply => self.comment_reply,
+            Capability::PrivateReply => self.private_reply_days.is_some(),
             Capability::History => self.settling == Settling::History,
             Capability::MediaDownload | Capability::WebhookIn | Capability::Token => true,
         }

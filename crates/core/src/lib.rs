@@ -7,6 +7,7 @@ pub mod breaker;
 pub mod budget;
 pub mod capability;
 pub mod class;
+pub mod content;
 pub mod continuation;
 pub mod delivery;
 pub mod event;

@@ -2,6 +2,8 @@
 //! before anything is stored, with what can be done instead.
 
 use crate::capability::{Capabilities, Capability, LengthUnit};
+use crate::content::Content;
+use crate::message::MessageKind;
 use crate::time::Time;
 use crate::window::Window;
 use serde::{Deserialize, Serialize};
@@ -9,10 +11,16 @@ use serde::{Deserialize, Serialize};
 /// What someone wants to send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted<'a> {
+    /// What kind of message.
+    pub kind: MessageKind,
     /// The words, or the caption.
     pub text: Option<&'a str>,
-    /// The picture's media type and size in bytes, if there is one.
-    pub image: Option<(&'a str, u64)>,
+    /// The file's media type and size in bytes, if there is one.
+    pub media: Option<(&'a str, u64)>,
+    /// Everything else.
+    pub content: Option<&'a Content>,
+    /// Whether a person wrote it, and no automation.
+    pub human: bool,
 }
 
 /// Why it may not be queued. Serialised names are keys of the locale files (`refusal-…`).
@@ -40,14 +48,14 @@ pub enum Refusal {
         /// What is counted.
         unit: LengthUnit,
     },
-    /// The picture is too large.
+    /// The file is too large.
     TooLarge {
         /// Its size in bytes.
         bytes: u64,
         /// The limit in bytes.
         max: u64,
     },
-    /// The network does not take this type of picture.
+    /// The network does not take this type of file.
     WrongType {
         /// What it takes.
         accepted: Vec<String>,
@@ -61,17 +69,23 @@ pub fn judge(
     wanted: &Wanted<'_>,
 ) -> Result<(), Refusal> {
     let text = wanted.text.filter(|t| !t.trim().is_empty());
-    if text.is_none() && wanted.image.is_none() {
+    if text.is_none() && wanted.media.is_none() && wanted.content.is_none() {
         return Err(Refusal::Empty);
     }
-    if let Window::Closed(since) = window {
+    if let Window::Closed(since) = window
+        && wanted.kind != MessageKind::Template
+    {
         return Err(Refusal::WindowClosed { since });
     }
-    if let Some((mime, bytes)) = wanted.image {
-        let limit = capabilities.image.as_ref().ok_or(Refusal::Unsupported {
-            capability: Capability::Image,
-        })?;
-        if !limit.mime.iter().any(|m| m == mime) {
+    let needed = Capability::of(wanted.kind).filter(|needed| capabilities.can(*needed));
+    let Some(needed) = needed else {
+        return Err(Refusal::Unsupported {
+            capability: Capability::of(wanted.kind).unwrap_or(Capability::Text),
+        });
+    };
+    let file = capabilities.media.get(&needed);
+    if let (Some((mime, bytes)), Some(limit)) = (wanted.media, file) {
+        if !limit.mime.is_empty() && !limit.mime.iter().any(|m| m == mime) {
             return Err(Refusal::WrongType {
                 accepted: limit.mime.clone(),
             });
@@ -84,10 +98,7 @@ pub fn judge(
         }
     }
     if let Some(text) = text {
-        let caption = wanted
-            .image
-            .and(capabilities.image.as_ref())
-            .and_then(|i| i.caption);
+        let caption = wanted.media.and(file).and_then(|f| f.caption);
         let limit = caption.or(capabilities.text).ok_or(Refusal::Unsupported {
             capability: Capability::Text,
         })?;

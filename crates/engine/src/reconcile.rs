@@ -273,7 +273,7 @@ impl Engine {
             &known,
             begun,
             due.text.as_deref(),
-            due.image.is_some(),
+            due.media.is_some(),
         ))
     }
 }
@@ -294,7 +294,7 @@ fn search(
     known: &HistoryKnown,
     begun: Time,
     text: Option<&str>,
-    image: bool,
+    media: bool,
 ) -> Finding {
     let earlier = |m: &&HistoryMessage| known.earlier.contains(&m.external_id);
     let anchor = history.messages.iter().filter(earlier).map(|m| m.at).max();
@@ -302,8 +302,8 @@ fn search(
         m.from_business
             && anchor.is_none_or(|anchor| m.at >= anchor)
             && !known.others.contains(&m.external_id)
-            && m.has_image == image
-            && (image || same_words(m.text.as_deref(), text))
+            && m.has_media == media
+            && (media || same_words(m.text.as_deref(), text))
     };
     let in_time = |m: &&HistoryMessage| m.at >= begun - CLOCK_SKEW;
     let found = history.messages.iter().filter(same).filter(in_time);
@@ -336,7 +336,7 @@ mod tests {
             at: Time(at),
             from_business: true,
             text: Some(text.to_owned()),
-            has_image: false,
+            has_media: false,
         }
     }
 

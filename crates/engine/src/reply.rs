@@ -2,7 +2,10 @@
 
 use crate::engine::Engine;
 use crate::route::{Instead, Route, instead};
+use sportello_core::Capability;
+use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::message::MessageKind;
 use sportello_core::policy::{Refusal, Wanted};
 use sportello_core::{
     AddressId, AgentId, ChannelId, ChannelKind, ConversationId, DeliveryId, MediaId, Time,
@@ -18,10 +21,14 @@ pub struct NewMessage {
     pub conversation: ConversationId,
     /// By which channel; `None` = the desk chooses.
     pub channel: Option<ChannelId>,
+    /// What kind of message.
+    pub kind: MessageKind,
     /// The words.
     pub text: Option<String>,
-    /// A picture, attached before.
-    pub image: Option<MediaId>,
+    /// A file, attached before.
+    pub media: Option<MediaId>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
     /// Who wrote it; `None` = the API.
     pub author: Option<AgentId>,
     /// The caller's idempotency key and a hash of the request's body.
@@ -49,9 +56,9 @@ pub enum ReplyError {
     /// The contact has no address on that channel.
     #[error("the contact cannot be reached by that channel")]
     NoSuchChannel,
-    /// The picture is not there (any more).
-    #[error("the picture is not stored")]
-    NoSuchPicture,
+    /// The file is not there (any more).
+    #[error("the file is not stored")]
+    NoSuchFile,
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -110,7 +117,7 @@ impl Engine {
             Err(
                 refusal @ (ReplyError::Refused { .. }
                 | ReplyError::NoSuchChannel
-                | ReplyError::NoSuchPicture),
+                | ReplyError::NoSuchFile),
             ) => self
                 .queued_before(workspace, message)
                 .await?
@@ -131,11 +138,14 @@ impl Engine {
         routes: &[Route],
         route: &Route,
     ) -> Result<Vec<MessageRow>, ReplyError> {
-        let image = self.picture_facts(workspace, message.image).await?;
+        let file = self.file_facts(workspace, message.media).await?;
         let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
         let wanted = Wanted {
+            kind: message.kind,
             text,
-            image: image.as_ref().map(|(mime, bytes)| (mime.as_str(), *bytes)),
+            media: file.as_ref().map(|(mime, bytes)| (mime.as_str(), *bytes)),
+            content: message.content.as_deref(),
+            human: message.author.is_some(),
         };
         if let Err(refusal) = self.judge(route, &wanted)? {
             let instead = instead(&refusal, routes, route.address);
@@ -169,16 +179,16 @@ impl Engine {
         Ok((!rows.is_empty()).then_some(rows))
     }
 
-    async fn picture_facts(
+    async fn file_facts(
         &self,
         workspace: WorkspaceId,
-        image: Option<MediaId>,
+        file: Option<MediaId>,
     ) -> Result<Option<(String, u64)>, ReplyError> {
-        let Some(id) = image else { return Ok(None) };
+        let Some(id) = file else { return Ok(None) };
         let row = self.store().media(workspace, id).await?;
         match (row.state, row.mime, row.bytes) {
             (MediaState::Stored, Some(mime), Some(bytes)) => Ok(Some((mime, bytes))),
-            _ => Err(ReplyError::NoSuchPicture),
+            _ => Err(ReplyError::NoSuchFile),
         }
     }
 
@@ -190,24 +200,36 @@ impl Engine {
         message: &NewMessage,
         text: Option<&str>,
     ) -> Result<Vec<MessageRow>, ReplyError> {
+        let capability = needed(message);
         let captions = self
             .connector(&route.kind)?
             .capabilities()
-            .image
-            .as_ref()
+            .media
+            .get(&capability)
             .is_some_and(|i| i.caption.is_some());
-        let parts: Vec<(Option<&str>, Option<MediaId>)> = match (text, message.image) {
-            (Some(text), Some(image)) if !captions => vec![(None, Some(image)), (Some(text), None)],
-            (text, image) => vec![(text, image)],
+        // Words that cannot stand under a file follow it as a message of their own.
+        let whole = |text: Option<&str>| Piece {
+            kind: message.kind,
+            capability,
+            text: text.map(str::to_owned),
+            media: message.media,
+            content: message.content.clone(),
+        };
+        let parts: Vec<Piece> = match (text, message.media) {
+            (Some(text), Some(_)) if !captions => vec![whole(None), Piece::words(text)],
+            (text, _) => vec![whole(text)],
         };
         let parts = parts
             .into_iter()
             .enumerate()
-            .map(|(number, (text, image))| NewReply {
+            .map(|(number, piece)| NewReply {
                 conversation: message.conversation,
                 address: route.address,
-                text: text.map(str::to_owned),
-                image,
+                kind: piece.kind,
+                capability: piece.capability,
+                text: piece.text,
+                media: piece.media,
+                content: piece.content,
                 author: message.author,
                 // The second part of one request has a key of its own, derived from it.
                 idempotency: message
@@ -260,8 +282,10 @@ impl Engine {
             NewMessage {
                 conversation: old.conversation,
                 channel: None,
+                kind: old.kind,
                 text: old.text,
-                image: old.image.map(|i| i.id),
+                media: old.media.map(|i| i.id),
+                content: old.content,
                 author,
                 idempotency: None,
                 replaces: old.delivery,
@@ -305,6 +329,37 @@ impl Engine {
             .await?;
         self.ring(workspace, Some(row.conversation));
         Ok(new)
+    }
+}
+
+/// One of the messages that a request becomes.
+struct Piece {
+    kind: MessageKind,
+    capability: Capability,
+    text: Option<String>,
+    media: Option<MediaId>,
+    content: Option<Box<Content>>,
+}
+
+impl Piece {
+    fn words(text: &str) -> Piece {
+        Piece {
+            kind: MessageKind::Text,
+            capability: Capability::Text,
+            text: Some(text.to_owned()),
+            media: None,
+            content: None,
+        }
+    }
+}
+
+/// What a message needs to be sent: where it goes under a comment, that; else what it is.
+fn needed(message: &NewMessage) -> Capability {
+    let place = message.content.as_ref().and_then(|c| c.comment.as_ref());
+    match place {
+        Some(place) if place.private => Capability::PrivateReply,
+        Some(_) => Capability::CommentReply,
+        None => Capability::of(message.kind).unwrap_or(Capability::Text),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a Page can send over Messenger (messaging-send.md §1, §4, §5).
 
+use sportello_core::Capability;
 use sportello_core::capability::{
-    Capabilities, ImageLimit, LengthUnit, RateLimit, Settling, TextLimit,
+    Capabilities, LengthUnit, MediaLimit, RateLimit, Settling, TextLimit,
 };
 
 /// Characters of a text (two third-party adapters agree; tagged so in messaging-send.md §1).
@@ -16,15 +17,30 @@ pub(crate) fn table() -> Capabilities {
             max: TEXT_CHARACTERS,
             unit: LengthUnit::Characters,
         }),
-        image: Some(ImageLimit {
-            max_bytes: IMAGE_BYTES,
-            mime: ["image/jpeg", "image/png", "image/gif"]
-                .map(str::to_owned)
-                .to_vec(),
-            // Words and an attachment cannot be in one message: two are sent.
-            caption: None,
-            by_link: false,
-        }),
+        media: [(
+            Capability::Image,
+            MediaLimit {
+                max_bytes: IMAGE_BYTES,
+                mime: ["image/jpeg", "image/png", "image/gif"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                // Words and an attachment cannot be in one message: two are sent.
+                caption: None,
+                by_link: false,
+            },
+        )]
+        .into(),
+        offers: [].into(),
+        location: false,
+        contacts: false,
+        template: false,
+        quotes: false,
+        reactions: false,
+        reaction_emoji: Vec::new(),
+        typing: false,
+        comment_reply: false,
+        private_reply_days: None,
+        human_days: None,
         window_hours: Some(24),
         rate: RateLimit {
             per_second: 300,

@@ -25,7 +25,7 @@ pub(crate) fn step(outgoing: &Outgoing, exchanges: &[Exchange]) -> Step {
         Standing::Ready(uploaded) => uploaded,
     };
     let page = &outgoing.channel.asset;
-    match (&outgoing.text, &outgoing.image) {
+    match (&outgoing.text, &outgoing.media) {
         (Some(_), Some(_)) => request::refuse("cause-words-beside-picture"),
         (None, None) => request::refuse("cause-bad-request"),
         (Some(text), None) => send(outgoing, json!({ "text": text, "metadata": outgoing.key })),

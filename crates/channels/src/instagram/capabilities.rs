@@ -1,7 +1,8 @@
 //! What an Instagram account can send (messaging-send.md §1, §2, §4, §5).
 
+use sportello_core::Capability;
 use sportello_core::capability::{
-    Capabilities, ImageLimit, LengthUnit, RateLimit, Settling, TextLimit,
+    Capabilities, LengthUnit, MediaLimit, RateLimit, Settling, TextLimit,
 };
 
 /// BYTES of UTF-8 of a text, not characters (messaging-send.md §1).
@@ -18,13 +19,28 @@ pub(crate) fn table() -> Capabilities {
             max: TEXT_BYTES,
             unit: LengthUnit::Bytes,
         }),
-        image: Some(ImageLimit {
-            max_bytes: IMAGE_BYTES,
-            mime: ["image/jpeg", "image/png"].map(str::to_owned).to_vec(),
-            caption: None,
-            // Instagram fetches pictures by address (messaging-send.md §2).
-            by_link: true,
-        }),
+        media: [(
+            Capability::Image,
+            MediaLimit {
+                max_bytes: IMAGE_BYTES,
+                mime: ["image/jpeg", "image/png"].map(str::to_owned).to_vec(),
+                caption: None,
+                // Instagram fetches pictures by address (messaging-send.md §2).
+                by_link: true,
+            },
+        )]
+        .into(),
+        offers: [].into(),
+        location: false,
+        contacts: false,
+        template: false,
+        quotes: false,
+        reactions: false,
+        reaction_emoji: Vec::new(),
+        typing: false,
+        comment_reply: false,
+        private_reply_days: None,
+        human_days: None,
         window_hours: Some(24),
         rate: RateLimit {
             per_second: PER_SECOND,

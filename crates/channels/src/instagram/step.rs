@@ -16,7 +16,7 @@ pub(crate) fn step(outgoing: &Outgoing, exchanges: &[Exchange]) -> Step {
         Standing::Stopped(verdict) => return Step::Failed(verdict),
         Standing::Ready(_) => {}
     }
-    match (&outgoing.text, &outgoing.image) {
+    match (&outgoing.text, &outgoing.media) {
         (Some(_), Some(_)) => request::refuse("cause-words-beside-picture"),
         (None, None) => request::refuse("cause-bad-request"),
         (Some(text), None) => send(outgoing, json!({ "text": text })),

@@ -5,7 +5,7 @@ use super::messaging::{AttachmentPayload, Message, Messaging, Postback, Reaction
 use sportello_core::Time;
 use sportello_core::continuation::find;
 use sportello_core::event::{EchoSaid, Event, Party, Reading, Said};
-use sportello_core::message::MediaSource;
+use sportello_core::message::{MediaSource, MessageKind};
 
 /// Whether a network's echoes carry what we put into a send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,8 +176,14 @@ fn message_said(read: &mut Read, facts: &Facts<'_>, message: &Message<'_>) {
                 to: person.to_owned(),
                 external_id,
                 at,
+                kind: match image {
+                    Some(_) => MessageKind::Image,
+                    None => MessageKind::Text,
+                },
                 text,
-                image,
+                media: image,
+                content: None,
+                rank: None,
                 key: message.metadata.owned(),
                 carries_key: facts.keys == EchoKeys::Carried,
             })
@@ -187,9 +193,16 @@ fn message_said(read: &mut Read, facts: &Facts<'_>, message: &Message<'_>) {
                 from: party(person),
                 external_id,
                 at,
+                kind: match image {
+                    Some(_) => MessageKind::Image,
+                    None => MessageKind::Text,
+                },
                 text,
-                image,
+                media: image,
+                content: None,
                 token,
+                opens_window: true,
+                past: false,
             })
         });
     }
@@ -245,6 +258,7 @@ fn reacted(read: &mut Read, facts: &Facts<'_>, reaction: &Reaction<'_>) {
     };
     read.events.push(Event::Reaction {
         address: party(sender),
+        by_business: false,
         target: mid.to_owned(),
         emoji,
         at,
@@ -298,7 +312,10 @@ fn arrived(
     match (facts.item.sender(), facts.at) {
         (Some(sender), Some(at)) => read.events.push(Event::Arrived {
             address: party(sender),
-            token,
+            kind: MessageKind::Postback,
+            text: None,
+            content: None,
+            token: Some(token),
             at,
             external_id: mid,
             opens_window,

@@ -87,7 +87,7 @@ struct Attachment<'a> {
 }
 
 impl Line<'_> {
-    fn has_image(&self) -> bool {
+    fn has_media(&self) -> bool {
         let attached = self.attachments.iter().flat_map(|a| &a.data).any(|a| {
             a.image_data.is_some() || a.mime_type.get().is_some_and(|m| m.starts_with("image/"))
         });
@@ -141,7 +141,7 @@ fn message(line: &Line<'_>, ours: &[&str]) -> Option<HistoryMessage> {
             .flatten()
             .any(|name| ours.contains(&name)),
         text: line.message.owned(),
-        has_image: line.has_image(),
+        has_media: line.has_media(),
     })
 }
 
@@ -182,7 +182,7 @@ mod tests {
             answer.at,
             Time::parse("2026-11-23T10:00:05Z").expect("a time")
         );
-        assert!(picture.has_image && !picture.from_business && picture.text.is_none());
+        assert!(picture.has_media && !picture.from_business && picture.text.is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Building requests, and reading where a delivery stands from its stored exchanges.
 
 use crate::contract::{
-    Answer, Auth, Body, Exchange, HttpRequest, Method, OutgoingImage, Part, Step, Target,
+    Answer, Auth, Body, Exchange, HttpRequest, Method, OutgoingMedia, Part, Step, Target,
 };
 use sportello_core::class::{Call, Class, Verdict};
 
@@ -72,7 +72,7 @@ pub(crate) fn upload(
     path: String,
     fields: &[(&str, &str)],
     file: &str,
-    image: &OutgoingImage,
+    image: &OutgoingMedia,
 ) -> Step {
     let mut parts: Vec<Part> = fields
         .iter()

@@ -6,9 +6,10 @@ use crate::meta::error_rows::Family;
 use crate::meta::errors::failure;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
+use sportello_core::content::Facts;
 use sportello_core::continuation::find;
 use sportello_core::event::{self, Event, Item, Party, Reading, Said};
-use sportello_core::message::MediaSource;
+use sportello_core::message::{MediaSource, MessageKind};
 use sportello_core::receipt::Rank;
 use sportello_core::{ChannelKind, Time};
 
@@ -199,6 +200,7 @@ fn read_message(
                     let emoji = reaction.emoji.owned();
                     Reading::Events(vec![Event::Reaction {
                         address: from,
+                        by_business: false,
                         target,
                         emoji,
                         at,
@@ -229,9 +231,16 @@ fn read_message(
         from,
         external_id,
         at,
+        kind: match image {
+            Some(_) => MessageKind::Image,
+            None => MessageKind::Text,
+        },
         text,
-        image,
+        media: image,
+        content: None,
         token,
+        opens_window: true,
+        past: false,
     })])
 }
 
@@ -295,5 +304,6 @@ fn read_status(status: &Status<'_>, sent: Option<Time>) -> Reading {
         failure: failed.then(|| failure(Family::Whatsapp, code)),
         at,
         key: status.biz_opaque_callback_data.owned(),
+        facts: Facts::new(),
     })])
 }

@@ -48,7 +48,7 @@ pub(crate) fn step(outgoing: &Outgoing, exchanges: &[Exchange]) -> Step {
         Standing::Stopped(verdict) => return Step::Failed(verdict),
         Standing::Ready(uploaded) => uploaded,
     };
-    match (&outgoing.text, &outgoing.image, uploaded) {
+    match (&outgoing.text, &outgoing.media, uploaded) {
         (None, None, _) => request::refuse("cause-bad-request"),
         (Some(text), None, _) => {
             let preview = text.contains("http://") || text.contains("https://");

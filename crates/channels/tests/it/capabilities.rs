@@ -23,7 +23,14 @@ fn instagram_counts_bytes_and_the_others_characters() {
 
 #[test]
 fn pictures_and_their_captions() {
-    let image = |kind: &str| connector(kind).capabilities().image.clone().expect("image");
+    let image = |kind: &str| {
+        connector(kind)
+            .capabilities()
+            .media
+            .get(&sportello_core::Capability::Image)
+            .cloned()
+            .expect("image")
+    };
     assert_eq!(image("whatsapp").caption.map(|c| c.max), Some(1_024));
     assert!(image("facebook").caption.is_none() && image("instagram").caption.is_none());
     assert!(image("instagram").by_link && !image("facebook").by_link && !image("whatsapp").by_link);

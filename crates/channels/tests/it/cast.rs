@@ -1,7 +1,7 @@
 //! The florist's shop, her customers, and answers to give them.
 
 use sportello_channels::{
-    Answer, ChannelFacts, Connector, Exchange, Outgoing, OutgoingImage, Registry, Step,
+    Answer, ChannelFacts, Connector, Exchange, Outgoing, OutgoingMedia, Registry, Step,
 };
 use sportello_core::class::Call;
 use sportello_core::{ChannelKind, MediaId, Time};
@@ -52,7 +52,10 @@ pub fn words(kind: &str, text: &str) -> Outgoing {
         to: to.to_owned(),
         key: "sportello:k7:1:42".to_owned(),
         text: Some(text.to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
+        human_agent: false,
     }
 }
 
@@ -60,7 +63,8 @@ pub fn words(kind: &str, text: &str) -> Outgoing {
 pub fn picture(kind: &str, caption: Option<&str>) -> Outgoing {
     Outgoing {
         text: caption.map(str::to_owned),
-        image: Some(OutgoingImage {
+        kind: sportello_core::message::MessageKind::Image,
+        media: Some(OutgoingMedia {
             media: MediaId(9),
             mime: "image/jpeg".to_owned(),
             filename: "mazzo.jpg".to_owned(),

@@ -67,7 +67,7 @@ fn a_picture_on_instagram_is_fetched_from_us() {
     let want = json!({ "type": "image", "payload": { "url": "https://desk.example/m/abc" } });
     assert_eq!(body["message"]["attachment"], want);
     let mut hidden = picture("instagram", None);
-    hidden.image.as_mut().expect("a picture").link = None;
+    hidden.media.as_mut().expect("a picture").link = None;
     let Step::Failed(verdict) = connector("instagram").step(&hidden, &[]) else {
         panic!("sent")
     };

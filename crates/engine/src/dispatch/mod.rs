@@ -6,7 +6,8 @@ mod finish;
 
 pub(crate) use finish::Finished;
 
-use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingImage};
+use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
+use sportello_core::Capability;
 use sportello_core::delivery::delivery_key;
 use sportello_store::{ChannelRow, Due, StoredAnswer, StoredExchange};
 
@@ -74,19 +75,25 @@ impl Engine {
         due: &Due,
         now: sportello_core::Time,
     ) -> Result<Outgoing, sportello_store::StoreError> {
-        let by_link = self
-            .connector(&due.channel.kind)?
-            .capabilities()
-            .image
-            .as_ref()
-            .is_some_and(|i| i.by_link);
+        let by_link = Capability::of(due.kind)
+            .and_then(|kind| {
+                let connector = self.connector(&due.channel.kind).ok()?;
+                connector.capabilities().media.get(&kind).map(|i| i.by_link)
+            })
+            .unwrap_or(false);
         let workspace = due.channel.workspace;
-        let image = due.image.as_ref().map(|media| {
+        let named = due
+            .content
+            .as_ref()
+            .and_then(|content| content.file.as_ref()?.name.clone());
+        let media = due.media.as_ref().map(|media| {
             let mime = media.mime.clone().unwrap_or_default();
             let extension = mime.rsplit('/').next().unwrap_or("bin");
-            OutgoingImage {
+            OutgoingMedia {
                 media: media.id,
-                filename: format!("picture-{}.{extension}", media.id),
+                filename: named
+                    .clone()
+                    .unwrap_or_else(|| format!("file-{}.{extension}", media.id)),
                 link: by_link.then(|| self.public_link(workspace, media.id, now)),
                 mime,
             }
@@ -95,8 +102,11 @@ impl Engine {
             channel: facts(&due.channel),
             to: due.address.external_id.clone(),
             key: delivery_key(self.installation(), workspace.0, due.id.0),
+            kind: due.kind,
             text: due.text.clone(),
-            image,
+            media,
+            content: due.content.clone(),
+            human_agent: false,
         })
     }
 

@@ -62,12 +62,12 @@ fn i14_the_message_is_there_before_its_picture() {
     picture_on_messenger(&mut house);
     let row = last(&house);
     assert_eq!(
-        row.image.as_ref().map(|i| i.state),
+        row.media.as_ref().map(|i| i.state),
         Some(MediaState::Pending)
     );
     let job = media_job(&house);
     house.finish(job, downloaded(png()));
-    let image = last(&house).image.expect("a picture");
+    let image = last(&house).media.expect("a picture");
     assert_eq!(
         (image.state, image.size, image.thumbnail),
         (MediaState::Stored, Some((64, 48)), true)
@@ -100,7 +100,7 @@ fn a_whatsapp_picture_is_asked_for_by_its_id_and_then_downloaded() {
     );
     house.finish(download, downloaded(png()));
     assert_eq!(
-        last(&house).image.map(|i| i.state),
+        last(&house).media.map(|i| i.state),
         Some(MediaState::Stored)
     );
 }
@@ -118,7 +118,7 @@ fn a_picture_that_does_not_come_is_tried_again_until_it_expires() {
         house.pass(Span::minutes(10));
     }
     assert!(tries > 5, "{tries}");
-    let image = last(&house).image.expect("a picture");
+    let image = last(&house).media.expect("a picture");
     assert_eq!(
         (image.state, image.cause.as_deref()),
         (MediaState::Gone, Some("cause-media-expired"))
@@ -136,7 +136,7 @@ fn what_is_no_picture_is_not_kept() {
             b"<html><script>alert(1)</script></html>",
         )),
     );
-    let image = last(&house).image.expect("a picture");
+    let image = last(&house).media.expect("a picture");
     assert_eq!(
         (image.state, image.cause.as_deref()),
         (MediaState::Gone, Some("cause-media-not-a-picture"))
@@ -188,7 +188,9 @@ fn a_picture_whose_echo_was_ours_after_all_is_let_go() {
         conversation: house.conversation(),
         channel: None,
         text: None,
-        image: Some(media.id),
+        kind: sportello_core::message::MessageKind::Image,
+        media: Some(media.id),
+        content: None,
         author: None,
         idempotency: None,
         replaces: None,
@@ -208,7 +210,7 @@ fn a_picture_whose_echo_was_ours_after_all_is_let_go() {
     let download = media_job(&house);
     house.take(send, "m_out.1");
     house.finish(download, downloaded(png()));
-    assert_eq!(last(&house).image.map(|i| i.id), Some(media.id));
+    assert_eq!(last(&house).media.map(|i| i.id), Some(media.id));
 }
 
 #[test]
@@ -247,7 +249,9 @@ fn a_request_repeated_after_the_network_changed_queues_nothing_more() {
                     conversation,
                     channel: None,
                     text: Some("Ecco il mazzo".to_owned()),
-                    image: Some(media.id),
+                    kind: sportello_core::message::MessageKind::Image,
+                    media: Some(media.id),
+                    content: None,
                     author: None,
                     idempotency: Some(("key-1".to_owned(), [7; 32])),
                     replaces: None,

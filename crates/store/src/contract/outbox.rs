@@ -4,7 +4,9 @@ use super::{AddressRow, Cause, ChannelRow, MediaRow, MessageRow, Result, StoreEr
 use async_trait::async_trait;
 use sportello_core::breaker::Breaker;
 use sportello_core::class::Call;
+use sportello_core::content::Content;
 use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::message::MessageKind;
 use sportello_core::{
     AddressId, AgentId, Capability, ChannelId, ConversationId, DeliveryId, MediaId, MessageId,
     Time, WorkspaceId,
@@ -17,10 +19,16 @@ pub struct NewReply {
     pub conversation: ConversationId,
     /// The address it goes to.
     pub address: AddressId,
+    /// What kind of message.
+    pub kind: MessageKind,
     /// The words, or the caption.
     pub text: Option<String>,
-    /// A stored picture.
-    pub image: Option<MediaId>,
+    /// A stored file.
+    pub media: Option<MediaId>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
+    /// What it needs to be sent.
+    pub capability: Capability,
     /// Who wrote it; `None` = the API.
     pub author: Option<AgentId>,
     /// The caller's idempotency key and a hash of the request's body.
@@ -65,10 +73,16 @@ pub struct Due {
     pub channel: ChannelRow,
     /// The address.
     pub address: AddressRow,
+    /// What kind of message.
+    pub kind: MessageKind,
     /// The words.
     pub text: Option<String>,
-    /// The picture.
-    pub image: Option<MediaRow>,
+    /// The file.
+    pub media: Option<MediaRow>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
+    /// Whether a person wrote it here (and no automation).
+    pub by_agent: bool,
     /// Exchanges of all attempts, oldest first (a picture uploaded once is not uploaded again).
     pub exchanges: Vec<StoredExchange>,
     /// For an unknown one: when the request that may have reached the person was begun.

@@ -1,6 +1,7 @@
 //! Rows as the engine and the pages see them.
 
 use serde::{Deserialize, Serialize};
+use sportello_core::content::Content;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::message::{Direction, MediaSource, MessageKind};
 use sportello_core::{
@@ -271,8 +272,10 @@ pub struct MessageRow {
     pub cause: Option<Cause>,
     /// Who wrote it here; `None` = the API, or elsewhere.
     pub author: Option<String>,
-    /// The picture.
-    pub image: Option<MediaRow>,
+    /// The file.
+    pub media: Option<MediaRow>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
     /// Reactions: whether the contact made it (else the business), and the emoji.
     pub reactions: Vec<(bool, String)>,
 }

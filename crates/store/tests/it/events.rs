@@ -50,7 +50,11 @@ pub fn says(external_id: &str, mid: &str, text: &str, at: Time) -> Event {
         external_id: mid.to_owned(),
         at,
         text: Some(text.to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
+        opens_window: true,
+        past: false,
         token: None,
     })
 }
@@ -69,7 +73,10 @@ pub fn echo(
         external_id: mid.to_owned(),
         at,
         text: Some(text.to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
+        rank: None,
         key: key.map(str::to_owned),
         carries_key,
     })
@@ -82,6 +89,7 @@ pub fn status(mid: &str, rank: Option<Rank>, at: Time, key: Option<&str>) -> Eve
         cause: "cause-window-closed".to_owned(),
     });
     Event::Status(Status {
+        facts: sportello_core::content::Facts::new(),
         external_id: mid.to_owned(),
         address: None,
         rank,

@@ -46,7 +46,11 @@ fn said(kind: &'static str) -> impl Strategy<Value = Event> {
                 at((n as i64 * 13) % 29)
             },
             text: Some(format!("parole {n}")),
-            image: None,
+            kind: sportello_core::message::MessageKind::Text,
+            media: None,
+            content: None,
+            opens_window: true,
+            past: false,
             token: None,
         })
     })
@@ -70,8 +74,12 @@ fn by_two_ids() -> impl Strategy<Value = Event> {
             external_id: format!("two-{who_}-{ids}-{n}"),
             at: if n % 7 == 3 { ahead(n) } else { at(n) },
             text: Some(format!("numero {n}")),
-            image: None,
+            kind: sportello_core::message::MessageKind::Text,
+            media: None,
+            content: None,
             token: None,
+            opens_window: true,
+            past: false,
         })
     })
 }
@@ -110,11 +118,11 @@ pub fn fact() -> impl Strategy<Value = Fact> {
         1 => (kind.clone(), person(), 6..9i64).prop_map(move |(kind, who_, n)| (kind, echo(
             who_, &format!("{kind}-else-{who_}-{n}"), &format!("altrove {who_} {n}"), ahead(n), None, kind != "instagram",
         ))),
-        1 => (kind.clone(), person(), 0..9i64).prop_map(|(kind, who_, n)| (kind, Event::Reaction {
+        1 => (kind.clone(), person(), 0..9i64).prop_map(|(kind, who_, n)| (kind, Event::Reaction { by_business: false,
             address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji: Some("❤".to_owned()), at: ahead(n),
         })),
-        1 => (person(), 0..9i64).prop_map(|(who_, n)| ("facebook", Event::Arrived {
-            address: who(who_, None), token: "sp-nobodysnobodysnobodysno23".to_owned(), at: ahead(n),
+        1 => (person(), 0..9i64).prop_map(|(who_, n)| ("facebook", Event::Arrived { kind: sportello_core::message::MessageKind::Postback, text: None, content: None,
+            address: who(who_, None), token: Some("sp-nobodysnobodysnobodysno23".to_owned()), at: ahead(n),
             external_id: (n > 3).then(|| format!("tap-{who_}-{n}")), opens_window: true,
         })),
         2 => by_two_ids().prop_map(|e| ("whatsapp", e)),
@@ -130,10 +138,10 @@ pub fn fact() -> impl Strategy<Value = Fact> {
             address: PEOPLE[n as usize].to_owned(), mid: Some(taken("instagram", n)), watermark: None, at: at(99),
         })),
         2 => (kind, person(), 0..20u32, prop::option::of("[❤👍]"), 0..50i64).prop_map(|(kind, who_, n, emoji, s)| {
-            (kind, Event::Reaction { address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji, at: at(s) })
+            (kind, Event::Reaction { by_business: false, address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji, at: at(s) })
         }),
-        1 => Just(("whatsapp", Event::Arrived {
-            address: who("giulia", None), token: TOKEN.to_owned(), at: at(50), external_id: None, opens_window: false,
+        1 => Just(("whatsapp", Event::Arrived { kind: sportello_core::message::MessageKind::Postback, text: None, content: None,
+            address: who("giulia", None), token: Some(TOKEN.to_owned()), at: at(50), external_id: None, opens_window: false,
         })),
     ]
 }

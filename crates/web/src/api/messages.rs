@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
+use sportello_core::message::MessageKind;
 use sportello_core::{ChannelId, ConversationId, MediaId, MessageId};
 use sportello_engine::reply::NewMessage;
 use utoipa::ToSchema;
@@ -84,8 +85,10 @@ pub async fn reply(
     let wanted = NewMessage {
         conversation,
         channel: body.channel.map(|c| ChannelId(c.0)),
+        kind: MessageKind::Text,
         text: Some(body.text),
-        image: None,
+        media: None,
+        content: None,
         author: None,
         idempotency,
         replaces: None,

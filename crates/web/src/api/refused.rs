@@ -66,7 +66,7 @@ pub fn problem(error: ReplyError) -> Problem {
             "The contact cannot be reached by that channel",
             "The contact has no address on the channel that was named, so nothing was queued. Leave `channel` out, or name one of the contact's addresses' channels.",
         ),
-        ReplyError::NoSuchPicture => Problem::not_found("The picture"),
+        ReplyError::NoSuchFile => Problem::not_found("The picture"),
         ReplyError::Store(error) => Problem::store(&error),
     }
 }

@@ -231,7 +231,7 @@ impl From<MessageRow> for Message {
             cause: row.cause.map(|cause| CauseBody::of(cause, row.state)),
             at: moment(row.at),
             external_id: row.external_id,
-            image: row.image.map(Image::from),
+            image: row.media.map(Image::from),
         }
     }
 }

@@ -166,7 +166,7 @@ fn preview(r: &Reader, last: &Preview) -> Markup {
             (Some(text), _) => (text),
             (None, MessageKind::Image) => { (icon(Icon::Image)) " " (r.text("message-picture")) },
             (None, MessageKind::Postback) => (r.text("message-arrived")),
-            (None, MessageKind::Text) => (r.text("message-empty")),
+            (None, _) => (r.text("message-empty")),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::simulation::setup;
 use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::delivery::DeliveryState;
+use sportello_core::message::MessageKind;
 use sportello_core::{ContactId, ConversationId, MediaId};
 use sportello_engine::reply::{NewMessage, ReplyError};
 use sportello_sandbox::rules::{Network, signature};
@@ -95,8 +96,13 @@ impl Sim {
         let message = NewMessage {
             conversation,
             channel,
+            kind: match image {
+                Some(_) => MessageKind::Image,
+                None => MessageKind::Text,
+            },
             text,
-            image,
+            media: image,
+            content: None,
             author: None,
             idempotency: Some((format!("key {n}"), hash)),
             replaces: None,
@@ -190,7 +196,7 @@ impl Sim {
     /// What a message says, by its words or its picture.
     pub(in crate::simulation) fn content_of(&self, row: &MessageRow) -> String {
         let picture = || {
-            let id = row.image.as_ref()?.id;
+            let id = row.media.as_ref()?.id;
             self.ledger.pictures.get(&id).cloned()
         };
         row.text.clone().or_else(picture).unwrap_or_default()

@@ -57,7 +57,7 @@ impl Sim {
             let content = self.content_of(&message);
             let pending = self.ledger.pending.iter().any(|p| {
                 p.message.text.as_deref() == Some(content.as_str())
-                    || p.message.image.and_then(|id| self.ledger.pictures.get(&id))
+                    || p.message.media.and_then(|id| self.ledger.pictures.get(&id))
                         == Some(&content)
             });
             if pending && self.ledger.wanted(&content) == 0 {

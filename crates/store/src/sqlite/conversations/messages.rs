@@ -9,7 +9,8 @@ use crate::sqlite::schema::external_hash;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
+use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{
@@ -33,6 +34,7 @@ pub(crate) struct NewMessage<'a> {
     pub delivery: Option<i64>,
     pub author: Option<i64>,
     pub media: Option<i64>,
+    pub content: Option<&'a Content>,
 }
 
 /// What digesting and settling need of a stored message.
@@ -96,6 +98,20 @@ fn probe(
     Ok((None, free))
 }
 
+/// Content as it is stored.
+pub(crate) fn packed(content: Option<&Content>) -> Result<Option<String>> {
+    content
+        .map(|content| serde_json::to_string(content).map_err(|_| unreadable("content")))
+        .transpose()
+}
+
+/// Content from where it is stored.
+pub(crate) fn content(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Box<Content>>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    // What an older or newer version wrote and this one cannot read is not shown; it is kept.
+    Ok(text.and_then(|text| serde_json::from_str(text).ok()))
+}
+
 fn stub(row: &Row<'_>, first: usize) -> rusqlite::Result<Stub> {
     Ok(Stub {
         id: row.get(first)?,
@@ -145,9 +161,9 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
     let id = tx.next_id(WorkspaceId(new.workspace))?;
     tx.conn.run(
         "INSERT INTO messages (workspace_id, id, channel_id, address_id, direction, kind, body, at, external_id, \
-         external_hash, external_nth, state, delivery_id, author_id, media_id, said_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        (
+         external_hash, external_nth, state, delivery_id, author_id, media_id, said_at, content) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        params![
             new.workspace,
             id,
             new.channel,
@@ -164,7 +180,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
             new.author,
             new.media,
             new.said_at,
-        ),
+            packed(new.content)?,
+        ],
     )?;
     Ok(Some(id))
 }
@@ -206,7 +223,7 @@ pub(crate) fn set_external(
 }
 
 const COLUMNS: &str = "SELECT m.id, m.channel_id, c.kind, m.address_id, m.direction, m.kind, m.body, m.at, m.external_id, \
-     m.state, m.delivery_id, d.state, d.cause, g.name, m.media_id FROM messages m \
+     m.state, m.delivery_id, d.state, d.cause, g.name, m.media_id, m.content FROM messages m \
      JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id \
      LEFT JOIN deliveries d ON d.workspace_id = m.workspace_id AND d.id = m.delivery_id \
      LEFT JOIN agents g ON g.id = m.author_id AND g.workspace_id = m.workspace_id \
@@ -243,7 +260,8 @@ fn read(conversation: i64) -> impl FnOnce(&Row<'_>) -> rusqlite::Result<Raw> {
                 sent_again: None,
                 cause: None,
                 author: row.get(13)?,
-                image: None,
+                media: None,
+                content: content(row, 15)?,
                 reactions: Vec::new(),
             },
             cause: row.get(12)?,
@@ -275,7 +293,7 @@ fn shown(
         message.sent_again = deliveries::sent_again(conn, workspace, delivery.0)?.map(MessageId);
     }
     if let Some(media) = raw.media {
-        message.image = Some(media::one(conn, workspace, media)?);
+        message.media = Some(media::one(conn, workspace, media)?);
     }
     if let Some(external_id) = &message.external_id {
         message.reactions = conn.all(

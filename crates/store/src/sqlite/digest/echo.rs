@@ -11,6 +11,7 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
 use sportello_core::Time;
+use sportello_core::content::Content;
 use sportello_core::delivery::{CLOCK_SKEW, DeliveryState, parse_delivery_key};
 use sportello_core::event::{EchoSaid, Party};
 use sportello_core::message::{Direction, MediaSource, MessageKind};
@@ -155,7 +156,7 @@ fn same_words(tx: &Tx<'_>, delivery: &deliveries::Delivery, said: &EchoSaid) -> 
     let Some((text, picture)) = ours else {
         return Ok(false);
     };
-    Ok(picture.is_some() == said.image.is_some()
+    Ok(picture.is_some() == said.media.is_some()
         && bodies::same(text.as_deref(), said.text.as_deref()))
 }
 
@@ -165,10 +166,10 @@ fn keep(
     delivery: &deliveries::Delivery,
     said: &EchoSaid,
 ) -> Result<()> {
-    let image = said.image.as_ref().map(serde_json::to_string).transpose();
+    let image = said.media.as_ref().map(serde_json::to_string).transpose();
     tx.conn.run(
-        "INSERT INTO kept_echoes (workspace_id, delivery_id, external_id, channel_id, address_id, at, body, image, received_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO kept_echoes (workspace_id, delivery_id, external_id, channel_id, address_id, at, body, image, received_at, kind, content) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         (
             place.workspace,
             delivery.id,
@@ -179,6 +180,8 @@ fn keep(
             bodies::pack(said.text.as_deref()),
             image.map_err(|_| unreadable("kept_echoes.image"))?,
             place.received.0,
+            said.kind.as_str(),
+            messages::packed(said.content.as_deref())?,
         ),
     )?;
     Ok(())
@@ -191,7 +194,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
         ..Party::default()
     };
     let to = address::person(tx, place, &party, said.at)?;
-    let picture = match &said.image {
+    let picture = match &said.media {
         Some(source) => Some(media::await_picture(
             tx,
             place.workspace,
@@ -207,11 +210,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
         channel: place.channel,
         address: to.id,
         direction: Direction::Out,
-        kind: if picture.is_some() {
-            MessageKind::Image
-        } else {
-            MessageKind::Text
-        },
+        kind: said.kind,
         text: said.text.as_deref(),
         at: stands.0,
         said_at: (stands != said.at).then_some(said.at.0),
@@ -220,6 +219,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
         delivery: None,
         author: None,
         media: picture,
+        content: said.content.as_deref(),
     };
     let Some(id) = messages::insert(tx, &new)? else {
         return Ok(Effect::default());
@@ -247,13 +247,15 @@ pub(crate) struct Kept {
     address: i64,
     text: Option<String>,
     image: Option<String>,
+    kind: Option<MessageKind>,
+    content: Option<Box<Content>>,
 }
 
 impl Kept {
     /// Takes the echoes kept beside a delivery away from it, oldest first.
     pub fn take(tx: &mut Tx<'_>, workspace: i64, delivery: i64) -> Result<Vec<Kept>> {
         let kept = tx.conn.all(
-            "SELECT external_id, at, channel_id, address_id, body, image, received_at FROM kept_echoes \
+            "SELECT external_id, at, channel_id, address_id, body, image, received_at, kind, content FROM kept_echoes \
              WHERE workspace_id = ?1 AND delivery_id = ?2 ORDER BY at, external_id",
             [workspace, delivery],
             |r| {
@@ -265,6 +267,8 @@ impl Kept {
                     text: bodies::unpack(r, 4)?,
                     image: r.get(5)?,
                     received: r.get::<_, Option<i64>>(6)?.map(Time),
+                    kind: r.get_ref(7)?.as_str_or_null()?.and_then(MessageKind::parse),
+                    content: messages::content(r, 8)?,
                 })
             },
         )?;
@@ -302,8 +306,15 @@ pub(crate) fn release(tx: &mut Tx<'_>, workspace: i64, kept: Vec<Kept>, now: Tim
             to,
             external_id: one.external_id,
             at: one.at,
+            // Kept before kinds were noted, it was words or a picture.
+            kind: one.kind.unwrap_or(match image {
+                Some(_) => MessageKind::Image,
+                None => MessageKind::Text,
+            }),
             text: one.text,
-            image,
+            media: image,
+            content: one.content,
+            rank: None,
             key: None,
             carries_key: false,
         };

@@ -236,25 +236,39 @@ fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
         Event::Status(status) => receipt::status(tx, place, status),
         Event::Reaction {
             address,
+            by_business: _,
             target,
             emoji,
             at,
         } => said::reaction(tx, place, address, target, emoji.as_deref(), *at),
         Event::Arrived {
             address,
+            kind,
+            text,
+            content,
             token,
             at,
             external_id,
             opens_window,
         } => {
             let tap = said::Tap {
-                token,
+                kind: *kind,
+                text: text.as_deref(),
+                content: content.as_deref(),
+                token: token.as_deref(),
                 at: *at,
                 external_id: external_id.as_deref(),
                 opens_window: *opens_window,
             };
             said::arrived(tx, place, address, &tap)
         }
+        Event::Edited { .. }
+        | Event::Unsent { .. }
+        | Event::Comment(_)
+        | Event::Post(_)
+        | Event::Moved { .. }
+        | Event::Named { .. }
+        | Event::Notice(_) => Ok(Effect::default()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::sqlite::media;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::Time;
+use sportello_core::content::Content;
 use sportello_core::event::{Party, Said};
 use sportello_core::message::{Direction, MessageKind};
 
@@ -15,7 +16,7 @@ use sportello_core::message::{Direction, MessageKind};
 pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effect> {
     let mut from = address::person(tx, place, &said.from, said.at)?;
     let mut picture = None;
-    if let Some(source) = &said.image {
+    if let Some(source) = &said.media {
         if messages::by_external(tx.conn, place.workspace, place.channel, &said.external_id)?
             .is_some()
         {
@@ -35,11 +36,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         channel: place.channel,
         address: from.id,
         direction: Direction::In,
-        kind: if picture.is_some() {
-            MessageKind::Image
-        } else {
-            MessageKind::Text
-        },
+        kind: said.kind,
         text: said.text.as_deref(),
         at: stands.0,
         said_at: (stands != said.at).then_some(said.at.0),
@@ -48,6 +45,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         delivery: None,
         author: None,
         media: picture,
+        content: said.content.as_deref(),
     };
     let Some(id) = messages::insert(tx, &new)? else {
         return known_message(tx, place, &from, said);
@@ -127,7 +125,10 @@ pub(super) fn reaction(
 
 /// A tap on a link or button that carries a continue token.
 pub(super) struct Tap<'a> {
-    pub token: &'a str,
+    pub kind: MessageKind,
+    pub text: Option<&'a str>,
+    pub content: Option<&'a Content>,
+    pub token: Option<&'a str>,
     pub at: Time,
     pub external_id: Option<&'a str>,
     pub opens_window: bool,
@@ -150,8 +151,8 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
             channel: place.channel,
             address: who.id,
             direction: Direction::In,
-            kind: MessageKind::Postback,
-            text: None,
+            kind: tap.kind,
+            text: tap.text,
             at: stands.0,
             said_at: (stands != tap.at).then_some(tap.at.0),
             external_id: Some(external_id),
@@ -159,6 +160,7 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
             delivery: None,
             author: None,
             media: None,
+            content: tap.content,
         };
         if let Some(id) = messages::insert(tx, &new)? {
             summary::said(
@@ -177,7 +179,10 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
         }
     }
     summary::stirred(tx, place.workspace, who.conversation, who.root, stands.0)?;
-    let joined = token::arrived(tx, place, &who, tap.token, tap.at)?;
+    let joined = match tap.token {
+        Some(token) => token::arrived(tx, place, &who, token, tap.at)?,
+        None => Effect::default(),
+    };
     Ok(Effect {
         new: effect.new || joined.new,
         conversation: joined.conversation.or(effect.conversation),

@@ -189,6 +189,7 @@ pub(super) fn correct(
         delivery: None,
         author: None,
         media: None,
+        content: None,
     };
     if let Some(id) = messages::insert(tx, &new)? {
         summary::said(tx, workspace, home, (id, at), false)?;

@@ -9,6 +9,7 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::{bodies, media};
 use rusqlite::Connection;
 use sportello_core::delivery::HoldReason;
+use sportello_core::message::MessageKind;
 use sportello_core::{ChannelId, ConversationId, DeliveryId, MessageId, Time, WorkspaceId};
 
 /// The condition under which heads of lanes are due; a test asks SQLite how it would run it.
@@ -53,11 +54,19 @@ fn rows(
 fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
     let workspace = delivery.workspace;
     let said = conn.one(
-        "SELECT body, media_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        "SELECT body, media_id, kind, content, author_id IS NOT NULL FROM messages WHERE workspace_id = ?1 AND id = ?2",
         [workspace, delivery.message],
-        |r| Ok((bodies::unpack(r, 0)?, r.get::<_, Option<i64>>(1)?)),
+        |r| {
+            Ok((
+                bodies::unpack(r, 0)?,
+                r.get::<_, Option<i64>>(1)?,
+                MessageKind::parse(r.get_ref(2)?.as_str()?).unwrap_or_default(),
+                messages::content(r, 3)?,
+                r.get(4)?,
+            ))
+        },
     )?;
-    let (text, picture) = said.unwrap_or_default();
+    let (text, file, kind, content, by_agent) = said.unwrap_or_default();
     let reason = delivery.hold_reason.as_deref().and_then(HoldReason::parse);
     Ok(Due {
         id: DeliveryId(delivery.id),
@@ -73,10 +82,11 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
         retries: delivery.retries,
         channel: channels::one(conn, WorkspaceId(workspace), ChannelId(delivery.channel))?,
         address: people::address(conn, workspace, delivery.address)?,
+        kind,
         text,
-        image: picture
-            .map(|id| media::one(conn, workspace, id))
-            .transpose()?,
+        content,
+        by_agent,
+        media: file.map(|id| media::one(conn, workspace, id)).transpose()?,
         exchanges: exchanges::of(conn, &delivery)?,
         begun_at: delivery.begun_at.map(Time),
         deadline: delivery.deadline.map(Time),

@@ -108,22 +108,18 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
     if people::root_of_conversation(tx.conn, workspace, reply.conversation.0)? != home {
         return Err(StoreError::Conflict("the address is another person's"));
     }
-    if let Some(image) = reply.image
+    if let Some(image) = reply.media
         && media::one(tx.conn, workspace, image.0)?.state != MediaState::Stored
     {
         return Err(StoreError::Conflict("the picture is not stored"));
     }
-    let (kind, capability) = match reply.image {
-        Some(_) => (MessageKind::Image, Capability::Image),
-        None => (MessageKind::Text, Capability::Text),
-    };
     let delivery = tx.next_id(WorkspaceId(workspace))?;
     let new = NewMessage {
         workspace,
         channel: address.channel.0,
         address: address.id.0,
         direction: Direction::Out,
-        kind,
+        kind: reply.kind,
         text: reply.text.as_deref(),
         at: now.0,
         said_at: None,
@@ -131,7 +127,8 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
         state: None,
         delivery: Some(delivery),
         author: reply.author.map(|a| a.0),
-        media: reply.image.map(|m| m.0),
+        media: reply.media.map(|m| m.0),
+        content: reply.content.as_deref(),
     };
     let message = messages::insert(tx, &new)?.ok_or(StoreError::NotFound("the message"))?;
     let lane = message_lane(address.id.0);
@@ -145,7 +142,7 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
             message,
             address.id.0,
             address.channel.0,
-            capability.as_str(),
+            reply.capability.as_str(),
             &lane,
             now.0,
             reply.replaces.map(|d| d.0),
@@ -345,25 +342,34 @@ pub(super) fn decide(
     }
 }
 
-/// The same words and picture to the same address once more.
+/// The same once more to the same address once more.
 fn again(tx: &Tx<'_>, old: &Delivery, by: Option<AgentId>) -> Result<NewReply> {
     let said = tx.conn.one(
-        "SELECT body, media_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        "SELECT m.body, m.media_id, m.kind, m.content, d.capability FROM messages m \
+         JOIN deliveries d ON d.workspace_id = m.workspace_id AND d.id = m.delivery_id \
+         WHERE m.workspace_id = ?1 AND m.id = ?2",
         [old.workspace, old.message],
         |r| {
             Ok((
                 bodies::unpack(r, 0)?,
                 r.get::<_, Option<i64>>(1)?.map(MediaId),
+                MessageKind::parse(r.get_ref(2)?.as_str()?).unwrap_or_default(),
+                messages::content(r, 3)?,
+                Capability::parse(r.get_ref(4)?.as_str()?),
             ))
         },
     )?;
-    let (text, image) = said.ok_or(StoreError::NotFound("the message"))?;
+    let (text, media, kind, content, capability) =
+        said.ok_or(StoreError::NotFound("the message"))?;
     let conversation = messages::conversation_of(tx.conn, old.workspace, old.address)?;
     Ok(NewReply {
         conversation: ConversationId(conversation),
         address: AddressId(old.address),
+        kind,
         text,
-        image,
+        media,
+        content,
+        capability: capability.unwrap_or(Capability::Text),
         author: by,
         idempotency: None,
         replaces: Some(DeliveryId(old.id)),

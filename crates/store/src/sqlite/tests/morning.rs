@@ -39,7 +39,15 @@ pub(super) fn says(from: Party, mid: &str, image: bool) -> Event {
         external_id: mid.to_owned(),
         at: Time(10),
         text: Some("Avete le peonie?".to_owned()),
-        image: image.then(|| MediaSource::Url("https://cdn.example/1".to_owned())),
+        kind: if (image.then(|| MediaSource::Url("https://cdn.example/1".to_owned()))).is_some() {
+            sportello_core::message::MessageKind::Image
+        } else {
+            sportello_core::message::MessageKind::Text
+        },
+        media: image.then(|| MediaSource::Url("https://cdn.example/1".to_owned())),
+        content: None,
+        opens_window: true,
+        past: false,
         token: Some("sp-abcdefghijklmnopqrstuvwx23".to_owned()),
     })
 }
@@ -52,12 +60,16 @@ fn facts() -> Vec<Item> {
             external_id: mid.to_owned(),
             at: Time(30),
             text: Some(text.to_owned()),
-            image: None,
+            kind: sportello_core::message::MessageKind::Text,
+            media: None,
+            content: None,
+            rank: None,
             key: None,
             carries_key: false,
         })
     };
     let status = Status {
+        facts: sportello_core::content::Facts::new(),
         external_id: "w1".to_owned(),
         address: None,
         rank: Some(Rank::Read),
@@ -72,8 +84,11 @@ fn facts() -> Vec<Item> {
         at: Time(40),
     };
     let arrived = Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who("anna", None),
-        token: "sp-abcdefghijklmnopqrstuvwx23".to_owned(),
+        token: Some("sp-abcdefghijklmnopqrstuvwx23".to_owned()),
         at: Time(12),
         external_id: Some("p1".to_owned()),
         opens_window: true,
@@ -94,6 +109,7 @@ fn facts() -> Vec<Item> {
         read(None),
         Event::Status(status),
         Event::Reaction {
+            by_business: false,
             address: who("giulia", None),
             target: "m1".to_owned(),
             emoji: Some("❤".to_owned()),
@@ -168,8 +184,11 @@ async fn ahead(store: &MemoryStore, app: AppId) -> Result<()> {
         other => other,
     };
     let tap = Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who("anna", None),
-        token: "sp-abcdefghijklmnopqrstuvwx23".to_owned(),
+        token: Some("sp-abcdefghijklmnopqrstuvwx23".to_owned()),
         at: Time(9_000_000),
         external_id: None,
         opens_window: true,
@@ -295,7 +314,10 @@ async fn outbox(store: &MemoryStore, workspace: WorkspaceId, channel: ChannelId)
             conversation: conversation.id,
             address,
             text: Some(format!("risposta {n}")),
-            image: None,
+            capability: sportello_core::Capability::Text,
+            kind: sportello_core::message::MessageKind::Text,
+            media: None,
+            content: None,
             author: None,
             idempotency: Some((format!("k{n}"), [0; 32])),
             replaces: None,
@@ -336,7 +358,10 @@ async fn sent_again(
         conversation: *conversation,
         address,
         text: Some("ancora".to_owned()),
-        image: None,
+        capability: sportello_core::Capability::Text,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         author: None,
         idempotency: None,
         replaces,

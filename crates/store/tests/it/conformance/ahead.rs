@@ -63,8 +63,11 @@ pub async fn i2_an_earlier_body_digested_later_moves_it_back(shop: Shop) {
         .unwrap();
     assert_eq!(first.unclaimed, 1);
     let tap = Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who("giulia", None),
-        token: "sp-nobodysnobodysnobodysnobody".to_owned(),
+        token: Some("sp-nobodysnobodysnobodysnobody".to_owned()),
         at: at(3),
         external_id: None,
         opens_window: true,
@@ -95,8 +98,11 @@ pub async fn i2_an_earlier_body_digested_later_moves_it_back(shop: Shop) {
 
 pub async fn a_tap_without_a_message_is_measured_as_well(shop: Shop) {
     let tap = |external_id: Option<&str>, dated| Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who("giulia", None),
-        token: "sp-nobodysnobodysnobodysnobody".to_owned(),
+        token: Some("sp-nobodysnobodysnobodysnobody".to_owned()),
         at: dated,
         external_id: external_id.map(str::to_owned),
         opens_window: true,

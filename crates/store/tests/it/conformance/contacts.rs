@@ -11,7 +11,11 @@ fn named(external_id: &str, mid: &str, name: &str, at: Time) -> Event {
         external_id: mid.to_owned(),
         at,
         text: Some("Ciao".to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
+        opens_window: true,
+        past: false,
         token: None,
     })
 }
@@ -105,8 +109,12 @@ fn by(external_id: &str, alias: Option<&str>, mid: &str, text: &str, at: Time) -
         external_id: mid.to_owned(),
         at,
         text: Some(text.to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         token: None,
+        opens_window: true,
+        past: false,
     })
 }
 
@@ -179,8 +187,11 @@ pub async fn the_window_is_measured_on_event_time(shop: Shop) {
 
 pub async fn a_tap_with_an_id_is_a_postback_that_opens_the_window(shop: Shop) {
     let tap = |external_id: Option<&str>, opens_window, seconds| Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who("g1", None),
-        token: "sp-nobodysnobodysnobodysnobody".to_owned(),
+        token: Some("sp-nobodysnobodysnobodysnobody".to_owned()),
         at: at(seconds),
         external_id: external_id.map(str::to_owned),
         opens_window,

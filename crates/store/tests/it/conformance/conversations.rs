@@ -12,7 +12,11 @@ pub async fn a_message_makes_contact_conversation_and_address(shop: Shop) {
         external_id: "m1".to_owned(),
         at: at(1),
         text: Some("Avete le peonie?".to_owned()),
-        image: None,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
+        opens_window: true,
+        past: false,
         token: None,
     });
     let told = shop.tell("facebook", vec![said], at(2)).await;
@@ -88,14 +92,18 @@ pub async fn i14_a_picture_is_awaited_and_its_message_is_there(shop: Shop) {
         external_id: "m1".to_owned(),
         at: at(1),
         text: Some("Così?".to_owned()),
-        image: Some(MediaSource::Url("https://cdn.example/rose.jpg".to_owned())),
+        kind: sportello_core::message::MessageKind::Image,
+        media: Some(MediaSource::Url("https://cdn.example/rose.jpg".to_owned())),
+        content: None,
+        opens_window: true,
+        past: false,
         token: None,
     });
     shop.tell("instagram", vec![said.clone(), said], at(2))
         .await;
     let row = shop.only_conversation().await;
     let messages = shop.messages(row.id).await;
-    let image = messages[0].image.as_ref().expect("a picture");
+    let image = messages[0].media.as_ref().expect("a picture");
     assert_eq!(
         (messages.len(), messages[0].kind, image.state),
         (1, MessageKind::Image, MediaState::Pending)
@@ -168,6 +176,7 @@ pub async fn messages_are_paged_newest_first_without_gap_or_repeat(shop: Shop) {
 
 pub async fn a_reaction_shows_and_can_be_taken_back_in_any_order(shop: Shop) {
     let reacts = |emoji: Option<&str>, seconds| Event::Reaction {
+        by_business: false,
         address: who("g1", None),
         target: "m1".to_owned(),
         emoji: emoji.map(str::to_owned),

@@ -26,7 +26,11 @@ async fn picture(shop: &Shop) -> MediaId {
         external_id: "m1".to_owned(),
         at: at(1),
         text: None,
-        image: Some(source.clone()),
+        kind: sportello_core::message::MessageKind::Image,
+        media: Some(source.clone()),
+        content: None,
+        opens_window: true,
+        past: false,
         token: None,
     });
     shop.tell("whatsapp", vec![said], at(2)).await;
@@ -64,7 +68,7 @@ pub async fn a_stored_picture_is_there_and_asked_for_no_more(shop: Shop) {
     let row = shop.only_conversation().await;
     assert_eq!(
         shop.messages(row.id).await[0]
-            .image
+            .media
             .as_ref()
             .map(|m| m.state),
         Some(MediaState::Stored)
@@ -143,11 +147,22 @@ pub async fn an_attached_picture_is_sent(shop: Shop) {
         .add_media(shop.workspace, jpeg(), at(2))
         .await
         .unwrap();
-    let reply = |image| NewReply {
+    let reply = |image: Option<sportello_core::MediaId>| NewReply {
         conversation: row.id,
         address: sportello_core::AddressId(0),
         text: None,
-        image,
+        capability: if (image).is_some() {
+            sportello_core::Capability::Image
+        } else {
+            sportello_core::Capability::Text
+        },
+        kind: if (image).is_some() {
+            sportello_core::message::MessageKind::Image
+        } else {
+            sportello_core::message::MessageKind::Text
+        },
+        media: image,
+        content: None,
         author: None,
         idempotency: None,
         replaces: None,
@@ -169,12 +184,12 @@ pub async fn an_attached_picture_is_sent(shop: Shop) {
         panic!("not queued")
     };
     assert_eq!(
-        (message.kind, message.image.as_ref().map(|m| m.id)),
+        (message.kind, message.media.as_ref().map(|m| m.id)),
         (MessageKind::Image, Some(image))
     );
     let due = shop.store.due(shop.workspace, at(3), 10).await.unwrap();
     assert_eq!(
-        due[0].image.as_ref().map(|m| (m.id, m.state)),
+        due[0].media.as_ref().map(|m| (m.id, m.state)),
         Some((image, MediaState::Stored))
     );
     let missing = NewReply {

@@ -77,7 +77,10 @@ pub async fn a_reply_is_queued_with_its_message(shop: Shop) {
         conversation: inbox.id,
         address,
         text: Some("?".to_owned()),
-        image: None,
+        capability: sportello_core::Capability::Text,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         author: None,
         idempotency: None,
         replaces: None,
@@ -96,7 +99,10 @@ pub async fn an_idempotency_key_gives_the_same_row_or_refuses_another_body(shop:
         conversation: conversation.id,
         address,
         text: Some("Eccoci".to_owned()),
-        image: None,
+        capability: sportello_core::Capability::Text,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         author: None,
         idempotency: Some(("key-1".to_owned(), [hash; 32])),
         replaces: None,
@@ -130,7 +136,10 @@ pub async fn the_parts_of_a_request_are_queued_together_or_not_at_all(shop: Shop
         conversation: conversation.id,
         address,
         text: Some(key.to_owned()),
-        image: None,
+        capability: sportello_core::Capability::Text,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         author: None,
         idempotency: Some((key.to_owned(), [hash; 32])),
         replaces: None,
@@ -151,7 +160,7 @@ pub async fn the_parts_of_a_request_are_queued_together_or_not_at_all(shop: Shop
         Ok(vec![Enqueued::KeyReused])
     );
     let mut missing = part("third#1", 1);
-    missing.image = Some(MediaId(9_999));
+    missing.media = Some(MediaId(9_999));
     assert!(ask(vec![part("third", 1), missing]).await.is_err());
     assert_eq!(
         shop.words(conversation.id).await.len(),
@@ -380,7 +389,10 @@ pub async fn what_was_sent_again_says_so_and_goes_once(shop: Shop) {
         conversation: row.conversation,
         address: row.address,
         text: row.text.clone(),
-        image: None,
+        capability: sportello_core::Capability::Text,
+        kind: sportello_core::message::MessageKind::Text,
+        media: None,
+        content: None,
         author: Some(shop.lia.id),
         idempotency: None,
         replaces: Some(old),

@@ -22,8 +22,11 @@ fn token(contact: ContactId, expires_at: Time) -> NewToken {
 
 fn arrives(who_: &str, at: Time) -> Event {
     Event::Arrived {
+        kind: sportello_core::message::MessageKind::Postback,
+        text: None,
+        content: None,
         address: who(who_, None),
-        token: TOKEN.to_owned(),
+        token: Some(TOKEN.to_owned()),
         at,
         external_id: None,
         opens_window: false,

@@ -84,7 +84,7 @@ pub async fn retry(
         Err(ReplyError::Store(error)) => return settled(&visitor, &ask, id, Err(error), None),
         Err(ReplyError::Refused { refusal, kind, .. }) => r.refusal(&refusal, &kind),
         Err(ReplyError::NoSuchChannel) => r.text("refusal-no-address"),
-        Err(ReplyError::NoSuchPicture) => r.text("refusal-picture"),
+        Err(ReplyError::NoSuchFile) => r.text("refusal-picture"),
         Err(ReplyError::KeyReused) => r.text("refusal-key-reused"),
     };
     refused(&desk, &visitor, &signed_in, id, &ask, "", why).await

@@ -11,6 +11,7 @@ use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
+use sportello_core::message::MessageKind;
 use sportello_core::{AddressId, ConversationId, MediaId};
 use sportello_engine::media::MediaError;
 use sportello_engine::reply::{NewMessage, ReplyError};
@@ -74,8 +75,13 @@ async fn queue(
     let message = NewMessage {
         conversation: id,
         channel: None,
+        kind: match image {
+            Some(_) => MessageKind::Image,
+            None => MessageKind::Text,
+        },
         text: Some(form.text).filter(|t| !t.trim().is_empty()),
-        image,
+        media: image,
+        content: None,
         author: Some(signed_in.agent),
         // An agent's keys are their own: nobody else's reply can be taken for it.
         idempotency: form
@@ -95,7 +101,7 @@ async fn queue(
         ReplyError::Refused { refusal, kind, .. } => Fault::Words(r.refusal(&refusal, &kind)),
         ReplyError::KeyReused => Fault::Words(r.text("refusal-key-reused")),
         ReplyError::NoSuchChannel => Fault::Words(r.text("refusal-no-address")),
-        ReplyError::NoSuchPicture => Fault::Words(r.text("refusal-picture")),
+        ReplyError::NoSuchFile => Fault::Words(r.text("refusal-picture")),
         ReplyError::Store(error) => Fault::Store(error),
     })
 }

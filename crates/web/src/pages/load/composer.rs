@@ -4,6 +4,7 @@ use super::InboxAsk;
 use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::view::{Composer, Way, Why};
+use sportello_core::Capability;
 use sportello_core::ConversationId;
 use sportello_engine::route::{Route, Why as Chosen};
 use sportello_store::{ConversationRow, StoreError};
@@ -21,7 +22,7 @@ pub async fn ways(
 
 fn way(desk: &Desk, route: &Route) -> Result<Way, StoreError> {
     let capabilities = desk.engine().connector(&route.kind)?.capabilities();
-    let image = capabilities.image.as_ref();
+    let image = capabilities.media.get(&Capability::Image);
     Ok(Way {
         address: route.address,
         kind: route.kind.clone(),

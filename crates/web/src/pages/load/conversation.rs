@@ -178,7 +178,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         kind: message.channel_kind,
         message: message.kind,
         text: message.text,
-        picture: message.image.map(|i| picture(r, i)),
+        picture: message.media.map(|i| picture(r, i)),
         at: message.at,
         author: message.author,
         reactions: message.reactions,
