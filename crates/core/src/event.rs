@@ -244,8 +244,8 @@ pub struct Notice {
     pub what: String,
     /// The person it is about, if it is one.
     pub about: Option<Party>,
-    /// When.
-    pub at: Time,
+    /// When, if told.
+    pub at: Option<Time>,
     /// What it says, by the path of each member.
     pub facts: Facts,
 }
@@ -261,6 +261,9 @@ pub struct Party {
     pub name: Option<String>,
     /// A phone number the person is known by, in digits (WhatsApp).
     pub phone: Option<String>,
+    /// The name they chose on the network, without `@`, if the webhook gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
 }
 
 /// An inbound message.

@@ -99,14 +99,24 @@ async fn public(State(desk): State<Desk>, Path(token): Path<String>) -> Response
     }
 }
 
-/// A picture as an answer: its own type and nothing else, no scripts whatever it holds.
+/// Pictures, sound and films are shown in place; any other file is for downloading.
+fn disposition(mime: &str) -> &'static str {
+    let shown = ["image/", "audio/", "video/"];
+    if shown.iter().any(|kind| mime.starts_with(kind)) {
+        "inline"
+    } else {
+        "attachment"
+    }
+}
+
+/// A file as an answer: its own type and nothing else, no scripts whatever it holds.
 pub(crate) fn picture(mime: &str, bytes: Bytes, cache: &'static str) -> Response {
     (
         [
             (CONTENT_TYPE, mime),
             (X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (CONTENT_SECURITY_POLICY, BARE_POLICY),
-            (CONTENT_DISPOSITION, "inline"),
+            (CONTENT_DISPOSITION, disposition(mime)),
             (CACHE_CONTROL, cache),
         ],
         bytes,

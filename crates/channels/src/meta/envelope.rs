@@ -92,6 +92,11 @@ pub(crate) struct Items {
 }
 
 impl Items {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// Adds an item.
     pub fn push(&mut self, asset: &str, pointer: String, reading: Reading) {
         self.list.push(Item {

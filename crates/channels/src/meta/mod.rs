@@ -9,6 +9,7 @@ pub(crate) mod error_body;
 pub(crate) mod error_rows;
 pub(crate) mod errors;
 pub(crate) mod history;
+pub(crate) mod leaves;
 pub(crate) mod lenient;
 pub(crate) mod link;
 pub(crate) mod media;

@@ -1,9 +1,15 @@
 //! A WhatsApp number on the Cloud API.
 
+mod about;
 mod capabilities;
+mod fast;
+mod message;
+mod notice;
 mod parse;
-mod payload;
+mod people;
+mod said;
 mod settings;
+mod status;
 mod step;
 
 use crate::contract::*;

@@ -136,7 +136,13 @@ impl Engine {
         let (workspace, id) = (channel.workspace, pending.media.id);
         self.capability_works(now, channel, Capability::MediaDownload)
             .await?;
-        match super::picture::read_aside(bytes.clone(), self.settings().media_cap).await {
+        match super::picture::read_aside(
+            pending.media.kind,
+            bytes.clone(),
+            self.settings().media_cap,
+        )
+        .await
+        {
             Ok(picture) => {
                 self.place(workspace, id, &picture).await?;
                 self.store()

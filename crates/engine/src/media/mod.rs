@@ -10,6 +10,7 @@ pub use picture::{Picture, PictureError};
 use crate::engine::Engine;
 use bytes::Bytes;
 use object_store::{ObjectStoreExt, PutPayload, path::Path};
+use sportello_core::message::MessageKind;
 use sportello_core::{MediaId, Time, WorkspaceId};
 use sportello_store::{MediaRow, MediaState, StoreError, StoredMedia};
 use thiserror::Error;
@@ -46,7 +47,8 @@ impl Engine {
         workspace: WorkspaceId,
         bytes: Bytes,
     ) -> Result<MediaRow, MediaError> {
-        let picture = picture::read_aside(bytes, self.settings().media_cap).await?;
+        let picture =
+            picture::read_aside(MessageKind::Image, bytes, self.settings().media_cap).await?;
         let id = self
             .store()
             .add_media(workspace, picture.facts(), now)

@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use image::{ImageFormat, ImageReader, Limits};
+use sportello_core::message::MessageKind;
 use std::io::Cursor;
 use thiserror::Error;
 
@@ -66,14 +67,49 @@ impl Picture {
     }
 }
 
+/// Types that a browser would run or draw as a page: kept, and never called that.
+const ACTIVE: &[&str] = &[
+    "text/html",
+    "text/xml",
+    "application/xhtml+xml",
+    "image/svg+xml",
+];
+
+impl Picture {
+    /// Looks at the bytes of a message of that kind: a picture must be one, any other file is kept
+    /// as it came, with the type that its first bytes tell. Blocking: it may decode.
+    pub fn read_as(kind: MessageKind, bytes: Bytes, cap: u64) -> Result<Picture, PictureError> {
+        match Picture::read(bytes.clone(), cap) {
+            Err(PictureError::NotAPicture | PictureError::Unreadable)
+                if kind != MessageKind::Image =>
+            {
+                let told = infer::get(&bytes).map(|found| found.mime_type());
+                Ok(Picture {
+                    bytes,
+                    mime: told
+                        .filter(|mime| !ACTIVE.contains(mime))
+                        .unwrap_or("application/octet-stream"),
+                    size: None,
+                    thumbnail: None,
+                })
+            }
+            read => read,
+        }
+    }
+}
+
 /// Looks at a picture off the async threads, or inline where there is no runtime (simulation).
-pub(super) async fn read_aside(bytes: Bytes, cap: u64) -> Result<Picture, PictureError> {
+pub(super) async fn read_aside(
+    kind: MessageKind,
+    bytes: Bytes,
+    cap: u64,
+) -> Result<Picture, PictureError> {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) => runtime
-            .spawn_blocking(move || Picture::read(bytes, cap))
+            .spawn_blocking(move || Picture::read_as(kind, bytes, cap))
             .await
             .map_err(|_| PictureError::Unreadable)?,
-        Err(_) => Picture::read(bytes, cap),
+        Err(_) => Picture::read_as(kind, bytes, cap),
     }
 }
 
@@ -143,6 +179,25 @@ mod tests {
         assert_eq!(
             Picture::read(png(64, 64), 10).err(),
             Some(PictureError::TooLarge(10))
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_picture_is_kept_by_its_first_bytes_and_never_as_a_page() {
+        let read = |bytes: &'static [u8]| {
+            Picture::read_as(MessageKind::Document, Bytes::from_static(bytes), 1 << 20)
+                .map(|file| file.mime)
+        };
+        assert_eq!(read(b"%PDF-1.7\n"), Ok("application/pdf"));
+        assert_eq!(read(b"OggS\0\x02"), Ok("audio/ogg"));
+        assert_eq!(
+            read(b"<!DOCTYPE html><script>alert(1)</script>"),
+            Ok("application/octet-stream")
+        );
+        let page = Bytes::from_static(b"<!doctype html>");
+        assert_eq!(
+            Picture::read_as(MessageKind::Image, page, 1 << 20).err(),
+            Some(PictureError::NotAPicture)
         );
     }
 

@@ -308,11 +308,13 @@ pub struct NoteRow {
     pub at: Time,
 }
 
-/// A stored or awaited picture.
+/// A stored or awaited file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MediaRow {
     /// Its id.
     pub id: MediaId,
+    /// What kind of message it is of: what its bytes should be.
+    pub kind: MessageKind,
     /// Its state.
     pub state: MediaState,
     /// Where the bytes are to be had, while they are not here (inbound only).

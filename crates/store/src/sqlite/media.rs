@@ -9,10 +9,10 @@ use super::tx::Tx;
 use crate::contract::{Media, MediaRow, MediaState, PendingMedia, Result, StoreError, StoredMedia};
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
-use sportello_core::message::MediaSource;
+use sportello_core::message::{MediaSource, MessageKind};
 use sportello_core::{ChannelId, MediaId, Time, WorkspaceId};
 
-const COLUMNS: &str = "SELECT id, state, source, mime, bytes, width, height, thumbnail, cause, channel_id, since, tries \
+const COLUMNS: &str = "SELECT id, state, source, mime, bytes, width, height, thumbnail, cause, channel_id, since, tries, kind \
      FROM media";
 
 struct Raw {
@@ -29,6 +29,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok(Raw {
         row: MediaRow {
             id: MediaId(row.get(0)?),
+            kind: row
+                .get_ref(12)?
+                .as_str_or_null()?
+                .and_then(MessageKind::parse)
+                .unwrap_or(MessageKind::Image),
             state: match state.as_str() {
                 "stored" => MediaState::Stored,
                 "gone" => MediaState::Gone,
@@ -73,20 +78,21 @@ pub(crate) fn one(conn: &Connection, workspace: i64, id: i64) -> Result<MediaRow
     .map(|raw| raw.row)
 }
 
-/// A picture to be fetched; gives its id.
-pub(crate) fn await_picture(
+/// A file to be fetched; gives its id.
+pub(crate) fn await_file(
     tx: &mut Tx<'_>,
     workspace: i64,
     channel: i64,
+    kind: MessageKind,
     source: &MediaSource,
     now: Time,
 ) -> Result<i64> {
     let id = tx.next_id(WorkspaceId(workspace))?;
     let source = serde_json::to_string(source).map_err(|_| unreadable("media.source"))?;
     tx.conn.run(
-        "INSERT INTO media (workspace_id, id, channel_id, state, source, thumbnail, since, tries, due_at) \
-         VALUES (?1, ?2, ?3, 'pending', ?4, 0, ?5, 0, ?5)",
-        (workspace, id, channel, source, now.0),
+        "INSERT INTO media (workspace_id, id, channel_id, state, source, thumbnail, since, tries, due_at, kind) \
+         VALUES (?1, ?2, ?3, 'pending', ?4, 0, ?5, 0, ?5, ?6)",
+        (workspace, id, channel, source, now.0, kind.as_str()),
     )?;
     Ok(id)
 }

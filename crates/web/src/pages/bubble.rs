@@ -3,6 +3,7 @@
 use super::icon::{Icon, icon};
 use super::mark::network;
 use super::outcome::outcome;
+use super::part;
 use super::reader::Reader;
 use super::tick::tick;
 use super::view::{Bubble, Conversation, Picture, PictureState};
@@ -18,13 +19,21 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
         article.message #{"m-" (bubble.id)} data-direction=(bubble.direction.as_str()) data-state=[state]
             data-testid="message" aria-label=(label(r, thread, bubble)) {
             @if via { p.via { (network(r, &bubble.kind)) } }
-            div.bubble data-picture[bubble.picture.is_some() && bubble.text.is_none()] {
-                @if let Some(picture) = &bubble.picture { (self::picture(r, bubble.id, picture)) }
+            div.bubble data-picture[bubble.picture.is_some() && bubble.text.is_none() && bubble.message == MessageKind::Image] {
+                @if let Some(content) = &bubble.content { (part::above(r, content)) }
+                @match &bubble.picture {
+                    Some(picture) if bubble.message == MessageKind::Image => { (self::picture(r, bubble.id, picture)) },
+                    Some(file) => { (self::file(r, bubble, file)) },
+                    None => {},
+                }
+                @if let Some(content) = &bubble.content { (part::within(r, content)) }
                 @if let Some(text) = &bubble.text {
                     p.said { (linked(text)) }
                 } @else if bubble.message == MessageKind::Postback {
                     p.said.is-event { (icon(Icon::Link)) " " (r.text("message-arrived")) }
-                } @else if bubble.picture.is_none() {
+                } @else if bubble.message == MessageKind::Referral {
+                    p.said.is-event { (icon(Icon::Link)) " " (r.text("kind-referral")) }
+                } @else if bubble.picture.is_none() && !part::shows(bubble.content.as_deref()) {
                     p.said.is-event { (r.text("message-empty")) }
                 }
                 p.meta {
@@ -85,6 +94,43 @@ fn picture(r: &Reader, message: MessageId, picture: &Picture) -> Markup {
             },
             PictureState::Gone(why) => {
                 p.picture-wait { (icon(Icon::ImageGone)) span { (why) } }
+            },
+        }
+    }
+}
+
+/// A file that is no picture: played where a browser can, else a card to open it by.
+fn file(r: &Reader, bubble: &Bubble, file: &Picture) -> Markup {
+    let address = format!("/media/{}", file.id);
+    let facts = bubble.content.as_ref().and_then(|c| c.file.as_ref());
+    let name = facts.and_then(|f| f.name.as_deref());
+    let kind = r.message_kind(bubble.message);
+    html! {
+        @match &file.state {
+            PictureState::Pending => {
+                p.picture-wait role="status" { (icon(Icon::Clock)) span { (kind) " · " (r.text("file-pending")) } }
+            },
+            PictureState::Gone(why) => {
+                p.picture-wait { (icon(Icon::Forbidden)) span { (kind) ": " (why) } }
+            },
+            PictureState::Stored => {
+                @match bubble.message {
+                    MessageKind::Audio | MessageKind::Voice => {
+                        audio.player src=(address) controls preload="metadata" aria-label=(kind) {}
+                    },
+                    MessageKind::Video => {
+                        video.player src=(address) controls preload="metadata" playsinline aria-label=(kind) {}
+                    },
+                    MessageKind::Sticker => {
+                        img.sticker src=(address) alt=(kind) width="160" height="160" loading="lazy" decoding="async";
+                    },
+                    _ => {
+                        a.part.is-file href=(address) download=(name.unwrap_or_default()) hx-boost="false" {
+                            (icon(Icon::Open))
+                            span { strong { (name.unwrap_or(&kind)) } small { (r.text("file-open")) } }
+                        }
+                    },
+                }
             },
         }
     }

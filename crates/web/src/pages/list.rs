@@ -166,7 +166,8 @@ fn preview(r: &Reader, last: &Preview) -> Markup {
             (Some(text), _) => (text),
             (None, MessageKind::Image) => { (icon(Icon::Image)) " " (r.text("message-picture")) },
             (None, MessageKind::Postback) => (r.text("message-arrived")),
-            (None, _) => (r.text("message-empty")),
+            (None, MessageKind::Text) => (r.text("message-empty")),
+            (None, kind) => (r.message_kind(kind)),
         }
     }
 }

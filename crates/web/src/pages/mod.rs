@@ -19,6 +19,7 @@ pub mod mark;
 pub mod note;
 pub mod outcome;
 mod panes;
+mod part;
 pub mod reader;
 mod routes;
 pub mod sessions;

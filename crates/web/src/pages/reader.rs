@@ -4,6 +4,7 @@
 use crate::i18n::{Language, Value};
 use jiff::tz::TimeZone;
 use sportello_core::capability::LengthUnit;
+use sportello_core::message::MessageKind;
 use sportello_core::policy::Refusal;
 use sportello_core::{Capability, ChannelKind, Time};
 
@@ -39,6 +40,11 @@ impl Reader {
     /// What people call a capability.
     pub fn capability(&self, capability: Capability) -> String {
         self.text(&format!("capability-{}", capability.as_str()))
+    }
+
+    /// What kind of message it is, in a word.
+    pub fn message_kind(&self, kind: MessageKind) -> String {
+        self.text(&format!("kind-{}", kind.as_str()))
     }
 
     /// A person's name, or a word for someone who has none yet.
@@ -190,6 +196,9 @@ mod tests {
             }
             for capability in Capability::ALL {
                 assert!(!r.capability(capability).starts_with("capability-"));
+            }
+            for kind in MessageKind::ALL {
+                assert!(!r.message_kind(kind).starts_with("kind-"));
             }
         }
     }

@@ -149,6 +149,7 @@ fn no_word_is_left_over() {
         "cell-",
         "hold-",
         "keys-",
+        "kind-",
         "month-",
         "network-",
         "state-",

@@ -195,10 +195,11 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
     };
     let to = address::person(tx, place, &party, said.at)?;
     let picture = match &said.media {
-        Some(source) => Some(media::await_picture(
+        Some(source) => Some(media::await_file(
             tx,
             place.workspace,
             place.channel,
+            said.kind,
             source,
             place.now,
         )?),

@@ -117,6 +117,7 @@ fn one(
             .map(|event| apply(tx, place, event))
             .collect::<Result<Vec<Effect>>>()
     });
+    let why = why.or_else(|| events.iter().find_map(not_digested));
     let why = match done {
         Ok(effects) => {
             let new = sum_up(&effects, place, touched);
@@ -218,6 +219,27 @@ fn leave(tx: &mut Tx<'_>, body: &Body, item: &Item, leftover: Leftover, why: &st
     Ok(())
 }
 
+/// Facts that are read and have no place here yet: their item stays listed, and is digested by a
+/// later version.
+fn not_digested(event: &Event) -> Option<&'static str> {
+    Some(match event {
+        Event::Edited { .. } => "edited",
+        Event::Unsent { .. } => "unsent",
+        Event::Comment(_) => "comment",
+        Event::Post(_) => "post",
+        Event::Moved { .. } => "moved",
+        Event::Named { .. } => "named",
+        Event::Notice(_) => "notice",
+        Event::Message(_)
+        | Event::Echo(_)
+        | Event::Delivered { .. }
+        | Event::Read { .. }
+        | Event::Status(_)
+        | Event::Reaction { .. }
+        | Event::Arrived { .. } => return None,
+    })
+}
+
 fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
     match event {
         Event::Message(message) => said::message(tx, place, message),
@@ -236,11 +258,19 @@ fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
         Event::Status(status) => receipt::status(tx, place, status),
         Event::Reaction {
             address,
-            by_business: _,
+            by_business,
             target,
             emoji,
             at,
-        } => said::reaction(tx, place, address, target, emoji.as_deref(), *at),
+        } => said::reaction(
+            tx,
+            place,
+            address,
+            *by_business,
+            target,
+            emoji.as_deref(),
+            *at,
+        ),
         Event::Arrived {
             address,
             kind,

@@ -22,10 +22,11 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         {
             return known_message(tx, place, &from, said);
         }
-        picture = Some(media::await_picture(
+        picture = Some(media::await_file(
             tx,
             place.workspace,
             place.channel,
+            said.kind,
             source,
             place.now,
         )?);
@@ -55,9 +56,12 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
         place.workspace,
         (from.conversation, from.root),
         (id, stands.0),
-        true,
+        // What was said before the number was shared was read on the phone.
+        !said.past,
     )?;
-    address::wrote(tx, place, &mut from, stands)?;
+    if said.opens_window {
+        address::wrote(tx, place, &mut from, stands)?;
+    }
     let mut conversation = from.root_conversation;
     if let Some(token) = &said.token {
         conversation = token::arrived(tx, place, &from, token, said.at)?
@@ -95,6 +99,7 @@ pub(super) fn reaction(
     tx: &mut Tx<'_>,
     place: Place,
     by: &Party,
+    by_business: bool,
     target: &str,
     emoji: Option<&str>,
     at: Time,
@@ -104,8 +109,8 @@ pub(super) fn reaction(
     let stands = place.stands(at).0;
     summary::stirred(tx, place.workspace, by.conversation, by.root, stands)?;
     let before = tx.conn.one(
-        "SELECT at, emoji FROM reactions WHERE workspace_id = ?1 AND channel_id = ?2 AND target = ?3 AND by_contact = 1",
-        (place.workspace, place.channel, target),
+        "SELECT at, emoji FROM reactions WHERE workspace_id = ?1 AND channel_id = ?2 AND target = ?3 AND by_contact = ?4",
+        (place.workspace, place.channel, target, !by_business),
         |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<String>>(1)?)),
     )?;
     let now = (at.0, emoji.map(str::to_owned));
@@ -113,9 +118,9 @@ pub(super) fn reaction(
         return Ok(Effect::default());
     }
     tx.conn.run(
-        "INSERT INTO reactions (workspace_id, channel_id, target, by_contact, emoji, at) VALUES (?1, ?2, ?3, 1, ?4, ?5) \
+        "INSERT INTO reactions (workspace_id, channel_id, target, by_contact, emoji, at) VALUES (?1, ?2, ?3, ?6, ?4, ?5) \
          ON CONFLICT (workspace_id, channel_id, target, by_contact) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
-        (place.workspace, place.channel, target, emoji, at.0),
+        (place.workspace, place.channel, target, emoji, at.0, !by_business),
     )?;
     Ok(Effect {
         new: true,

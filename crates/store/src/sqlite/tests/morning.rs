@@ -30,6 +30,7 @@ pub(super) fn who(external_id: &str, alias: Option<&str>) -> Party {
         alias: alias.map(str::to_owned),
         name: Some("Giulia Rossi".to_owned()),
         phone: Some("39333".to_owned()),
+        username: None,
     }
 }
 

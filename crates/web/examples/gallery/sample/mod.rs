@@ -168,6 +168,7 @@ fn said(id: i64, direction: Direction, kind: ChannelKind, minutes: i64, text: &s
         message: MessageKind::Text,
         text: Some(text.to_owned()),
         picture: None,
+        content: None,
         at: ago(minutes),
         author: None,
         reactions: Vec::new(),

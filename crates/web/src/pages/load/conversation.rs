@@ -179,6 +179,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         message: message.kind,
         text: message.text,
         picture: message.media.map(|i| picture(r, i)),
+        content: message.content,
         at: message.at,
         author: message.author,
         reactions: message.reactions,

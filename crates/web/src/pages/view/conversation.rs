@@ -1,6 +1,7 @@
 //! A conversation: messages with their deliveries, pictures, notes.
 
 use super::{ListFilter, Way};
+use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
 use sportello_core::message::MessageKind;
@@ -96,8 +97,10 @@ pub struct Bubble {
     pub message: MessageKind,
     /// The words.
     pub text: Option<String>,
-    /// The picture.
+    /// The file: a picture, where the message is one.
     pub picture: Option<Picture>,
+    /// Everything else.
+    pub content: Option<Box<Content>>,
     /// When.
     pub at: Time,
     /// Who wrote it here; `None` = the person, the API, or someone elsewhere.
