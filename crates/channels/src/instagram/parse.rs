@@ -1,55 +1,54 @@
 //! Webhook bodies with `object: instagram` (webhooks.md §8).
 
-use crate::meta::digest::{self, EchoKeys};
-use crate::meta::envelope::{self, Dialect, EntryFacts, Items, tame};
-use crate::meta::messaging::{Messaging, NamedChange};
+use crate::meta::digest::{self, EchoKeys, Manner};
+use crate::meta::envelope::{self, Dialect, EntryFacts, Items};
+use crate::meta::feed;
+use crate::meta::leaves::Leaves;
 use serde_json::value::RawValue;
 use sportello_core::ChannelKind;
 use sportello_core::event::Item;
 
 /// The fields whose value, where it comes as a change, is what `messaging` holds elsewhere
 /// (webhooks.md §5: both shapes are to be taken).
-const MESSAGING_FIELDS: [&str; 5] = [
+const MESSAGING_FIELDS: [&str; 8] = [
     "messages",
     "messaging_postbacks",
     "messaging_seen",
     "message_reactions",
     "messaging_referral",
+    "message_edits",
+    "messaging_optins",
+    "messaging_handover",
 ];
 
 struct AccountDialect;
-
-pub(crate) fn parse(kind: &ChannelKind, raw: &[u8]) -> Vec<Item> {
-    envelope::read(&AccountDialect, kind, &envelope::text(raw))
-}
 
 /// The account is the entry's id wherever that id also speaks in the item, which is so on all
 /// real traffic and tells echoes apart. Test events and examples write something else there
 /// (`"0"`, a made-up name); then the account is the side that is the business, by `recipient.id`
 /// for what comes in and `sender.id` for an echo.
-fn asset<'i>(entry: &'i EntryFacts<'_>, item: &'i Messaging<'_>) -> &'i str {
-    digest::asset_by_participant(entry, item)
+const MANNER: Manner = Manner {
+    keys: EchoKeys::Lost,
+    by_entry: false,
+    standby: false,
+};
+
+pub(crate) fn parse(kind: &ChannelKind, raw: &[u8]) -> Vec<Item> {
+    envelope::read(&AccountDialect, kind, &envelope::text(raw))
 }
 
 impl<'a> Dialect<'a> for AccountDialect {
-    type Messaging = Messaging<'a>;
-    type Change = NamedChange<'a>;
+    type Messaging = &'a RawValue;
+    type Change = &'a RawValue;
 
     fn messaging(
         &self,
         out: &mut Items,
         entry: &EntryFacts<'_>,
         pointer: String,
-        item: &Messaging<'a>,
+        item: &&'a RawValue,
     ) {
-        digest::read(
-            out,
-            asset(entry, item),
-            entry,
-            pointer,
-            item,
-            EchoKeys::Lost,
-        );
+        digest::read(out, entry, pointer, item, MANNER);
     }
 
     fn standby(
@@ -57,14 +56,13 @@ impl<'a> Dialect<'a> for AccountDialect {
         out: &mut Items,
         entry: &EntryFacts<'_>,
         pointer: String,
-        item: &Messaging<'a>,
+        item: &&'a RawValue,
     ) {
-        // What is heard while another app owns the thread may not be answered.
-        out.unparsed(
-            asset(entry, item),
-            pointer,
-            &format!("standby.{}", item.name()),
-        );
+        let manner = Manner {
+            standby: true,
+            ..MANNER
+        };
+        digest::read(out, entry, pointer, item, manner);
     }
 
     fn change(
@@ -72,10 +70,13 @@ impl<'a> Dialect<'a> for AccountDialect {
         out: &mut Items,
         entry: &EntryFacts<'_>,
         pointer: String,
-        change: &NamedChange<'a>,
+        change: &&'a RawValue,
     ) {
-        let field = change.field.get().unwrap_or_default();
-        self.flat(out, entry, pointer, field, change.value);
+        let Some(mut change) = Leaves::read(change) else {
+            return out.unparsed(entry.asset(), pointer, "broken change");
+        };
+        let field = change.text("field");
+        changed(out, entry, pointer, field.as_deref(), change.part("value"));
     }
 
     fn flat(
@@ -86,16 +87,28 @@ impl<'a> Dialect<'a> for AccountDialect {
         field: &str,
         value: Option<&'a RawValue>,
     ) {
-        let item = value
-            .filter(|_| MESSAGING_FIELDS.contains(&field))
-            .and_then(|value| serde_json::from_str::<Messaging<'a>>(value.get()).ok());
-        match item {
-            Some(item) => self.messaging(out, entry, pointer, &item),
-            None => out.unparsed(
-                entry.asset(),
-                pointer,
-                &format!("changes.{}", tame(Some(field))),
-            ),
+        changed(
+            out,
+            entry,
+            pointer,
+            Some(field),
+            value.and_then(Leaves::read),
+        );
+    }
+}
+
+fn changed(
+    out: &mut Items,
+    entry: &EntryFacts<'_>,
+    pointer: String,
+    field: Option<&str>,
+    value: Option<Leaves>,
+) {
+    let messaging = field.is_some_and(|field| MESSAGING_FIELDS.contains(&field));
+    match value {
+        Some(item) if messaging && (item.has("sender") || item.has("recipient")) => {
+            digest::read_whole(out, entry, pointer, item, MANNER);
         }
+        value => feed::read(out, entry, pointer, field, value),
     }
 }

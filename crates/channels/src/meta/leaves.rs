@@ -98,6 +98,15 @@ impl Leaves {
         }
     }
 
+    /// Whether a member is a yes; looked at and not taken.
+    pub fn is(&self, name: &str) -> bool {
+        match self.at(name) {
+            Some(Value::Bool(yes)) => *yes,
+            Some(Value::String(text)) => text == "true",
+            _ => false,
+        }
+    }
+
     /// Takes a part. What is no object stays.
     pub fn part(&mut self, name: &str) -> Option<Leaves> {
         self.at(name).filter(|value| value.is_object())?;
@@ -143,6 +152,22 @@ impl Leaves {
     /// Gives a part back that turned out not to be understood.
     pub fn give_back(&mut self, name: &str, part: Leaves) {
         self.put_back(name, part.0);
+    }
+
+    /// Takes a list of texts; what is no text stays.
+    pub fn texts(&mut self, name: &str) -> Vec<String> {
+        if !self.is_list(name) {
+            return Vec::new();
+        }
+        let Some(Value::Array(elements)) = self.remove(name) else {
+            return Vec::new();
+        };
+        let found = elements.iter().filter_map(word).collect();
+        let others: Vec<Value> = elements.into_iter().filter(|e| word(e).is_none()).collect();
+        if !others.is_empty() {
+            self.put_back(name, Value::Array(others));
+        }
+        found
     }
 
     /// What is left, by paths.

@@ -2,20 +2,25 @@
 //! body, the table of error codes, usage headers, reading conversations back.
 
 pub(crate) mod accepted;
+mod attachment;
 pub mod causes;
 pub(crate) mod digest;
 pub(crate) mod envelope;
 pub(crate) mod error_body;
 pub(crate) mod error_rows;
 pub(crate) mod errors;
+mod fast;
+pub(crate) mod feed;
 pub(crate) mod history;
 pub(crate) mod leaves;
 pub(crate) mod lenient;
 pub(crate) mod link;
 pub(crate) mod media;
-pub(crate) mod messaging;
+mod message;
+mod notice;
 pub(crate) mod object;
 pub(crate) mod person;
+mod referral;
 pub(crate) mod request;
 pub(crate) mod signature;
 pub(crate) mod token;

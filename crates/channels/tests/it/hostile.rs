@@ -122,8 +122,8 @@ fn envelopes_that_are_not_what_is_expected_are_one_item_each() {
             "changed_fields.feed",
         ),
         (
-            r#"{"object":"page","entry":[{"id":"1","field":"comments","value":{"id":"9"}}]}"#,
-            "changes.comments",
+            r#"{"object":"page","entry":[{"id":"1","field":"nonsense","value":{"id":"9"}}]}"#,
+            "changes.nonsense",
         ),
         (
             r#"{"object":"page","entry":[{"id":"1","changes":[{"field":"le parole di qualcuno","value":{}}]}]}"#,
