@@ -7,6 +7,7 @@ pub mod contract;
 pub mod registry;
 
 mod facebook;
+pub mod inspect;
 mod instagram;
 mod meta;
 mod whatsapp;

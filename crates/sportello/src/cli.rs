@@ -52,6 +52,9 @@ pub enum Command {
     /// List what arrived from the platforms and could not be used (yet).
     #[command(subcommand)]
     Journal(Journal),
+    /// Show what would be made of recorded webhooks and error answers. Needs no data folder.
+    #[command(subcommand)]
+    Inspect(Inspect),
     /// Read everything kept from the platforms again: what was not understood before an upgrade
     /// may be now. Nothing is entered twice.
     #[command(after_help = ALONE)]
@@ -403,4 +406,40 @@ pub enum Journal {
         #[command(flatten)]
         look: Look,
     },
+}
+
+/// `sportello inspect`
+#[derive(Debug, Subcommand)]
+pub enum Inspect {
+    /// One JSON line per event of the webhook bodies in these files: what it says, and which
+    /// leaves of the body nothing was made of.
+    Webhook {
+        /// JSON files; every object in them that has `object` and `entry` is a body.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// One JSON line per error answer in these files: its class, codes, and the sentence that
+    /// people read.
+    Error {
+        /// What was asked: the same code means different things for each.
+        #[arg(long, value_enum, value_name = "CALL")]
+        call: ErrorCall,
+        /// The HTTP status of the answer. Default: the recorded one, else 400.
+        #[arg(long, value_name = "N")]
+        status: Option<u16>,
+        /// Files with error answers: JSON, or the body of an answer as it came.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// What was asked when an error came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ErrorCall {
+    /// Something was read.
+    Read,
+    /// A message was sent.
+    Send,
+    /// Something was published.
+    Publish,
 }

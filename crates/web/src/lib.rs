@@ -19,6 +19,7 @@ mod serve;
 pub mod trouble;
 
 pub use desk::Desk;
+pub use i18n::Language;
 pub use serve::{router, serve};
 
 /// The greatest body taken where nothing else is said, in bytes.

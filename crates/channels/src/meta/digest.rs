@@ -114,7 +114,7 @@ fn plain(entry: &EntryFacts<'_>, raw: &RawValue, manner: Manner) -> Option<(Stri
     let words = fast::words(raw)?;
     let (sender, recipient) = (words.sender.id.get()?, words.recipient.id.get()?);
     let asset = asset_of(entry, manner, Some(sender), Some(recipient), false);
-    if asset == sender {
+    if asset == sender || asset != recipient {
         return None;
     }
     let text = words.message.text.owned()?;
@@ -163,6 +163,18 @@ pub(crate) fn read_whole(
         sender,
         recipient,
     };
+    // Who is neither the channel nor the person of the conversation: test events and examples.
+    for (name, id) in [
+        ("sender.id", &around.sender),
+        ("recipient.id", &around.recipient),
+    ] {
+        let other = id
+            .as_deref()
+            .filter(|id| *id != asset && around.person() != Some(id));
+        if let Some(id) = other {
+            facts.insert(name.to_owned(), id.to_owned());
+        }
+    }
     let mut read = Read::default();
     if let Some(message) = message {
         message_said(&mut read, &around, message);

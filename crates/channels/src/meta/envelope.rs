@@ -7,7 +7,8 @@ use super::lenient::{Moment, Word};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
-use sportello_core::event::{Item, Reading};
+use sportello_core::content::Facts;
+use sportello_core::event::{Event, Item, Notice, Reading};
 use sportello_core::{ChannelKind, Time};
 use std::borrow::Cow;
 
@@ -105,6 +106,18 @@ impl Items {
             pointer,
             reading,
         });
+    }
+
+    /// Adds the word that a field changed, where values are not told (webhooks.md §5).
+    pub fn changed(&mut self, entry: &EntryFacts<'_>, pointer: String, name: Option<&str>) {
+        let facts = Facts::from([("field".to_owned(), name.unwrap_or_default().to_owned())]);
+        let told = Event::Notice(Box::new(Notice {
+            what: "changed_fields".to_owned(),
+            about: None,
+            at: entry.time,
+            facts,
+        }));
+        self.push(entry.asset(), pointer, Reading::Events(vec![told]));
     }
 
     /// Adds an item of which nothing could be read.
@@ -238,12 +251,7 @@ fn read_entry<'a, D: Dialect<'a>>(
         dialect.change(out, &about, format!("/entry/{i}/changes/{j}"), change);
     }
     for (j, name) in entry.changed_fields.iter().flatten().enumerate() {
-        let why = format!("changed_fields.{}", tame(name.get()));
-        out.unparsed(
-            about.asset(),
-            format!("/entry/{i}/changed_fields/{j}"),
-            &why,
-        );
+        out.changed(&about, format!("/entry/{i}/changed_fields/{j}"), name.get());
     }
     if let Some(field) = entry.field.get() {
         dialect.flat(out, &about, format!("/entry/{i}"), field, entry.value);
@@ -317,11 +325,7 @@ fn read_raw_entry<'a, D: Dialect<'a>>(
         &format!("/entry/{i}/changed_fields"),
         |out, pointer, raw| {
             let name = serde_json::from_str::<Word>(raw.get()).unwrap_or_default();
-            out.unparsed(
-                about.asset(),
-                pointer,
-                &format!("changed_fields.{}", tame(name.get())),
-            );
+            out.changed(&about, pointer, name.get());
         },
     );
     if let Some(field) = entry.field.get() {

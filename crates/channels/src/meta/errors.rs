@@ -49,6 +49,22 @@ pub(crate) fn classify(family: Family, call: Call, answer: &Answer, now: Time) -
     }
 }
 
+/// Whose table an answer is judged by that was recorded without the channel it came from: WhatsApp
+/// says so in its error data, and its codes have a range of their own.
+pub(crate) fn family_of(body: &str) -> Family {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let said = body.pointer("/error/error_data/messaging_product");
+    let code = body
+        .pointer("/error/code")
+        .and_then(serde_json::Value::as_i64);
+    let own = code.is_some_and(|code| (130_000..=139_999).contains(&code));
+    if own || said.and_then(serde_json::Value::as_str) == Some("whatsapp") {
+        Family::Whatsapp
+    } else {
+        Family::Graph
+    }
+}
+
 /// What a failure means that came later by webhook (a WhatsApp `failed` status).
 pub(crate) fn failure(family: Family, code: Option<i64>) -> Failure {
     let row = code.and_then(|code| find(family, code, None));

@@ -112,6 +112,7 @@ impl Walk<'_> {
             Elements::of(&mut value, "statuses"),
         );
         let alone = messages.len() == 1;
+        let alone_status = messages.len() == 0 && statuses.len() == 1;
         for (n, element) in messages.list {
             let reading = match element {
                 Some(message) => inbound(message, &people, alone, self.sent, false),
@@ -121,7 +122,7 @@ impl Walk<'_> {
         }
         for (n, element) in statuses.list {
             let reading = match element {
-                Some(element) => status::read(element, self.sent),
+                Some(element) => status::read(element, &people, alone_status, self.sent),
                 None => unparsed("broken status"),
             };
             self.push("statuses", n, reading);

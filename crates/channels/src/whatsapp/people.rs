@@ -62,6 +62,22 @@ impl People {
         Some(Person { party, facts })
     }
 
+    /// What is said of the person whom a status is about, beyond the ids that the status names.
+    pub fn about(&self, status: &Leaves, alone: bool, facts: &mut Facts) {
+        let (phone, scoped) = (status.see("recipient_id"), status.see("recipient_user_id"));
+        let Some(contact) = self.find(phone.as_deref(), scoped.as_deref(), alone) else {
+            return;
+        };
+        let mut contact = contact.clone();
+        if contact.see("wa_id") == phone {
+            contact.text("wa_id");
+        }
+        if contact.see("user_id") == scoped {
+            contact.text("user_id");
+        }
+        contact.rest_into(facts, "contact");
+    }
+
     fn find(&self, from: Option<&str>, scoped: Option<&str>, alone: bool) -> Option<&Leaves> {
         let same = |a: Option<String>, b: Option<&str>| a.is_some() && a.as_deref() == b;
         self.0

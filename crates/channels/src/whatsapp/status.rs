@@ -1,5 +1,6 @@
 //! What one element of `statuses` says (webhooks.md §9).
 
+use super::people::People;
 use crate::meta::envelope::tame;
 use crate::meta::error_rows::Family;
 use crate::meta::errors::failure;
@@ -10,7 +11,12 @@ use sportello_core::event::{Event, Reading, Status};
 use sportello_core::receipt::Rank;
 
 /// Reads a status. `sent`: when the body was sent, the nearest thing to a time where it has none.
-pub(super) fn read(mut status: Leaves, sent: Option<Time>) -> Reading {
+pub(super) fn read(
+    mut status: Leaves,
+    people: &People,
+    alone: bool,
+    sent: Option<Time>,
+) -> Reading {
     let name = status.text("status");
     let (rank, failed) = match name.as_deref() {
         Some("sent") => (Some(Rank::Accepted), false),
@@ -51,6 +57,7 @@ pub(super) fn read(mut status: Leaves, sent: Option<Time>) -> Reading {
             .text("recipient_id")
             .or_else(|| status.text("recipient_user_id")),
     };
+    people.about(&status, alone, &mut facts);
     let key = status.text("biz_opaque_callback_data");
     status.rest_into(&mut facts, "");
     Reading::Events(vec![Event::Status(Status {

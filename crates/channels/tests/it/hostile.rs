@@ -118,10 +118,6 @@ fn envelopes_that_are_not_what_is_expected_are_one_item_each() {
         (r#"{"object":"page","entry":[7]}"#, "broken entry"),
         (r#"{"object":"page","entry":[{"id":"1"}]}"#, "empty entry"),
         (
-            r#"{"object":"page","entry":[{"id":"1","changed_fields":["feed"]}]}"#,
-            "changed_fields.feed",
-        ),
-        (
             r#"{"object":"page","entry":[{"id":"1","field":"nonsense","value":{"id":"9"}}]}"#,
             "changes.nonsense",
         ),

@@ -9,6 +9,7 @@ mod corpus;
 mod error_table;
 mod golden;
 mod hostile;
+mod inspect;
 mod links;
 mod media;
 mod resume;

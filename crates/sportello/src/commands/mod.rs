@@ -3,6 +3,7 @@
 mod app;
 mod channel;
 mod demo;
+mod inspect;
 mod journal;
 mod sandbox;
 mod serve;
@@ -25,6 +26,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::App(command) => app::run(command).await?,
         Command::SignIn(args) => sign_in::run(args).await?,
         Command::Journal(command) => journal::list(command).await?,
+        Command::Inspect(command) => return inspect::run(command),
         Command::Replay(folder) => journal::replay(folder).await?,
         Command::Verify(folder) => return verify::run(&folder),
         Command::Bench(args) => return crate::bench::run(args).await,
