@@ -123,7 +123,8 @@ impl Capability {
             | MessageKind::System
             | MessageKind::Share
             | MessageKind::Story
-            | MessageKind::Unsupported => return None,
+            | MessageKind::Unsupported
+            | MessageKind::Unsent => return None,
         })
     }
 }

@@ -40,6 +40,9 @@ pub struct Content {
     /// Whether it was heard while another app owned the thread (webhooks.md §6, `standby`).
     #[serde(skip_serializing_if = "is_false")]
     pub standby: bool,
+    /// Whether its words were changed after it was said.
+    #[serde(skip_serializing_if = "is_false")]
+    pub edited: bool,
     /// The app it was sent with, for what the business said elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,

@@ -78,11 +78,13 @@ pub enum MessageKind {
     Comment,
     /// Something that the platform does not give to apps.
     Unsupported,
+    /// A message that was taken back: nothing of it is kept.
+    Unsent,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [MessageKind; 21] = [
+    pub const ALL: [MessageKind; 22] = [
         MessageKind::Text,
         MessageKind::Image,
         MessageKind::Video,
@@ -104,6 +106,7 @@ impl MessageKind {
         MessageKind::Template,
         MessageKind::Comment,
         MessageKind::Unsupported,
+        MessageKind::Unsent,
     ];
 
     /// The name in the API and the database.
@@ -130,6 +133,7 @@ impl MessageKind {
             MessageKind::Template => "template",
             MessageKind::Comment => "comment",
             MessageKind::Unsupported => "unsupported",
+            MessageKind::Unsent => "unsent",
         }
     }
 

@@ -87,6 +87,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non conserva più questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
     ),
     say(
+        "cause-media-taken-back",
+        "The message was taken back by whoever wrote it. Its file is erased here, too; nothing needs to be done.",
+        "Il messaggio è stato ritirato da chi l’ha scritto. Anche qui il file è cancellato; non c’è niente da fare.",
+    ),
+    say(
         "cause-media-no-source",
         "The platform did not say where this picture is. It cannot be shown here. Ask the person to send it again.",
         "La piattaforma non ha detto dove si trova questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",

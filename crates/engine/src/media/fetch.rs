@@ -25,6 +25,9 @@ impl Engine {
         room: usize,
     ) -> Result<Vec<Job>, StoreError> {
         let limit = u32::try_from(room).unwrap_or(u32::MAX).clamp(1, 16);
+        if let Err(error) = self.erase_media(workspace).await {
+            tracing::warn!(%error, "A file whose message was taken back could not be erased; it is tried again");
+        }
         let mut jobs = Vec::new();
         for pending in self.store().pending_media(workspace, now, limit).await? {
             let channel = &pending.channel;

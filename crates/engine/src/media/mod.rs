@@ -77,6 +77,20 @@ impl Engine {
         Ok(())
     }
 
+    /// Erases the bytes of files whose messages were taken back.
+    pub(crate) async fn erase_media(&self, workspace: WorkspaceId) -> Result<(), MediaError> {
+        for id in self.store().media_to_erase(workspace, 32).await? {
+            for path in [original(workspace, id), thumbnail(workspace, id)] {
+                match self.blobs().delete(&path).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            self.store().media_erased(workspace, id).await?;
+        }
+        Ok(())
+    }
+
     /// A stored picture's bytes and media type. `None` when it is not here.
     pub async fn media_bytes(
         &self,

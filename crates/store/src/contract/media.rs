@@ -68,6 +68,12 @@ pub trait Media: Send + Sync {
     /// It did not come this time.
     async fn media_again(&self, workspace: WorkspaceId, id: MediaId, at: Time) -> Result<()>;
 
+    /// Files whose message was taken back: their bytes are to go.
+    async fn media_to_erase(&self, workspace: WorkspaceId, limit: u32) -> Result<Vec<MediaId>>;
+
+    /// Its bytes are gone.
+    async fn media_erased(&self, workspace: WorkspaceId, id: MediaId) -> Result<()>;
+
     /// It cannot be had.
     async fn media_gone(
         &self,

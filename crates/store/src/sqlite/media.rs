@@ -2,6 +2,7 @@
 
 use super::Sqlite;
 use super::backend::Backend;
+use super::conversations::changes;
 use super::directory::channels;
 use super::error::unreadable;
 use super::sql::Sql;
@@ -153,10 +154,18 @@ fn found(rows: usize) -> Result<()> {
 fn stored(tx: &mut Tx<'_>, workspace: i64, id: i64, stored: &StoredMedia) -> Result<()> {
     let (width, height) = (stored.size.map(|s| s.0), stored.size.map(|s| s.1));
     // The source is forgotten: it may carry a signature that opens the picture elsewhere.
-    found(tx.conn.run(
+    let came = tx.conn.run(
         "UPDATE media SET state = 'stored', source = NULL, mime = ?3, bytes = ?4, width = ?5, height = ?6, \
-         thumbnail = ?7, cause = NULL, due_at = NULL WHERE workspace_id = ?1 AND id = ?2",
-        (workspace, id, &stored.mime, stored.bytes.cast_signed(), width, height, stored.thumbnail),
+         thumbnail = ?7, cause = NULL, due_at = NULL WHERE workspace_id = ?1 AND id = ?2 AND erase_at IS NULL AND cause IS NOT ?8",
+        (workspace, id, &stored.mime, stored.bytes.cast_signed(), width, height, stored.thumbnail, changes::TAKEN_BACK),
+    )?;
+    if came > 0 {
+        return Ok(());
+    }
+    // Its message was taken back while it was on its way: what came goes again.
+    found(tx.conn.run(
+        "UPDATE media SET erase_at = since WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, id],
     )?)
 }
 
@@ -208,6 +217,25 @@ impl<B: Backend> Media for Sqlite<B> {
     ) -> Result<()> {
         self.backend
             .write(move |tx| stored(tx, workspace.0, id.0, &what))
+            .await
+    }
+
+    async fn media_to_erase(&self, workspace: WorkspaceId, limit: u32) -> Result<Vec<MediaId>> {
+        let sql = "SELECT id FROM media WHERE workspace_id = ?1 AND erase_at IS NOT NULL ORDER BY erase_at, id LIMIT ?2";
+        self.backend
+            .read(move |conn| {
+                conn.all(sql, [workspace.0, i64::from(limit)], |r| {
+                    r.get(0).map(MediaId)
+                })
+            })
+            .await
+    }
+
+    async fn media_erased(&self, workspace: WorkspaceId, id: MediaId) -> Result<()> {
+        let sql = "UPDATE media SET erase_at = NULL, mime = NULL, bytes = NULL, width = NULL, height = NULL, thumbnail = 0 \
+             WHERE workspace_id = ?1 AND id = ?2";
+        self.backend
+            .write(move |tx| found(tx.conn.run(sql, [workspace.0, id.0])?))
             .await
     }
 

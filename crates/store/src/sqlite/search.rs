@@ -32,6 +32,25 @@ pub(crate) fn message_gone(tx: &mut Tx<'_>, workspace: i64, message: i64) -> Res
     remove(tx, workspace, message)
 }
 
+/// A message says something else now.
+pub(crate) fn message_changed(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    message: i64,
+    words: Option<&str>,
+) -> Result<()> {
+    remove(tx, workspace, message)?;
+    let fed = tx.conn.number(
+        "SELECT search_fed FROM workspaces WHERE id = ?1",
+        [workspace],
+    )?;
+    // One that was not fed yet will be.
+    match words {
+        Some(words) if message <= fed => add(tx, workspace, message, words, &[ANY]),
+        _ => Ok(()),
+    }
+}
+
 /// Feeds what is not indexed yet, at most `limit` messages and names. Gives how many.
 pub(crate) fn feed(tx: &mut Tx<'_>, workspace: i64, limit: u32) -> Result<u32> {
     let names = feed_names(tx, workspace, limit)?;

@@ -121,6 +121,13 @@ pub fn fact() -> impl Strategy<Value = Fact> {
         1 => (kind.clone(), person(), 0..9i64).prop_map(|(kind, who_, n)| (kind, Event::Reaction { by_business: false,
             address: who(who_, None), target: format!("{kind}-{who_}-{n}"), emoji: Some("❤".to_owned()), at: ahead(n),
         })),
+        1 => (kind.clone(), person(), 0..9i64, 0..3i64).prop_map(|(kind, who_, n, edit)| (kind, Event::Edited {
+            address: who(who_, None), by_business: false, target: format!("{kind}-{who_}-{n}"),
+            text: Some(format!("corretto {edit}")), number: Some(edit), at: at(500 + edit), facts: Default::default(),
+        })),
+        1 => (kind.clone(), person(), 0..9i64).prop_map(|(kind, who_, n)| (kind, Event::Unsent {
+            address: who(who_, None), by_business: false, target: format!("{kind}-{who_}-{n}"), at: at(600), facts: Default::default(),
+        })),
         1 => (person(), 0..9i64).prop_map(|(who_, n)| ("facebook", Event::Arrived { kind: sportello_core::message::MessageKind::Postback, text: None, content: None,
             address: who(who_, None), token: Some("sp-nobodysnobodysnobodysno23".to_owned()), at: ahead(n),
             external_id: (n > 3).then(|| format!("tap-{who_}-{n}")), opens_window: true,

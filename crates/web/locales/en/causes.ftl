@@ -10,6 +10,7 @@ cause-identity-changed = The person’s WhatsApp identity changed, perhaps with 
 cause-maintenance = The platform is working on this number for a minute or so. The message waits and goes by itself.
 cause-marketing-cap = The platform holds back business messages to this person for now. The message did not arrive. Wait at least a day, or wait for them to write.
 cause-marketing-stopped = The person asked not to get marketing messages. The message did not arrive. Respect it; you can answer when they write.
+cause-media-taken-back = The message was taken back by whoever wrote it. Its file is erased here, too; nothing needs to be done.
 cause-media-expired = The platform kept this picture only for a while, and it could not be fetched in that time. It cannot be shown here. Ask the person to send it again.
 cause-media-gone = The platform no longer has this picture. It cannot be shown here. Ask the person to send it again.
 cause-media-no-source = The platform did not say where this picture is. It cannot be shown here. Ask the person to send it again.

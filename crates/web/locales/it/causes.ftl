@@ -10,6 +10,7 @@ cause-identity-changed = L’identità WhatsApp della persona è cambiata, forse
 cause-maintenance = La piattaforma sta lavorando su questo numero per un minuto circa. Il messaggio aspetta e partirà da solo.
 cause-marketing-cap = Per ora la piattaforma limita i messaggi commerciali a questa persona. Il messaggio non è arrivato. Aspetta almeno un giorno, o che sia lei a scrivere.
 cause-marketing-stopped = La persona ha chiesto di non ricevere messaggi promozionali. Il messaggio non è arrivato. Rispetta la richiesta; potrai rispondere quando scriverà.
+cause-media-taken-back = Il messaggio è stato ritirato da chi l’ha scritto. Anche qui il file è cancellato; non c’è niente da fare.
 cause-media-expired = La piattaforma ha conservato questa immagine solo per un po’ e in quel tempo non si è riusciti a scaricarla. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.
 cause-media-gone = La piattaforma non conserva più questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.
 cause-media-no-source = La piattaforma non ha detto dove si trova questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.

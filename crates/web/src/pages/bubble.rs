@@ -33,12 +33,15 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                     p.said.is-event { (icon(Icon::Link)) " " (r.text("message-arrived")) }
                 } @else if bubble.message == MessageKind::Referral {
                     p.said.is-event { (icon(Icon::Link)) " " (r.text("kind-referral")) }
+                } @else if bubble.message == MessageKind::Unsent {
+                    p.said.is-event { (r.text("kind-unsent")) }
                 } @else if bubble.picture.is_none() && !part::shows(bubble.content.as_deref()) {
                     p.said.is-event { (r.text("message-empty")) }
                 }
                 p.meta {
                     @if ours { @if let Some(author) = &bubble.author { span.author { (author) } } }
                     time datetime=(bubble.at) title=(r.full_moment(bubble.at)) { (r.clock(bubble.at)) }
+                    @if bubble.content.as_ref().is_some_and(|c| c.edited) { span { (r.text("message-edited")) } }
                     @if let Some(state) = state { (tick(r, state)) }
                 }
             }

@@ -1,5 +1,6 @@
 //! Conversations, contacts, messages, notes, merging, search.
 
+pub(crate) mod changes;
 mod cursor;
 mod handling;
 pub(crate) mod inbox;

@@ -4,7 +4,7 @@
 use super::{Effect, Place, address, ahead};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
-use crate::sqlite::conversations::summary;
+use crate::sqlite::conversations::{changes, summary};
 use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::{accept, deliveries, receipts};
 use crate::sqlite::sql::Sql;
@@ -225,6 +225,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
     let Some(id) = messages::insert(tx, &new)? else {
         return Ok(Effect::default());
     };
+    changes::catch_up(tx, place.target(&said.external_id), place.now)?;
     summary::said(
         tx,
         place.workspace,

@@ -3,6 +3,7 @@
 
 mod address;
 mod ahead;
+mod changed;
 mod echo;
 mod receipt;
 mod said;
@@ -12,6 +13,7 @@ pub(crate) use address::same_person;
 pub(crate) use echo::{Kept, release};
 
 use super::cache::Route;
+use super::conversations::changes::Target;
 use super::directory::channels;
 use super::journal::sort_name;
 use super::sql::Sql;
@@ -44,6 +46,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// A message here, by the platform's id.
+    pub fn target(self, external_id: &str) -> Target<'_> {
+        Target {
+            workspace: self.workspace,
+            channel: self.channel,
+            external_id,
+        }
+    }
+
     /// Where something dated `at` stands by this receipt.
     pub fn stands(self, at: Time) -> Time {
         stands_at(at, self.received)
@@ -223,8 +234,6 @@ fn leave(tx: &mut Tx<'_>, body: &Body, item: &Item, leftover: Leftover, why: &st
 /// later version.
 fn not_digested(event: &Event) -> Option<&'static str> {
     Some(match event {
-        Event::Edited { .. } => "edited",
-        Event::Unsent { .. } => "unsent",
         Event::Comment(_) => "comment",
         Event::Post(_) => "post",
         Event::Moved { .. } => "moved",
@@ -236,6 +245,8 @@ fn not_digested(event: &Event) -> Option<&'static str> {
         | Event::Read { .. }
         | Event::Status(_)
         | Event::Reaction { .. }
+        | Event::Edited { .. }
+        | Event::Unsent { .. }
         | Event::Arrived { .. } => return None,
     })
 }
@@ -292,9 +303,21 @@ fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
             };
             said::arrived(tx, place, address, &tap)
         }
-        Event::Edited { .. }
-        | Event::Unsent { .. }
-        | Event::Comment(_)
+        Event::Edited {
+            address,
+            target,
+            text,
+            number,
+            at,
+            ..
+        } => changed::edited(tx, place, address, target, (text.as_deref(), *number), *at),
+        Event::Unsent {
+            address,
+            target,
+            at,
+            ..
+        } => changed::unsent(tx, place, address, target, *at),
+        Event::Comment(_)
         | Event::Post(_)
         | Event::Moved { .. }
         | Event::Named { .. }

@@ -3,7 +3,7 @@
 use super::{Effect, Place, address, ahead, token};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
-use crate::sqlite::conversations::summary;
+use crate::sqlite::conversations::{changes, summary};
 use crate::sqlite::media;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
@@ -51,6 +51,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
     let Some(id) = messages::insert(tx, &new)? else {
         return known_message(tx, place, &from, said);
     };
+    changes::catch_up(tx, place.target(&said.external_id), place.now)?;
     summary::said(
         tx,
         place.workspace,

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod by_words;
+mod changes;
 mod contacts;
 mod conversations;
 mod directory;
@@ -68,6 +69,11 @@ macro_rules! conformance {
                 a_tap_without_a_message_is_measured_as_well,
                 receipts_speak_in_the_platforms_times,
                 a_kept_echo_stands_where_it_was_received,
+            ]);
+            conformance!(@file $open, changes, [
+                i2_an_edit_and_its_message_in_any_order_show_the_latest_words,
+                what_is_taken_back_is_kept_nowhere_in_any_order,
+                the_file_of_what_is_taken_back_is_to_be_erased,
             ]);
             conformance!(@file $open, merging, [
                 a_merge_shows_everything_in_one_conversation,
