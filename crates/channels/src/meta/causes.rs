@@ -87,11 +87,6 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non conserva più questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
     ),
     say(
-        "cause-media-taken-back",
-        "The message was taken back by whoever wrote it. Its file is erased here, too; nothing needs to be done.",
-        "Il messaggio è stato ritirato da chi l’ha scritto. Anche qui il file è cancellato; non c’è niente da fare.",
-    ),
-    say(
         "cause-media-no-source",
         "The platform did not say where this picture is. It cannot be shown here. Ask the person to send it again.",
         "La piattaforma non ha detto dove si trova questa immagine. Qui non si può mostrare. Chiedi alla persona di inviarla di nuovo.",
@@ -105,6 +100,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-media-not-stored",
         "This picture could not be stored here: the disk may be full. It was not kept. Free some space, then add it again.",
         "Non è stato possibile salvare qui questa immagine: forse il disco è pieno. Non è stata conservata. Libera spazio, poi aggiungila di nuovo.",
+    ),
+    say(
+        "cause-media-taken-back",
+        "The message was taken back by whoever wrote it. Its file is erased here, too; nothing needs to be done.",
+        "Il messaggio è stato ritirato da chi l’ha scritto. Anche qui il file è cancellato; non c’è niente da fare.",
     ),
     say(
         "cause-media-too-large",
