@@ -196,6 +196,30 @@ pub enum Step {
     Failed(Verdict),
 }
 
+/// A passing sign in a conversation: no delivery, not kept for later, lost without harm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Someone is typing, or stopped. WhatsApp shows it as an answer to the person's last message.
+    Typing {
+        /// Whether it begins.
+        on: bool,
+        /// The person's last message.
+        message: Option<String>,
+    },
+    /// Everything up to the person's last message was read.
+    Read {
+        /// That message.
+        message: Option<String>,
+    },
+    /// A reaction to a message; `None` takes it back.
+    React {
+        /// Which message.
+        message: String,
+        /// The emoji.
+        emoji: Option<String>,
+    },
+}
+
 /// One message of a conversation as the platform's history tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryMessage {
@@ -297,6 +321,16 @@ pub trait Connector: Send + Sync {
     /// Reads the answer to it. `None` = not a history (an error body, a shape not understood).
     fn read_history(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History>;
 
+    /// The request that lists the answers under a public comment, by which the unknown outcome
+    /// of one is settled; `None` where a network has no comments.
+    fn answers_request(&self, comment: &str) -> Option<HttpRequest>;
+
+    /// Reads the answer to it.
+    fn read_answers(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History>;
+
+    /// The request that shows a passing sign; `None` where a network has no such thing.
+    fn signal(&self, channel: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest>;
+
     /// The request that asks who a person is; `None` where webhooks already tell.
     fn profile_request(&self, address: &str) -> Option<HttpRequest>;
 
@@ -329,13 +363,7 @@ pub trait Connector: Send + Sync {
 
     /// Which capability a step of a delivery needs.
     fn capability(&self, outgoing: &Outgoing) -> Capability {
-        match &outgoing.content {
-            Some(content) if content.comment.as_ref().is_some_and(|c| c.private) => {
-                Capability::PrivateReply
-            }
-            Some(content) if content.comment.is_some() => Capability::CommentReply,
-            _ => Capability::of(outgoing.kind).unwrap_or(Capability::Text),
-        }
+        Capability::needed(outgoing.kind, outgoing.content.as_deref()).unwrap_or(Capability::Text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a channel can do, with its limits, as data: composer, policy, breaker and publisher all
 //! read this one table.
 
-use crate::content::OfferLook;
+use crate::content::{Content, OfferLook};
 use crate::message::MessageKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -126,6 +126,17 @@ impl Capability {
             | MessageKind::Unsupported
             | MessageKind::Unsent => return None,
         })
+    }
+}
+
+impl Capability {
+    /// What a message needs to be sent: where it goes under a comment, that; else what it is.
+    pub fn needed(kind: MessageKind, content: Option<&Content>) -> Option<Capability> {
+        match content.and_then(|content| content.comment.as_ref()) {
+            Some(place) if place.private => Some(Capability::PrivateReply),
+            Some(_) => Some(Capability::CommentReply),
+            None => Capability::of(kind),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::job::InFlight;
 use crate::refusals::{Refusals, Telling};
 use crate::settings::Settings;
+use crate::signals::Signals;
 use crate::vault::Vault;
 use object_store::ObjectStore;
 use sportello_channels::{Connector, Registry};
@@ -34,6 +35,7 @@ struct Inner {
     refusing: AtomicBool,
     refusals: Refusals,
     in_flight: InFlight,
+    signals: Signals,
 }
 
 /// What an engine is made of.
@@ -71,10 +73,16 @@ impl Engine {
                 refusing: AtomicBool::new(false),
                 refusals: Refusals::default(),
                 in_flight: InFlight::default(),
+                signals: Signals::default(),
             }),
         };
         engine.reload_apps().await?;
         Ok(engine)
+    }
+
+    /// Passing signs that wait.
+    pub(crate) fn signals(&self) -> &Signals {
+        &self.inner.signals
     }
 
     /// The store.

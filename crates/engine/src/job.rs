@@ -83,6 +83,15 @@ pub enum Work {
         /// The person.
         address: AddressId,
     },
+    /// A passing sign.
+    Signal {
+        /// Which, in this process.
+        number: u64,
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// For a reaction: which.
+        reaction: Option<crate::signals::Reacted>,
+    },
     /// Asking where a picture is.
     MediaAsk(Box<PendingMedia>),
     /// Downloading a picture.
@@ -114,6 +123,7 @@ pub(crate) enum Ticket {
     Token(WorkspaceId, ChannelId),
     Profile(WorkspaceId, AddressId),
     Media(WorkspaceId, MediaId),
+    Signal(u64),
     Exchange(WorkspaceId, DeliveryId),
 }
 
@@ -166,6 +176,7 @@ impl Work {
             Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
             Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
             Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
+            Work::Signal { number, .. } => Ticket::Signal(*number),
             Work::MediaAsk(m) | Work::MediaDownload(m) => {
                 Ticket::Media(m.channel.workspace, m.media.id)
             }
@@ -251,6 +262,8 @@ impl Engine {
             readings.into_iter().for_each(&mut *hand_over);
             self.begin_deliveries(now, workspace.id, room(), hand_over)
                 .await?;
+            let signals = self.begin_signals(now, workspace.id, room()).await?;
+            signals.into_iter().for_each(&mut *hand_over);
             let tokens = self.begin_tokens(now, workspace.id).await?;
             tokens.into_iter().for_each(&mut *hand_over);
             let media = self.begin_media(now, workspace.id, room()).await?;
@@ -317,6 +330,12 @@ impl Engine {
             Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
             Work::Profile { channel, address } => {
                 self.finish_profile(now, channel, *address, outcome).await?;
+            }
+            Work::Signal {
+                channel, reaction, ..
+            } => {
+                self.finish_signal(now, channel, reaction.as_ref(), outcome)
+                    .await?;
             }
             Work::MediaAsk(pending) => {
                 let asked = self

@@ -16,8 +16,10 @@ mod refusals;
 pub mod people;
 pub mod profile;
 
+pub mod compose;
 pub mod reply;
 pub mod route;
+pub mod signals;
 
 pub mod dispatch;
 pub mod job;

@@ -104,6 +104,9 @@ impl Engine {
             return Ok(());
         }
         self.store().mark_seen(workspace, conversation, now).await?;
+        if unread.unread > 0 && self.settings().read_receipts {
+            self.tell_read(workspace, conversation).await?;
+        }
         self.ring(workspace, Some(conversation));
         Ok(())
     }

@@ -12,7 +12,9 @@ use sportello_channels::{History, HistoryMessage};
 use sportello_core::breaker::{Breaker, Gate};
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
+use sportello_core::content::CommentPlace;
 use sportello_core::delivery::CLOCK_SKEW;
+use sportello_core::message::MessageKind;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{Due, HistoryKnown, Settlement, StoreError};
 
@@ -85,7 +87,12 @@ impl Engine {
     async fn begin_reading(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
         let ticket = Ticket::ReadBack(workspace(&due), due.id);
         let connector = self.connector(&due.channel.kind)?;
-        let request = connector.history_request(&facts(&due.channel), &due.address.external_id);
+        let request = match comment(&due) {
+            // Nothing tells a private answer from outside: its person is not known before it.
+            Some(place) if place.private => None,
+            Some(place) => connector.answers_request(&place.id),
+            None => connector.history_request(&facts(&due.channel), &due.address.external_id),
+        };
         let Some(request) = request else {
             self.wait_or_give_up(now, &due, due.deadline.unwrap_or(now))
                 .await?;
@@ -243,7 +250,10 @@ impl Engine {
             }
             _ => return Ok(None),
         }
-        let history = connector.read_history(&facts(channel), answer);
+        let history = match comment(due) {
+            Some(_) => connector.read_answers(&facts(channel), answer),
+            None => connector.read_history(&facts(channel), answer),
+        };
         match history {
             Some(_) => {
                 self.capability_works(now, channel, Capability::History)
@@ -272,14 +282,45 @@ impl Engine {
             history,
             &known,
             begun,
-            due.text.as_deref(),
-            due.media.is_some(),
+            &Looks {
+                text: due.text.as_deref(),
+                media: due.media.is_some(),
+                template: due.kind == MessageKind::Offer,
+            },
         ))
     }
 }
 
 fn workspace(due: &Due) -> WorkspaceId {
     due.channel.workspace
+}
+
+/// The comment that a delivery answers, if it answers one.
+fn comment(due: &Due) -> Option<&CommentPlace> {
+    due.content.as_ref()?.comment.as_ref()
+}
+
+/// What a message looks like in a history.
+struct Looks<'a> {
+    /// Its words.
+    text: Option<&'a str>,
+    /// Whether it is a file.
+    media: bool,
+    /// Whether it may be shown as an attachment that does not tell its words (buttons).
+    template: bool,
+}
+
+impl Looks<'_> {
+    /// Whether a message of a history may be it.
+    fn fit(&self, seen: &HistoryMessage) -> bool {
+        match seen.has_media {
+            true if self.template => {
+                seen.text.is_none() || same_words(seen.text.as_deref(), self.text)
+            }
+            true => self.media,
+            false => !self.media && same_words(seen.text.as_deref(), self.text),
+        }
+    }
 }
 
 /// Looks for a message in a history: by who, what and when, and not one that is known already.
@@ -289,21 +330,14 @@ fn workspace(due: &Due) -> WorkspaceId {
 /// by the time of it: one message that was there before the request was begun, and everything
 /// since is in it. What is older than that one is another's. What fits but for its time proves
 /// nothing either way: by a clock that is off it is the very message (I5).
-fn search(
-    history: &History,
-    known: &HistoryKnown,
-    begun: Time,
-    text: Option<&str>,
-    media: bool,
-) -> Finding {
+fn search(history: &History, known: &HistoryKnown, begun: Time, looks: &Looks<'_>) -> Finding {
     let earlier = |m: &&HistoryMessage| known.earlier.contains(&m.external_id);
     let anchor = history.messages.iter().filter(earlier).map(|m| m.at).max();
     let same = |m: &&HistoryMessage| {
         m.from_business
             && anchor.is_none_or(|anchor| m.at >= anchor)
             && !known.others.contains(&m.external_id)
-            && m.has_media == media
-            && (media || same_words(m.text.as_deref(), text))
+            && looks.fit(m)
     };
     let in_time = |m: &&HistoryMessage| m.at >= begun - CLOCK_SKEW;
     let found = history.messages.iter().filter(same).filter(in_time);
@@ -329,6 +363,11 @@ mod tests {
     use super::*;
 
     const BEGUN: Time = Time(1_000_000_000);
+    const WORDS: Looks<'static> = Looks {
+        text: Some("Sì!"),
+        media: false,
+        template: false,
+    };
 
     fn message(id: &str, at: i64, text: &str) -> HistoryMessage {
         HistoryMessage {
@@ -353,7 +392,7 @@ mod tests {
     }
 
     fn seek(read: &History, known: &HistoryKnown) -> Finding {
-        search(read, known, BEGUN, Some("Sì!"), false)
+        search(read, known, BEGUN, &WORDS)
     }
 
     #[test]

@@ -6,6 +6,7 @@ use sportello_core::Capability;
 use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::MessageKind;
+use sportello_core::policy;
 use sportello_core::policy::{Refusal, Wanted};
 use sportello_core::{
     AddressId, AgentId, ChannelId, ChannelKind, ConversationId, DeliveryId, MediaId, Time,
@@ -138,6 +139,7 @@ impl Engine {
         routes: &[Route],
         route: &Route,
     ) -> Result<Vec<MessageRow>, ReplyError> {
+        let message = &self.in_a_form_taken(now, workspace, message, route).await?;
         let file = self.file_facts(workspace, message.media).await?;
         let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
         let wanted = Wanted {
@@ -147,8 +149,9 @@ impl Engine {
             content: message.content.as_deref(),
             human: message.author.is_some(),
         };
-        if let Err(refusal) = self.judge(route, &wanted)? {
-            let instead = instead(&refusal, routes, route.address);
+        if let Err(refusal) = self.judge(now, route, &wanted)? {
+            let nearest = self.nearest(now, route, &wanted)?;
+            let instead = instead(&refusal, routes, route.address, nearest);
             return Err(ReplyError::Refused {
                 refusal,
                 kind: route.kind.clone(),
@@ -177,6 +180,61 @@ impl Engine {
             }
         }
         Ok((!rows.is_empty()).then_some(rows))
+    }
+
+    /// The message with its sound in a form that the network takes, where a converter can make
+    /// one; anything else as it is.
+    async fn in_a_form_taken(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        message: &NewMessage,
+        route: &Route,
+    ) -> Result<NewMessage, ReplyError> {
+        let mut message = message.clone();
+        let (MessageKind::Voice | MessageKind::Audio, Some(id)) = (message.kind, message.media)
+        else {
+            return Ok(message);
+        };
+        let capabilities = self.connector(&route.kind)?.capabilities();
+        let (Some(limit), Some((mime, _))) = (
+            capabilities.media.get(&Capability::Audio),
+            self.file_facts(workspace, Some(id)).await?,
+        ) else {
+            return Ok(message);
+        };
+        if limit.mime.is_empty() || limit.mime.contains(&mime) {
+            return Ok(message);
+        }
+        let Ok(Some((_, bytes))) = self.media_bytes(workspace, id, false).await else {
+            return Ok(message);
+        };
+        if let Some(made) = crate::media::sound(bytes, &limit.mime).await
+            && let Ok(row) = self.attach(now, workspace, made, message.kind).await
+        {
+            message.media = Some(row.id);
+        }
+        Ok(message)
+    }
+
+    /// What the network can carry that is nearest to what it cannot.
+    fn nearest(
+        &self,
+        now: Time,
+        route: &Route,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<Instead>, StoreError> {
+        if wanted.media.is_some() && wanted.kind != MessageKind::Document {
+            let document = Wanted {
+                kind: MessageKind::Document,
+                ..wanted.clone()
+            };
+            let taken = self.judge(now, route, &document)?.is_ok();
+            return Ok(taken.then_some(Instead::AsDocument));
+        }
+        let content = wanted.content;
+        let words = content.and_then(|content| policy::as_words(wanted.text, content));
+        Ok(words.map(Instead::AsWords))
     }
 
     async fn file_facts(
@@ -355,12 +413,7 @@ impl Piece {
 
 /// What a message needs to be sent: where it goes under a comment, that; else what it is.
 fn needed(message: &NewMessage) -> Capability {
-    let place = message.content.as_ref().and_then(|c| c.comment.as_ref());
-    match place {
-        Some(place) if place.private => Capability::PrivateReply,
-        Some(_) => Capability::CommentReply,
-        None => Capability::of(message.kind).unwrap_or(Capability::Text),
-    }
+    Capability::needed(message.kind, message.content.as_deref()).unwrap_or(Capability::Text)
 }
 
 /// The key of a later part of one request, derived from the request's own.

@@ -22,6 +22,9 @@ pub struct Route {
     pub address: AddressId,
     /// Its window.
     pub window: Window,
+    /// Until when a person (never an automation) may still answer although the window is closed;
+    /// `None` where it is open, or the network has no such thing, or that is over too.
+    pub human_until: Option<Time>,
     /// Whether text goes out there now.
     pub working: bool,
     /// Whether it is the one that a reply leaves by if nobody chooses.
@@ -77,6 +80,10 @@ pub enum Instead {
     },
     /// Send another kind of picture, or a smaller one.
     OtherPicture,
+    /// Send it as a document: the network takes it so.
+    AsDocument,
+    /// Send these words, which are the nearest thing that the network can carry.
+    AsWords(String),
     /// Wait until the person writes again: the window opens.
     WaitForThem,
 }
@@ -113,12 +120,17 @@ impl Engine {
             .await?;
         let channel = self.store().channel(workspace, address.channel).await?;
         let working = breaker.gate(now) == Gate::Pass && channel.token_state == TokenHealth::Good;
+        let human_until = match window {
+            Window::Closed(Some(since)) => policy::human_until(capabilities, since),
+            _ => None,
+        };
         Ok(Route {
             channel: address.channel,
             kind: address.kind.clone(),
             channel_name: address.channel_name.clone(),
             address: address.id,
             window,
+            human_until: human_until.filter(|until| now < *until),
             working,
             chosen: false,
             why: Why::NotLast,
@@ -128,11 +140,12 @@ impl Engine {
     /// Judges what someone wants to send by a route.
     pub fn judge(
         &self,
+        now: Time,
         route: &Route,
         wanted: &Wanted<'_>,
     ) -> Result<Result<(), Refusal>, StoreError> {
         let capabilities = self.connector(&route.kind)?.capabilities();
-        Ok(policy::judge(capabilities, route.window, wanted))
+        Ok(policy::judge(capabilities, route.window, wanted, now))
     }
 }
 
@@ -163,8 +176,14 @@ fn choose(routes: &mut [Route]) {
     }
 }
 
-/// What can be done instead of what was refused.
-pub(crate) fn instead(refusal: &Refusal, routes: &[Route], refused: AddressId) -> Vec<Instead> {
+/// What can be done instead of what was refused; `nearest` is what the network can carry that is
+/// nearest to it.
+pub(crate) fn instead(
+    refusal: &Refusal,
+    routes: &[Route],
+    refused: AddressId,
+    nearest: Option<Instead>,
+) -> Vec<Instead> {
     let others = || {
         routes
             .iter()
@@ -176,15 +195,20 @@ pub(crate) fn instead(refusal: &Refusal, routes: &[Route], refused: AddressId) -
             })
     };
     match refusal {
-        Refusal::Empty => Vec::new(),
+        Refusal::Empty | Refusal::Missing { .. } | Refusal::CommentTooOld { .. } => Vec::new(),
         Refusal::WindowClosed { .. } => others().chain([Instead::WaitForThem]).collect(),
-        Refusal::Unsupported { .. } => others().collect(),
-        Refusal::TooLong { max, .. } => [Instead::Shorten { max: *max }]
+        Refusal::Unsupported { .. } | Refusal::TooMany { .. } | Refusal::ChoiceCannot { .. } => {
+            nearest.into_iter().chain(others()).collect()
+        }
+        Refusal::TooLong { max, .. } | Refusal::PortionTooLong { max, .. } => {
+            [Instead::Shorten { max: *max }]
+                .into_iter()
+                .chain(others())
+                .collect()
+        }
+        Refusal::TooLarge { .. } | Refusal::WrongType { .. } => nearest
             .into_iter()
-            .chain(others())
-            .collect(),
-        Refusal::TooLarge { .. } | Refusal::WrongType { .. } => [Instead::OtherPicture]
-            .into_iter()
+            .chain([Instead::OtherPicture])
             .chain(others())
             .collect(),
     }
@@ -205,6 +229,7 @@ mod tests {
             } else {
                 Window::Closed(None)
             },
+            human_until: None,
             working,
             chosen: false,
             why: Why::NotLast,

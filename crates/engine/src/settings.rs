@@ -21,8 +21,10 @@ pub struct Settings {
     pub request_timeout: Span,
     /// Requests under way at once, over all channels.
     pub in_flight: usize,
-    /// The largest picture fetched or attached, in bytes.
+    /// The largest file fetched or attached, in bytes.
     pub media_cap: u64,
+    /// Whether the networks are told that what a person wrote was read, once an agent opens it.
+    pub read_receipts: bool,
     /// How long a link to a picture stays good for the platform that fetches it.
     pub link_lifetime: Span,
     /// How long a refused token is doubted before it is believed gone: an outage looks the same
@@ -53,7 +55,9 @@ impl Default for Settings {
             patience: Patience::default(),
             request_timeout: Span::seconds(30),
             in_flight: 64,
-            media_cap: 16 * 1024 * 1024,
+            // The largest that any network takes: a document on WhatsApp (messaging-send.md §3).
+            media_cap: 100_000_000,
+            read_receipts: true,
             link_lifetime: Span::hours(24),
             token_doubt: Span::minutes(10),
             mass_tokens: 3,

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue};
 /// about to attach. Nothing inline, no frame around it, no form that leads elsewhere; words become
 /// markup only through the policy in `assets/js/trust.js`, and never scripts.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' blob: data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// What anything that is not a page may do: nothing.
@@ -32,7 +32,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        HeaderValue::from_static(
+            "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()",
+        ),
     ),
 ];
 

@@ -18,9 +18,10 @@ use bytes::Bytes;
 use sportello_core::MediaId;
 use sportello_engine::media::MediaError;
 
-/// The greatest upload, in bytes: the largest picture a network takes, and the form around it.
-/// The reply form's route allows it; everything else has [`crate::MAX_BODY`].
-pub const MAX_UPLOAD: usize = 26 * 1024 * 1024;
+/// The greatest upload, in bytes: the largest file a network takes (a document on WhatsApp), and
+/// the form around it. The reply form's route allows it, and the API's upload; everything else has
+/// [`crate::MAX_BODY`].
+pub const MAX_UPLOAD: usize = 101_000_000;
 
 /// The routes behind the door.
 pub fn router() -> Router<Desk> {

@@ -1,46 +1,66 @@
 //! What a Page can send over Messenger (messaging-send.md §1, §4, §5).
 
+use crate::meta::limits::{button_template, characters, file, quick_replies};
+use crate::meta::reaction::MESSENGER;
 use sportello_core::Capability;
-use sportello_core::capability::{
-    Capabilities, LengthUnit, MediaLimit, RateLimit, Settling, TextLimit,
-};
+use sportello_core::capability::{Capabilities, RateLimit, Settling, TextLimit};
+use sportello_core::content::OfferLook;
 
 /// Characters of a text (two third-party adapters agree; tagged so in messaging-send.md §1).
-const TEXT_CHARACTERS: usize = 2_000;
+const TEXT: TextLimit = characters(2_000);
 /// Bytes of a picture. Unconfirmed `[u]`: "image 8 MB"; read as decimal, the smaller meaning.
 const IMAGE_BYTES: u64 = 8_000_000;
+/// Bytes of any other file. Unconfirmed `[u]`: "25 MB".
+const FILE_BYTES: u64 = 25_000_000;
 
 /// The table.
 pub(crate) fn table() -> Capabilities {
     Capabilities {
-        text: Some(TextLimit {
-            max: TEXT_CHARACTERS,
-            unit: LengthUnit::Characters,
-        }),
-        media: [(
-            Capability::Image,
-            MediaLimit {
-                max_bytes: IMAGE_BYTES,
-                mime: ["image/jpeg", "image/png", "image/gif"]
-                    .map(str::to_owned)
-                    .to_vec(),
-                // Words and an attachment cannot be in one message: two are sent.
-                caption: None,
-                by_link: false,
-            },
-        )]
+        text: Some(TEXT),
+        // Words and an attachment cannot be in one message: two are sent.
+        media: [
+            (
+                Capability::Image,
+                file(IMAGE_BYTES, &["image/jpeg", "image/png", "image/gif"]),
+            ),
+            (
+                Capability::Audio,
+                file(
+                    FILE_BYTES,
+                    &[
+                        "audio/mpeg",
+                        "audio/mp4",
+                        "audio/aac",
+                        "audio/wav",
+                        "audio/ogg",
+                    ],
+                ),
+            ),
+            (
+                Capability::Video,
+                file(FILE_BYTES, &["video/mp4", "video/quicktime", "video/webm"]),
+            ),
+            (Capability::Document, file(FILE_BYTES, &[])),
+        ]
         .into(),
-        offers: [].into(),
+        offers: [
+            (OfferLook::QuickReplies, quick_replies(TEXT)),
+            (OfferLook::Buttons, button_template(true)),
+        ]
+        .into(),
         location: false,
         contacts: false,
         template: false,
-        quotes: false,
-        reactions: false,
-        reaction_emoji: Vec::new(),
-        typing: false,
-        comment_reply: false,
-        private_reply_days: None,
-        human_days: None,
+        quotes: true,
+        reactions: true,
+        reaction_emoji: MESSENGER
+            .iter()
+            .map(|(emoji, _)| (*emoji).to_owned())
+            .collect(),
+        typing: true,
+        comment_reply: true,
+        private_reply_days: Some(7),
+        human_days: Some(7),
         window_hours: Some(24),
         rate: RateLimit {
             per_second: 300,

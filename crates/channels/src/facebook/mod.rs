@@ -7,7 +7,7 @@ mod step;
 
 use crate::contract::*;
 use crate::meta::error_rows::Family;
-use crate::meta::{errors, history, person, usage};
+use crate::meta::{errors, history, messaging, person, reaction, usage};
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -69,6 +69,19 @@ impl Connector for Facebook {
 
     fn read_history(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History> {
         history::read(answer, &[&channel.asset])
+    }
+
+    fn answers_request(&self, comment: &str) -> Option<HttpRequest> {
+        let fields = "id,created_time,from,message,attachment";
+        Some(history::answers(comment, "comments", fields))
+    }
+
+    fn read_answers(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History> {
+        history::read_answers(answer, &[&channel.asset])
+    }
+
+    fn signal(&self, channel: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest> {
+        messaging::signal(&step::messages(channel), reaction::MESSENGER, to, signal)
     }
 
     fn profile_request(&self, address: &str) -> Option<HttpRequest> {

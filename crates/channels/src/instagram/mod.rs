@@ -7,7 +7,7 @@ mod step;
 
 use crate::contract::*;
 use crate::meta::error_rows::Family;
-use crate::meta::{errors, history, link, media, person, request, usage};
+use crate::meta::{errors, history, link, media, messaging, person, reaction, request, usage};
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -72,13 +72,20 @@ impl Connector for Instagram {
     }
 
     fn read_history(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History> {
-        let mut ours = vec![channel.asset.as_str()];
-        ours.extend(
-            ["page", "username"]
-                .iter()
-                .filter_map(|name| settings::filled(channel, name)),
-        );
-        history::read(answer, &ours)
+        history::read(answer, &settings::ours(channel))
+    }
+
+    fn answers_request(&self, comment: &str) -> Option<HttpRequest> {
+        let fields = "id,timestamp,from,username,text";
+        Some(history::answers(comment, "replies", fields))
+    }
+
+    fn read_answers(&self, channel: &ChannelFacts, answer: &Answer) -> Option<History> {
+        history::read_answers(answer, &settings::ours(channel))
+    }
+
+    fn signal(&self, _: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest> {
+        messaging::signal(step::MESSAGES, reaction::INSTAGRAM, to, signal)
     }
 
     fn profile_request(&self, address: &str) -> Option<HttpRequest> {

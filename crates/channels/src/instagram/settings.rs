@@ -40,6 +40,14 @@ pub(crate) fn filled<'c>(channel: &'c ChannelFacts, name: &str) -> Option<&'c st
         .filter(|value| !value.is_empty())
 }
 
+/// The ids and the user name under which the business writes.
+pub(crate) fn ours(channel: &ChannelFacts) -> Vec<&str> {
+    let mut ours = vec![channel.asset.as_str()];
+    let named = ["page", "username"];
+    ours.extend(named.iter().filter_map(|name| filled(channel, name)));
+    ours
+}
+
 /// Whose edges hold the conversations and the subscription: the linked Page's, else the token's.
 pub(crate) fn owner(channel: &ChannelFacts) -> &str {
     filled(channel, "page").unwrap_or("me")

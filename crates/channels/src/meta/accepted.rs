@@ -8,12 +8,13 @@ use sportello_core::class::Call;
 
 #[derive(Deserialize)]
 struct Sent {
+    #[serde(alias = "id")]
     message_id: String,
     #[serde(default)]
     recipient_id: Option<String>,
 }
 
-/// The end of a send. The recipient's id is told where it is another than the one used (a
+/// The end of a send: a message's id, or that of a public comment. The recipient's id is told where it is another than the one used (a
 /// private reply's PSID).
 pub(crate) fn messaging(outgoing: &Outgoing, answer: &Answer) -> Step {
     match small::<Sent>(&answer.body).filter(|sent| !sent.message_id.is_empty()) {

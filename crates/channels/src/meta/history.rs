@@ -5,7 +5,6 @@ use super::lenient::{Moment, Word};
 use super::request::get;
 use crate::contract::{Answer, History, HistoryMessage, HttpRequest};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 /// Asks for the conversation of `owner` (a Page, or `me`) with one person.
@@ -75,22 +74,13 @@ struct Author<'a> {
 #[derive(Deserialize)]
 struct Attachments<'a> {
     #[serde(default, borrow)]
-    data: Vec<Attachment<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Attachment<'a> {
-    #[serde(default, borrow)]
-    mime_type: Word<'a>,
-    #[serde(default)]
-    image_data: Option<IgnoredAny>,
+    data: Vec<&'a RawValue>,
 }
 
 impl Line<'_> {
+    /// Anything attached: files of any sort, and templates, whose words are not in `message`.
     fn has_media(&self) -> bool {
-        let attached = self.attachments.iter().flat_map(|a| &a.data).any(|a| {
-            a.image_data.is_some() || a.mime_type.get().is_some_and(|m| m.starts_with("image/"))
-        });
+        let attached = self.attachments.iter().any(|a| !a.data.is_empty());
         attached || self.sticker.get().is_some()
     }
 }
@@ -126,6 +116,77 @@ pub(crate) fn read(answer: &Answer, ours: &[&str]) -> Option<History> {
         .messages
         .sort_by_key(|message| std::cmp::Reverse(message.at));
     Some(history)
+}
+
+/// Asks for the newest answers under a comment (publishing.md, "Comments").
+pub(crate) fn answers(comment: &str, edge: &str, fields: &str) -> HttpRequest {
+    get(
+        format!("{comment}/{edge}"),
+        &[("fields", fields), ("order", "reverse_chronological")],
+    )
+}
+
+/// Reads the answers under a comment. An answer whose author is not told is ours or not, nobody
+/// knows: it makes the list incomplete.
+pub(crate) fn read_answers(answer: &Answer, ours: &[&str]) -> Option<History> {
+    if !(200..300).contains(&answer.status) {
+        return None;
+    }
+    let page: Page = serde_json::from_str(&answer.body).ok()?;
+    let more = page.paging.is_some_and(|p| p.next.get().is_some());
+    let mut history = History {
+        messages: Vec::new(),
+        complete: !more,
+    };
+    for raw in page.data {
+        let read = serde_json::from_str::<Said>(raw.get()).ok();
+        match read.and_then(|said| said.message(ours)) {
+            Some(message) => history.messages.push(message),
+            None => history.complete = false,
+        }
+    }
+    history
+        .messages
+        .sort_by_key(|message| std::cmp::Reverse(message.at));
+    Some(history)
+}
+
+/// An answer under a comment, by Facebook's names or by Instagram's.
+#[derive(Deserialize)]
+struct Said<'a> {
+    #[serde(borrow)]
+    id: Word<'a>,
+    #[serde(alias = "timestamp")]
+    created_time: Moment,
+    #[serde(default, borrow)]
+    from: Option<Author<'a>>,
+    #[serde(default, borrow)]
+    username: Word<'a>,
+    #[serde(default, borrow, alias = "text")]
+    message: Word<'a>,
+    #[serde(default)]
+    attachment: Option<serde::de::IgnoredAny>,
+}
+
+impl Said<'_> {
+    fn message(&self, ours: &[&str]) -> Option<HistoryMessage> {
+        let from = self.from.as_ref();
+        let names = [
+            from.and_then(|f| f.id.get()),
+            from.and_then(|f| f.username.get()),
+            self.username.get(),
+        ];
+        if names == [None; 3] {
+            return None;
+        }
+        Some(HistoryMessage {
+            external_id: self.id.owned()?,
+            at: self.created_time.0?,
+            from_business: names.into_iter().flatten().any(|n| ours.contains(&n)),
+            text: self.message.owned(),
+            has_media: self.attachment.is_some(),
+        })
+    }
 }
 
 fn message(line: &Line<'_>, ours: &[&str]) -> Option<HistoryMessage> {
@@ -207,6 +268,35 @@ mod tests {
                 messages: vec![],
                 complete: false
             })
+        );
+    }
+
+    #[test]
+    fn answers_under_a_comment_by_the_names_of_both_networks() {
+        let read = |body: &str| {
+            let answer = Answer {
+                status: 200,
+                headers: Vec::new(),
+                body: body.to_owned(),
+            };
+            read_answers(&answer, &["100", "fioridilia"])
+        };
+        let both = r#"{"data":[
+            {"id":"c_2","created_time":"2026-11-23T10:00:05+0000","from":{"id":"100"},"message":"Grazie!"},
+            {"id":"c_3","timestamp":"2026-11-23T10:00:06+0000","username":"fioridilia","text":"Grazie mille"},
+            {"id":"c_1","created_time":"2026-11-23T10:00:00+0000","from":{"id":"7001"},"message":"Bello!"}]}"#;
+        let answers = read(both).expect("answers");
+        let ours: Vec<(&str, bool)> = answers
+            .messages
+            .iter()
+            .map(|m| (m.external_id.as_str(), m.from_business))
+            .collect();
+        assert_eq!(ours, [("c_3", true), ("c_2", true), ("c_1", false)]);
+        assert!(answers.complete);
+        let nobody = r#"{"data":[{"id":"c_2","created_time":"2026-11-23T10:00:05+0000","message":"Grazie!"}]}"#;
+        assert!(
+            !read(nobody).expect("answers").complete,
+            "I5: it may be ours"
         );
     }
 

@@ -1,45 +1,41 @@
 //! What a WhatsApp number can send (messaging-send.md §3, §4, §5).
 
+use crate::meta::limits::{characters, file};
 use sportello_core::Capability;
 use sportello_core::capability::{
-    Capabilities, LengthUnit, MediaLimit, RateLimit, Settling, TextLimit,
+    Capabilities, MediaLimit, OfferLimit, RateLimit, Settling, TextLimit,
 };
+use sportello_core::content::OfferLook;
 
 /// Characters of a text. Unconfirmed `[u]`.
-const TEXT_CHARACTERS: usize = 4_096;
+const TEXT: TextLimit = characters(4_096);
 /// Characters of a caption. Unconfirmed `[u]`.
-const CAPTION_CHARACTERS: usize = 1_024;
-/// Bytes of a picture: 5 MB, read as decimal, the smaller meaning.
-const IMAGE_BYTES: u64 = 5_000_000;
+const CAPTION: TextLimit = characters(1_024);
+/// Characters above buttons. Unconfirmed `[u]`.
+const BODY: TextLimit = characters(1_024);
+/// Characters above a list. Unconfirmed `[u]`.
+const LIST_BODY: TextLimit = characters(4_096);
+/// Characters of a header and of a footer. Unconfirmed `[u]`.
+const LINE: TextLimit = characters(60);
+/// Megabytes, read as decimal, the smaller meaning.
+const MB: u64 = 1_000_000;
+/// Bytes of a sticker that stands still; one that moves may have five times as many, and what it
+/// does is not looked at.
+const STICKER_BYTES: u64 = 100_000;
 
 /// The table.
 pub(crate) fn table() -> Capabilities {
     Capabilities {
-        text: Some(TextLimit {
-            max: TEXT_CHARACTERS,
-            unit: LengthUnit::Characters,
-        }),
-        media: [(
-            Capability::Image,
-            MediaLimit {
-                max_bytes: IMAGE_BYTES,
-                mime: ["image/jpeg", "image/png"].map(str::to_owned).to_vec(),
-                caption: Some(TextLimit {
-                    max: CAPTION_CHARACTERS,
-                    unit: LengthUnit::Characters,
-                }),
-                by_link: false,
-            },
-        )]
-        .into(),
-        offers: [].into(),
-        location: false,
-        contacts: false,
-        template: false,
-        quotes: false,
-        reactions: false,
+        text: Some(TEXT),
+        media: media().into(),
+        offers: offers().into(),
+        location: true,
+        contacts: true,
+        template: true,
+        quotes: true,
+        reactions: true,
         reaction_emoji: Vec::new(),
-        typing: false,
+        typing: true,
         comment_reply: false,
         private_reply_days: None,
         human_days: None,
@@ -55,4 +51,67 @@ pub(crate) fn table() -> Capabilities {
         tells_delivered: true,
         continue_links: true,
     }
+}
+
+/// Sizes and types of messaging-send.md §3, "Media".
+fn media() -> [(Capability, MediaLimit); 5] {
+    let captioned = |bytes, mime: &[&str]| MediaLimit {
+        caption: Some(CAPTION),
+        ..file(bytes, mime)
+    };
+    [
+        (
+            Capability::Image,
+            captioned(5 * MB, &["image/jpeg", "image/png"]),
+        ),
+        (
+            Capability::Video,
+            captioned(16 * MB, &["video/mp4", "video/3gpp"]),
+        ),
+        (
+            Capability::Audio,
+            file(
+                16 * MB,
+                &[
+                    "audio/aac",
+                    "audio/amr",
+                    "audio/mpeg",
+                    "audio/mp4",
+                    "audio/ogg",
+                ],
+            ),
+        ),
+        (Capability::Document, captioned(100 * MB, &[])),
+        (Capability::Sticker, file(STICKER_BYTES, &["image/webp"])),
+    ]
+}
+
+fn offers() -> [(OfferLook, OfferLimit); 3] {
+    let buttons = OfferLimit {
+        choices: 3,
+        body: BODY,
+        title: characters(20),
+        description: None,
+        header: Some(LINE),
+        footer: Some(LINE),
+        links: false,
+        phones: false,
+    };
+    let list = OfferLimit {
+        choices: 10,
+        body: LIST_BODY,
+        title: characters(24),
+        description: Some(characters(72)),
+        ..buttons.clone()
+    };
+    let link = OfferLimit {
+        choices: 1,
+        links: true,
+        ..buttons.clone()
+    };
+    [
+        (OfferLook::Buttons, buttons),
+        (OfferLook::List, list),
+        (OfferLook::Link, link),
+    ]
 }

@@ -1,6 +1,7 @@
 //! A WhatsApp number on the Cloud API.
 
 mod about;
+mod body;
 mod capabilities;
 mod fast;
 mod message;
@@ -77,6 +78,19 @@ impl Connector for Whatsapp {
 
     fn read_history(&self, _: &ChannelFacts, _: &Answer) -> Option<History> {
         None
+    }
+
+    /// There are no comments on WhatsApp.
+    fn answers_request(&self, _: &str) -> Option<HttpRequest> {
+        None
+    }
+
+    fn read_answers(&self, _: &ChannelFacts, _: &Answer) -> Option<History> {
+        None
+    }
+
+    fn signal(&self, channel: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest> {
+        step::signal(channel, to, signal)
     }
 
     /// The webhook already tells the name.

@@ -1,8 +1,12 @@
-//! Sending on WhatsApp (messaging-send.md §3): words in one call; a picture is uploaded, then
-//! sent by its id with its caption. Fetching what people send: an id is exchanged for an address.
+//! Sending on WhatsApp (messaging-send.md §3): words in one call; a file is uploaded, then sent by
+//! its id with its caption. Fetching what people send: an id is exchanged for an address.
 
+use super::body;
 use super::settings::digits;
-use crate::contract::{Answer, Auth, ChannelFacts, Exchange, MediaStep, Outgoing, Step};
+use crate::contract::{
+    Answer, Auth, ChannelFacts, Exchange, HttpRequest, MediaStep, Outgoing, OutgoingMedia, Signal,
+    Step,
+};
 use crate::meta::envelope::small;
 use crate::meta::error_rows::Family;
 use crate::meta::errors::classify;
@@ -48,55 +52,83 @@ pub(crate) fn step(outgoing: &Outgoing, exchanges: &[Exchange]) -> Step {
         Standing::Stopped(verdict) => return Step::Failed(verdict),
         Standing::Ready(uploaded) => uploaded,
     };
-    match (&outgoing.text, &outgoing.media, uploaded) {
-        (None, None, _) => request::refuse("cause-bad-request"),
-        (Some(text), None, _) => {
-            let preview = text.contains("http://") || text.contains("https://");
-            send(
-                outgoing,
-                "text",
-                json!({ "body": text, "preview_url": preview }),
-            )
-        }
-        (_, Some(image), None) => {
-            let fields = [
-                ("messaging_product", "whatsapp"),
-                ("type", image.mime.as_str()),
-            ];
-            request::upload(
-                format!("{}/media", outgoing.channel.asset),
-                &fields,
-                "file",
-                image,
-            )
-        }
-        (caption, Some(_), Some(answer)) => match small::<Uploaded>(&answer.body) {
-            Some(made) => {
-                let mut image = json!({ "id": made.id });
-                if let Some(caption) = caption {
-                    image["caption"] = json!(caption);
-                }
-                send(outgoing, "image", image)
-            }
-            None => request::unreadable(Call::Prepare),
+    let file = match (&outgoing.media, uploaded) {
+        (None, _) => None,
+        (Some(file), None) => return upload(outgoing, file),
+        (Some(_), Some(answer)) => match small::<Uploaded>(&answer.body) {
+            Some(made) => Some(made.id),
+            None => return request::unreadable(Call::Prepare),
         },
+    };
+    match body::of(outgoing, file) {
+        Some((sort, content)) => send(outgoing, sort, content),
+        None => request::refuse("cause-bad-request"),
     }
 }
 
-fn send(outgoing: &Outgoing, kind: &str, content: Value) -> Step {
+fn upload(outgoing: &Outgoing, file: &OutgoingMedia) -> Step {
+    let fields = [
+        ("messaging_product", "whatsapp"),
+        ("type", file.mime.as_str()),
+    ];
+    request::upload(
+        format!("{}/media", outgoing.channel.asset),
+        &fields,
+        "file",
+        file,
+    )
+}
+
+fn send(outgoing: &Outgoing, sort: &str, content: Value) -> Step {
+    let mut body = addressed(&outgoing.to);
+    body["type"] = json!(sort);
+    body["biz_opaque_callback_data"] = json!(outgoing.key);
+    let quoted = outgoing.content.as_ref().and_then(|c| c.quoted.as_ref());
+    if let Some(quoted) = quoted {
+        body["context"] = json!({ "message_id": quoted.external_id });
+    }
+    body[sort] = content;
+    request::send(messages(&outgoing.channel), &body)
+}
+
+fn messages(channel: &ChannelFacts) -> String {
+    format!("{}/messages", channel.asset)
+}
+
+fn addressed(to: &str) -> Value {
     let mut body = json!({
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        "type": kind,
-        "biz_opaque_callback_data": outgoing.key,
     });
     // A person known only by a business-scoped id is named in another member.
-    match digits(&outgoing.to) {
+    match digits(to) {
         Some(phone) => body["to"] = json!(phone),
-        None => body["recipient"] = json!(outgoing.to),
+        None => body["recipient"] = json!(to),
     }
-    body[kind] = content;
-    request::send(format!("{}/messages", outgoing.channel.asset), &body)
+    body
+}
+
+/// A passing sign. Typing is shown as an answer to a message, and marks it read
+/// (messaging-send.md §3, "Mark read"); it ends by itself.
+pub(crate) fn signal(channel: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest> {
+    let read = |message: &String| json!({ "messaging_product": "whatsapp", "status": "read", "message_id": message });
+    let body = match signal {
+        Signal::Typing { on: false, .. } => return None,
+        Signal::Typing { message, .. } => {
+            let mut body = read(message.as_ref()?);
+            body["typing_indicator"] = json!({ "type": "text" });
+            body
+        }
+        Signal::Read { message } => read(message.as_ref()?),
+        Signal::React { message, emoji } => {
+            let mut body = addressed(to);
+            body["type"] = json!("reaction");
+            let emoji = emoji.as_deref().unwrap_or_default();
+            body["reaction"] = json!({ "message_id": message, "emoji": emoji });
+            body
+        }
+    };
+    Some(request::post(messages(channel), &body))
 }
 
 fn done(outgoing: &Outgoing, answer: &Answer) -> Step {

@@ -10,6 +10,7 @@ mod error_table;
 mod golden;
 mod hostile;
 mod inspect;
+mod kinds;
 mod links;
 mod media;
 mod resume;

@@ -9,7 +9,7 @@ use sportello_core::breaker::{Breaker, Gate};
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::window::Window;
+use sportello_core::policy::Passage;
 use sportello_core::{Capability, Span, Time, WorkspaceId};
 use sportello_store::{Begin, Cause, Due, StoreError, TokenHealth};
 
@@ -77,8 +77,7 @@ impl Engine {
         let (workspace, id) = (due.channel.workspace, due.id);
         let connector = self.connector(&due.channel.kind)?.clone();
         let waiting = due.state != DeliveryState::Sending;
-        if waiting && !Window::at(now, connector.capabilities(), due.address.last_inbound).is_open()
-        {
+        if waiting && self.passage(&due, now)? == Passage::Closed {
             let cause = plain_cause("cause-window-closed", now);
             self.store().fail(workspace, id, cause, now).await?;
             self.ring(workspace, Some(due.conversation));

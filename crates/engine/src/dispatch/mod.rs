@@ -9,6 +9,8 @@ pub(crate) use finish::Finished;
 use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
 use sportello_core::Capability;
 use sportello_core::delivery::delivery_key;
+use sportello_core::policy::{self, Passage};
+use sportello_core::window::Window;
 use sportello_store::{ChannelRow, Due, StoredAnswer, StoredExchange};
 
 use crate::engine::Engine;
@@ -106,8 +108,27 @@ impl Engine {
             text: due.text.clone(),
             media,
             content: due.content.clone(),
-            human_agent: false,
+            human_agent: self.passage(due, now)? == Passage::AsPerson,
         })
+    }
+
+    /// Whether a delivery may go by its window, and how.
+    pub(crate) fn passage(
+        &self,
+        due: &Due,
+        now: sportello_core::Time,
+    ) -> Result<Passage, sportello_store::StoreError> {
+        let capabilities = self.connector(&due.channel.kind)?.capabilities();
+        let window = Window::at(now, capabilities, due.address.last_inbound);
+        let needed = Capability::needed(due.kind, due.content.as_deref());
+        let needed = needed.unwrap_or(Capability::Text);
+        Ok(policy::passage(
+            capabilities,
+            window,
+            needed,
+            due.by_agent,
+            now,
+        ))
     }
 
     /// The exchanges that worked, which are what a connector resumes from. A request whose

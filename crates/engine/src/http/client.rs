@@ -86,7 +86,9 @@ impl Client {
     pub async fn make(&self, engine: &Engine, job: &Job) -> Outcome {
         let workspace = match &job.work {
             Work::Exchange { due, .. } | Work::ReadBack(due) => due.channel.workspace,
-            Work::Token(channel) | Work::Profile { channel, .. } => channel.workspace,
+            Work::Token(channel) | Work::Profile { channel, .. } | Work::Signal { channel, .. } => {
+                channel.workspace
+            }
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
         };
         let whole = async {

@@ -1,10 +1,13 @@
 //! Pictures: fetched in the background (I14), sniffed, size-capped, stored, thumbnailed; attached
 //! by agents; served to signed-in people, or by an unguessable link that expires to a platform.
 
+mod convert;
 mod fetch;
 mod links;
 mod picture;
 
+pub use convert::converter_present;
+pub(crate) use convert::sound;
 pub use picture::{Picture, PictureError};
 
 use crate::engine::Engine;
@@ -39,16 +42,60 @@ fn thumbnail(workspace: WorkspaceId, id: MediaId) -> Path {
     Path::from(format!("{workspace}/{id}/thumbnail"))
 }
 
+/// The kind of message that a file is sent as: what its bytes say, unless something else is
+/// wished that fits them.
+fn kind_of(mime: &str, wished: Option<MessageKind>) -> MessageKind {
+    let own = match mime.split('/').next().unwrap_or_default() {
+        "image" => MessageKind::Image,
+        "video" => MessageKind::Video,
+        "audio" => MessageKind::Audio,
+        _ => MessageKind::Document,
+    };
+    match (wished, own) {
+        (Some(MessageKind::Document), _) => MessageKind::Document,
+        (Some(MessageKind::Sticker), MessageKind::Image) => MessageKind::Sticker,
+        // A recording without pictures may be kept in a film's box (WebM).
+        (Some(MessageKind::Voice), MessageKind::Audio | MessageKind::Video) => MessageKind::Voice,
+        _ => own,
+    }
+}
+
 impl Engine {
-    /// Takes a picture from an agent. A crash on the way leaves a row that no message points to.
+    /// Takes a file from an agent: what kind of message it is sent as, and its row. `wished` is
+    /// what it is meant as, where its bytes allow more than one.
+    pub async fn attach_file(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        bytes: Bytes,
+        wished: Option<MessageKind>,
+    ) -> Result<(MessageKind, MediaRow), MediaError> {
+        let told = infer::get(&bytes).map_or("", |found| found.mime_type());
+        let kind = kind_of(told, wished);
+        let row = self.attach(now, workspace, bytes, kind).await?;
+        Ok((kind, row))
+    }
+
+    /// What a stored file is sent as.
+    pub async fn kind_of_file(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        wished: Option<MessageKind>,
+    ) -> Result<MessageKind, StoreError> {
+        let row = self.store().media(workspace, id).await?;
+        Ok(kind_of(row.mime.as_deref().unwrap_or_default(), wished))
+    }
+
+    /// Takes a file of a kind. A crash on the way leaves a row that no message points to.
     pub async fn attach(
         &self,
         now: Time,
         workspace: WorkspaceId,
         bytes: Bytes,
+        kind: MessageKind,
     ) -> Result<MediaRow, MediaError> {
-        let picture =
-            picture::read_aside(MessageKind::Image, bytes, self.settings().media_cap).await?;
+        let picture = picture::read_aside(kind, bytes, self.settings().media_cap).await?;
         let id = self
             .store()
             .add_media(workspace, picture.facts(), now)

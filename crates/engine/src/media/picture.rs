@@ -67,6 +67,32 @@ impl Picture {
     }
 }
 
+/// What nobody can tell.
+const UNKNOWN: &str = "application/octet-stream";
+
+/// The name under which networks know a type: sound in a film's box is sound, and some types have
+/// two names.
+fn same_as_called(kind: MessageKind, mime: &'static str) -> &'static str {
+    let sound = matches!(kind, MessageKind::Audio | MessageKind::Voice);
+    match mime {
+        "video/webm" if sound => "audio/webm",
+        "video/mp4" if sound => "audio/mp4",
+        "audio/m4a" | "audio/x-m4a" => "audio/mp4",
+        "audio/x-wav" => "audio/wav",
+        "audio/opus" | "application/ogg" => "audio/ogg",
+        other => other,
+    }
+}
+
+/// Whether bytes are words and not a page: UTF-8 without control characters, and not begun with
+/// a `<`.
+fn is_plain(bytes: &Bytes) -> bool {
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    std::str::from_utf8(bytes).is_ok_and(|text| {
+        !text.is_empty() && !text.trim_start().starts_with('<') && !text.chars().any(control)
+    })
+}
+
 /// Types that a browser would run or draw as a page: kept, and never called that.
 const ACTIVE: &[&str] = &[
     "text/html",
@@ -84,11 +110,15 @@ impl Picture {
                 if kind != MessageKind::Image =>
             {
                 let told = infer::get(&bytes).map(|found| found.mime_type());
+                let mime = match told {
+                    Some(mime) if ACTIVE.contains(&mime) => UNKNOWN,
+                    Some(mime) => same_as_called(kind, mime),
+                    None if is_plain(&bytes) => "text/plain",
+                    None => UNKNOWN,
+                };
                 Ok(Picture {
                     bytes,
-                    mime: told
-                        .filter(|mime| !ACTIVE.contains(mime))
-                        .unwrap_or("application/octet-stream"),
+                    mime,
                     size: None,
                     thumbnail: None,
                 })

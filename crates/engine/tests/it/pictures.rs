@@ -6,6 +6,7 @@ use pollster::block_on;
 use serde_json::json;
 use sportello_channels::Answer;
 use sportello_core::Span;
+use sportello_core::message::MessageKind;
 use sportello_engine::job::Work;
 use sportello_engine::reply::NewMessage;
 use sportello_engine::{Job, Outcome};
@@ -146,7 +147,13 @@ fn what_is_no_picture_is_not_kept() {
 #[test]
 fn a_link_for_a_platform_is_unguessable_and_expires() {
     let house = House::open();
-    let media = block_on(house.engine.attach(house.now, house.workspace, png())).expect("attached");
+    let media = block_on(house.engine.attach(
+        house.now,
+        house.workspace,
+        png(),
+        MessageKind::Image,
+    ))
+    .expect("attached");
     let mut at = house.now;
     house_link(&house, media.id, |token| {
         assert!(
@@ -183,7 +190,13 @@ fn house_link(house: &House, media: sportello_core::MediaId, check: impl FnOnce(
 fn a_picture_whose_echo_was_ours_after_all_is_let_go() {
     let mut house = House::open();
     house.messenger_says(GIULIA, "Mi manda una foto?");
-    let media = block_on(house.engine.attach(house.now, house.workspace, png())).expect("attached");
+    let media = block_on(house.engine.attach(
+        house.now,
+        house.workspace,
+        png(),
+        MessageKind::Image,
+    ))
+    .expect("attached");
     let message = NewMessage {
         conversation: house.conversation(),
         channel: None,
@@ -238,8 +251,13 @@ fn a_request_repeated_after_the_network_changed_queues_nothing_more() {
             house.pass(Span::minutes(1));
             house.messenger_says(GIULIA, "di nuovo Messenger");
         }
-        let media =
-            block_on(house.engine.attach(house.now, house.workspace, png())).expect("attached");
+        let media = block_on(house.engine.attach(
+            house.now,
+            house.workspace,
+            png(),
+            MessageKind::Image,
+        ))
+        .expect("attached");
         let conversation = house.conversation();
         let ask = |house: &House| {
             block_on(house.engine.reply(

@@ -123,6 +123,15 @@ pub trait Conversations: Send + Sync {
         now: Time,
     ) -> Result<()>;
 
+    /// Stores the business's own reaction to a message, or that it was taken back.
+    async fn own_reaction(
+        &self,
+        workspace: WorkspaceId,
+        message: MessageId,
+        emoji: Option<&str>,
+        now: Time,
+    ) -> Result<()>;
+
     /// Takes `from` into `into`. `Conflict` when they are one already.
     async fn merge(
         &self,

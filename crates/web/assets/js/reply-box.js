@@ -1,5 +1,6 @@
 /* <reply-box>: what happens while someone writes. The draft survives a reload, the length is
-   counted as the network counts it, pictures come by button, drop and paste, Enter sends. */
+   counted as the network counts it, files come by button, drop, paste and recording, a message is
+   quoted, Enter sends. */
 (() => {
   const PREFIX = "sportello-draft:";
   const NEAR = 0.8;
@@ -32,11 +33,19 @@
       if (!this.area.value) this.area.value = recall(this.getAttribute("draft"));
       if (this.wired) return this.changed();
       this.wired = true;
-      this.area.addEventListener("input", () => this.changed());
+      this.area.addEventListener("input", () => {
+        this.changed();
+        this.typing();
+      });
       this.area.addEventListener("keydown", (event) => this.key(event));
       this.area.addEventListener("paste", (event) => this.take(event.clipboardData, event));
       this.form.addEventListener("submit", (event) => this.refuse(event), true);
-      this.file?.addEventListener("change", () => this.preview());
+      this.file?.addEventListener("change", () => {
+        this.meant("");
+        this.preview();
+      });
+      this.form.addEventListener("input", () => this.count());
+      this.querySelector(".quoting button")?.addEventListener("click", () => this.quote("", ""));
       this.listenForDrops();
       this.changed();
     }
@@ -58,6 +67,16 @@
       this.area.value += gap + text;
       this.area.focus();
       this.changed();
+    }
+
+    /* The person is shown that someone types; told so seldom that it costs nothing. */
+    typing() {
+      const to = this.getAttribute("typing");
+      const now = Date.now();
+      if (!to || !this.area.value.trim() || now - (this.told ?? 0) < 12000) return;
+      this.told = now;
+      const address = this.form.elements.namedItem("address")?.value ?? "";
+      fetch(to, { method: "POST", body: new URLSearchParams({ address }), keepalive: true }).catch(() => {});
     }
 
     changed() {
@@ -96,8 +115,40 @@
     /* Half-way to another network nothing leaves: it would still go by the one before. */
     ready() {
       if (this.closest("[data-js-choosing]")) return false;
-      const something = this.area.value.trim() !== "" || this.picture !== null;
+      const something = this.area.value.trim() !== "" || this.picture !== null || this.extra();
       return something && this.length() <= this.limit() && !this.wrong(this.picture);
+    }
+
+    /* Whether a place, a contact or a choice is written. */
+    extra() {
+      const fields = this.querySelectorAll(".extras-panel input");
+      return Array.from(fields).some((field) => field.value.trim() !== "");
+    }
+
+    /* What the file is meant as, where it may be more than one thing. */
+    meant(word) {
+      const field = this.querySelector("input[name=as]");
+      if (field) field.value = word;
+    }
+
+    attach(file, word) {
+      if (!this.file) return;
+      const transfer = new DataTransfer();
+      transfer.items.add(file);
+      this.file.files = transfer.files;
+      this.meant(word);
+      this.preview();
+      this.area.focus();
+    }
+
+    quote(message, words) {
+      const field = this.querySelector("input[name=quoted]");
+      const chip = this.querySelector(".quoting");
+      if (!field || !chip) return;
+      field.value = message;
+      chip.querySelector("span").textContent = words;
+      chip.hidden = !message;
+      if (message) this.area.focus();
     }
 
     key(event) {
@@ -124,6 +175,9 @@
       this.posted = undefined;
       this.area.value = since.trimStart();
       this.clearPicture();
+      this.quote("", "");
+      for (const field of this.querySelectorAll(".extras-panel input")) field.value = "";
+      this.querySelector(".extras")?.removeAttribute("open");
       this.freshKey();
       this.changed();
       if (this.isConnected) this.area.focus();
@@ -154,16 +208,14 @@
       const file = Array.from(data?.files ?? [])[0];
       if (!file || !this.file || this.closest("[data-writes=note]")) return;
       event.preventDefault();
-      const transfer = new DataTransfer();
-      transfer.items.add(file);
-      this.file.files = transfer.files;
-      this.preview();
-      this.area.focus();
+      this.attach(file, "");
     }
 
     wrong(file) {
       if (!file) return "";
-      if (!this.file.accept.split(",").includes(file.type)) return this.dataset.wrong;
+      const taken = this.file.accept;
+      const voice = this.querySelector("input[name=as]")?.value === "voice";
+      if (taken && !voice && !taken.split(",").includes(file.type)) return this.dataset.wrong;
       if (file.size > Number(this.getAttribute("max-bytes"))) return this.dataset.large;
       return "";
     }
@@ -175,10 +227,14 @@
       place.replaceChildren();
       const file = this.picture;
       if (file) {
-        const picture = document.createElement("img");
-        this.shown = URL.createObjectURL(file);
-        picture.src = this.shown;
-        picture.alt = "";
+        const sort = file.type.split("/")[0];
+        const picture = document.createElement({ image: "img", audio: "audio", video: "video" }[sort] ?? "span");
+        if (picture.localName !== "span") {
+          this.shown = URL.createObjectURL(file);
+          picture.src = this.shown;
+          picture.controls = true;
+        }
+        if (sort === "image") picture.alt = "";
         const words = document.createElement("p");
         const wrong = this.wrong(file);
         words.textContent = wrong || file.name;
@@ -202,10 +258,20 @@
     clearPicture() {
       if (!this.file) return;
       this.file.value = "";
+      this.meant("");
       this.preview();
     }
   }
   customElements.define("reply-box", ReplyBox);
+
+  /* A message is quoted by its own button. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-quote]");
+    if (!button) return;
+    const box = document.querySelector(".composer form.write:not(.is-note) reply-box");
+    document.querySelector(".modes a[data-mode=reply]:not([aria-current])")?.click();
+    box?.quote(button.dataset.quote, button.dataset.words);
+  });
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;

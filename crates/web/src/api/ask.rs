@@ -9,7 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use sportello_core::WorkspaceId;
 use sportello_engine::vault::token_hash;
 
@@ -179,7 +179,7 @@ fn fields_only(words: &str) -> String {
 }
 
 /// An id in a body: a string as we write them, or a number as people type them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct AnyId(pub i64);
 
 impl<'de> Deserialize<'de> for AnyId {

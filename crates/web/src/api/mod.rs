@@ -67,6 +67,8 @@ routes! {
     "/api/v1/conversations/{id}/notes" => get conversations::notes, post conversations::add_note;
     "/api/v1/conversations/{id}/messages" => get messages::list, post messages::reply;
     "/api/v1/messages/{id}" => get messages::one;
+    "/api/v1/messages/{id}/reaction" => post messages::react;
+    "/api/v1/media" => post messages::upload;
     "/api/v1/media/{id}" => get messages::media;
     "/api/v1/contacts/{id}" => get contacts::one;
     "/api/v1/contacts/{id}/merge" => post contacts::merge;

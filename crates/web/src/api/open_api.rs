@@ -2,7 +2,7 @@
 
 use super::rows::{
     Address, CauseBody, Channel, ChannelRef, Contact, ContactRef, Conversation, Image, Merge,
-    Message, Note, Reach,
+    Message, Note, Reach, ReactionRow,
 };
 use super::{Listing, contacts, conversations, health, messages};
 use crate::problem::{MEDIA_TYPE, Problem};
@@ -24,11 +24,12 @@ use utoipa::{Modify, OpenApi};
     paths(
         conversations::list, conversations::one, conversations::set_status, conversations::notes,
         conversations::add_note, messages::list, messages::reply, messages::one, messages::media,
+        messages::upload, messages::react,
         contacts::one, contacts::merge, contacts::unmerge, health::channels, health::health,
     ),
     components(schemas(
         Listing<Conversation>, Listing<Message>, Listing<Note>, Listing<Channel>, Conversation,
-        ContactRef, Reach, Message, ChannelRef, CauseBody, Image, Note, Contact, Address, Merge,
+        ContactRef, Reach, Message, ChannelRef, CauseBody, Image, ReactionRow, messages::Stored, Note, Contact, Address, Merge,
         Channel, Problem, contacts::Parted, health::Health, health::Counts, health::ChannelCells,
         health::CellState,
     )),

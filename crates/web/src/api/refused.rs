@@ -23,6 +23,10 @@ enum Suggestion {
     Shorten { max: usize },
     /// Send another picture.
     OtherPicture,
+    /// Send it as a document.
+    AsDocument,
+    /// Send these words.
+    AsWords { text: String },
     /// Wait until the person writes again.
     WaitForThem,
 }
@@ -41,6 +45,8 @@ impl From<Instead> for Suggestion {
             },
             Instead::Shorten { max } => Suggestion::Shorten { max },
             Instead::OtherPicture => Suggestion::OtherPicture,
+            Instead::AsDocument => Suggestion::AsDocument,
+            Instead::AsWords(text) => Suggestion::AsWords { text },
             Instead::WaitForThem => Suggestion::WaitForThem,
         }
     }
@@ -117,14 +123,57 @@ fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, 
             )
         }
         Refusal::TooLarge { bytes, max } => (
-            "picture-too-large",
-            "The picture is too large",
-            format!("The picture has {bytes} bytes; {kind} takes at most {max}."),
+            "file-too-large",
+            "The file is too large",
+            format!("The file has {bytes} bytes; {kind} takes at most {max}."),
         ),
         Refusal::WrongType { accepted } => (
-            "wrong-picture-type",
-            "The network does not take this type of picture",
+            "wrong-file-type",
+            "The network does not take this type of file",
             format!("A {kind} channel takes {}.", accepted.join(", ")),
+        ),
+        Refusal::Missing { part } => (
+            "missing",
+            "Something that it is made of is missing",
+            format!("Its {} is missing or is not one.", part.as_str()),
+        ),
+        Refusal::TooMany { part, count, max } => (
+            "too-many",
+            "There are too many",
+            format!(
+                "There are {count} {}; {kind} takes at most {max}.",
+                part.as_str()
+            ),
+        ),
+        Refusal::PortionTooLong {
+            part,
+            length,
+            max,
+            unit,
+        } => {
+            let unit = match unit {
+                LengthUnit::Bytes => "bytes",
+                LengthUnit::Characters => "characters",
+            };
+            let part = part.as_str();
+            (
+                "portion-too-long",
+                "A portion of it is too long",
+                format!("Its {part} has {length} {unit}; {kind} takes at most {max}."),
+            )
+        }
+        Refusal::ChoiceCannot { part } => (
+            "choice-cannot",
+            "The network's choices cannot do that",
+            format!(
+                "A choice on a {kind} channel can have no {}.",
+                part.as_str()
+            ),
+        ),
+        Refusal::CommentTooOld { days } => (
+            "comment-too-old",
+            "The comment is too old for a private answer",
+            format!("{kind} takes a private answer for {days} days after a comment."),
         ),
     }
 }

@@ -5,6 +5,7 @@ use crate::i18n::Language;
 use serde::Serialize;
 use sportello_core::Time;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::message::MessageKind;
 use sportello_store::{
     AddressRow, Cause, ChannelRow, ContactRow, ConversationRow, Evidence, MediaRow, MediaState,
     MergeRow, MessageRow, NoteRow,
@@ -47,6 +48,23 @@ pub struct Message {
     external_id: Option<String>,
     /// The picture of a message of kind `image`.
     image: Option<Image>,
+    /// The file of a message of any kind.
+    media: Option<Image>,
+    /// Everything else: what it quotes, stands beside, is made of.
+    #[schema(value_type = Option<Object>)]
+    content: Option<Box<sportello_core::content::Content>>,
+    /// Reactions.
+    reactions: Vec<ReactionRow>,
+}
+
+/// A reaction to a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReactionRow {
+    /// `contact` or `business`.
+    #[schema(pattern = "^(contact|business)$")]
+    by: String,
+    /// The emoji.
+    emoji: String,
 }
 
 /// Why a delivery is where it is.
@@ -231,7 +249,21 @@ impl From<MessageRow> for Message {
             cause: row.cause.map(|cause| CauseBody::of(cause, row.state)),
             at: moment(row.at),
             external_id: row.external_id,
-            image: row.media.map(Image::from),
+            image: row
+                .media
+                .clone()
+                .filter(|_| row.kind == MessageKind::Image)
+                .map(Image::from),
+            media: row.media.map(Image::from),
+            content: row.content,
+            reactions: row
+                .reactions
+                .into_iter()
+                .map(|(theirs, emoji)| ReactionRow {
+                    by: if theirs { "contact" } else { "business" }.to_owned(),
+                    emoji,
+                })
+                .collect(),
         }
     }
 }

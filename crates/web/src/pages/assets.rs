@@ -22,6 +22,7 @@ pub const SCRIPTS: &[&str] = &[
     "picture-viewer.js",
     "composer-modes.js",
     "keys.js",
+    "voice-note.js",
     "desk.js",
 ];
 
@@ -72,6 +73,7 @@ const FILES: &[(&str, &str, &str)] = &[
     script!("picture-viewer.js"),
     script!("composer-modes.js"),
     script!("keys.js"),
+    script!("voice-note.js"),
     script!("desk.js"),
 ];
 

@@ -45,6 +45,7 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                     @if let Some(state) = state { (tick(r, state)) }
                 }
             }
+            (tools(r, thread, bubble))
             @if !bubble.reactions.is_empty() {
                 p.reactions {
                     @for (theirs, emoji) in &bubble.reactions {
@@ -54,6 +55,41 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
             }
             @if let Some(delivery) = &bubble.delivery { (outcome(r, thread, bubble, delivery)) }
         }
+    }
+}
+
+/// What can be done with a message: quote it, react to it.
+fn tools(r: &Reader, thread: &Conversation, bubble: &Bubble) -> Markup {
+    let ours = bubble.reactions.iter().find(|(theirs, _)| !theirs);
+    let address = format!("/inbox/{}/messages/{}/react", thread.id, bubble.id);
+    html! {
+        @if bubble.quotable || !bubble.react.is_empty() {
+            div.message-tools {
+                @if bubble.quotable {
+                    button.round.tool type="button" data-quote=(bubble.id) data-words=(quoted_words(r, bubble)) title=(r.text("quote")) aria-label=(r.text("quote")) { (icon(Icon::Quote)) }
+                }
+                @if !bubble.react.is_empty() {
+                    details.react #{"react-" (bubble.id)} {
+                        summary.round.tool title=(r.text("react")) aria-label=(r.text("react")) { (icon(Icon::React)) }
+                        form method="post" action={ (address) (thread.filter.query()) } {
+                            @for emoji in &bubble.react { button name="emoji" value=(emoji) { (emoji) } }
+                            @if ours.is_some() { button name="emoji" value="" aria-label=(r.text("react-remove")) title=(r.text("react-remove")) { (icon(Icon::Close)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The first words of a message, for the line that says what is quoted.
+fn quoted_words(r: &Reader, bubble: &Bubble) -> String {
+    let text = bubble.text.as_deref().unwrap_or_default();
+    let short: String = text.chars().take(90).collect();
+    if short.is_empty() {
+        r.message_kind(bubble.message)
+    } else {
+        short
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where replies and notes are written: which network a reply leaves by and why, how long its
 //! window stays open, what may be attached, how much still fits.
 
+use super::extras;
 use super::icon::{Icon, icon};
 use super::mark::{labelled_mark, mark};
 use super::reader::Reader;
@@ -25,7 +26,7 @@ pub fn composer(r: &Reader, view: &Composer) -> Markup {
             }
             div data-mode="reply" {
                 @match way {
-                    Some(way) if way.window.is_open() => (reply_form(r, view, way)),
+                    Some(way) if way.takes_words() => (reply_form(r, view, way)),
                     Some(way) => (closed(r, view, way)),
                     None => (unreachable_person(r)),
                 }
@@ -93,6 +94,9 @@ fn network(r: &Reader, view: &Composer, way: &Way) -> Markup {
                 span.way { (mark(r, &way.kind)) span { (r.fill("leaves-by", &[("network", name.into())])) } }
             }
             span.why { (why(r, view)) }
+            @if let Some(end) = way.human_until {
+                span.window-left title=(r.text("human-means")) { (icon(Icon::Person)) (r.time_left(end)) }
+            }
             @if let Window::Open(end) = way.window {
                 span.window-left title=(r.text("window-means")) { (icon(Icon::Clock)) (r.time_left(end)) }
             }
@@ -135,7 +139,8 @@ pub fn reach(r: &Reader, way: &Way) -> Markup {
 
 fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
     let network = r.network(&way.kind);
-    let unit = way.limit.map(|l| match l.unit {
+    let (limit, caption, files) = (way.can.text, way.caption(), way.files());
+    let unit = limit.map(|l| match l.unit {
         LengthUnit::Characters => "characters",
         LengthUnit::Bytes => "bytes",
     });
@@ -144,29 +149,39 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
         @if way.down {
             p.hint.is-down { (icon(Icon::Pause)) (r.fill("composer-held", &[("network", network.clone().into())])) }
         }
+        @if way.human_until.is_some() {
+            p.hint.is-human { (icon(Icon::Person)) (r.fill("composer-human", &[("network", network.clone().into())])) }
+        }
         form.write #{"write-reply-" (view.conversation)} method="post" enctype="multipart/form-data" hx-sync="this:drop"
             action=(reply_address(view, way)) {
             input type="hidden" name="address" value=(way.address);
-            reply-box #{"box-" (field)} draft=(field) max=[way.limit.map(|l| l.max)] unit=[unit]
-                caption=[way.caption.map(|l| l.max)] lone-picture[way.pictures.is_some() && way.caption.is_none()]
+            reply-box #{"box-" (field)} draft=(field) typing=[way.can.typing.then(|| format!("/inbox/{}/typing", view.conversation))] max=[limit.map(|l| l.max)] unit=[unit]
+                caption=[caption.map(|l| l.max)] lone-picture[files.is_some() && caption.is_none()]
                 data-over=(r.text("counter-over")) data-remove=(r.text("picture-remove"))
                 data-drop=(r.text("picture-drop")) data-wrong=(r.fill("picture-wrong", &[("network", network.clone().into())]))
                 data-large=(r.fill("picture-large", &[("network", network.clone().into())]))
-                max-bytes=[way.pictures.as_ref().map(|p| p.1)] {
+                max-bytes=[files.as_ref().map(|f| f.1)] {
                 // Filled by the script: a reply sent twice by a bad line is stored once.
                 input type="hidden" name="key" value="";
+                input type="hidden" name="quoted" value="";
+                input type="hidden" name="as" value="";
+                @if way.can.quotes {
+                    p.quoting hidden hx-morph-skip data-remove=(r.text("quote-remove")) { (icon(Icon::Quote)) span {} button.quiet type="button" { (r.text("quote-remove")) } }
+                }
                 div.previews hx-morph-skip {}
                 div.write-row {
-                    @if let Some((types, _)) = &way.pictures {
-                        label.round.attach title=(r.text("picture-attach")) {
-                            (icon(Icon::Attach)) span.unseen { (r.text("picture-attach")) }
-                            input.unseen type="file" name="picture" accept=(types.join(",")) data-testid="attach";
+                    @if let Some((types, _)) = &files {
+                        label.round.attach title=(r.text("file-attach")) {
+                            (icon(Icon::Attach)) span.unseen { (r.text("file-attach")) }
+                            input.unseen type="file" name="file" accept=(types) data-testid="attach";
                         }
                     }
+                    (extras::more(r, way))
                     label.unseen for=(field) { (r.fill("composer-placeholder", &[("network", network.clone().into())])) }
                     textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" enterkeyhint="send"
                         placeholder=(r.fill("composer-placeholder", &[("network", network.into())])) { (typed(view, false)) }
                     span.counter hx-morph-skip role="status" {}
+                    (extras::voice(r, way))
                     button.send aria-label=(r.text("send")) title={ (r.text("send")) " (Enter)" } { (icon(Icon::Send)) }
                 }
             }
@@ -199,7 +214,7 @@ fn closed(r: &Reader, view: &Composer, way: &Way) -> Markup {
     } else {
         "closed-never"
     };
-    let open: Vec<&Way> = view.ways.iter().filter(|w| w.window.is_open()).collect();
+    let open: Vec<&Way> = view.ways.iter().filter(|w| w.takes_words()).collect();
     html! {
         div.closed-window data-testid="window-closed" {
             (icon(Icon::Clock))

@@ -52,8 +52,10 @@ icons! {
     Insert = "corner-down-left";
     Key = "key-round";
     Keyboard = "keyboard";
+    List = "list-checks";
     Link = "link";
     Merge = "merge";
+    Mic = "mic";
     Moon = "moon";
     Note = "sticky-note";
     Offline = "wifi-off";
@@ -62,6 +64,10 @@ icons! {
     Pause = "pause";
     People = "users";
     Person = "user-round";
+    Pin = "map-pin";
+    Plus = "plus";
+    Quote = "reply";
+    React = "smile-plus";
     Question = "circle-question-mark";
     Retry = "rotate-ccw";
     Search = "search";

@@ -9,6 +9,7 @@ pub mod composer;
 pub mod contact;
 pub mod conversation;
 pub mod door;
+mod extras;
 pub mod frame;
 pub mod health;
 pub mod icon;

@@ -5,7 +5,7 @@ use crate::i18n::{Language, Value};
 use jiff::tz::TimeZone;
 use sportello_core::capability::LengthUnit;
 use sportello_core::message::MessageKind;
-use sportello_core::policy::Refusal;
+use sportello_core::policy::{Portion, Refusal};
 use sportello_core::{Capability, ChannelKind, Time};
 
 /// The reader of a page.
@@ -101,7 +101,46 @@ impl Reader {
                     ("accepted", file_types(accepted).into()),
                 ],
             ),
+            Refusal::Missing { part } => {
+                self.fill("refusal-missing", &[("part", self.portion(*part).into())])
+            }
+            Refusal::TooMany { part, count, max } => self.fill(
+                "refusal-too-many",
+                &[
+                    ("network", network.into()),
+                    ("part", self.portion(*part).into()),
+                    ("count", (*count).into()),
+                    ("max", (*max).into()),
+                ],
+            ),
+            Refusal::PortionTooLong {
+                part, length, max, ..
+            } => self.fill(
+                "refusal-portion-too-long",
+                &[
+                    ("network", network.into()),
+                    ("part", self.portion(*part).into()),
+                    ("length", (*length).into()),
+                    ("max", (*max).into()),
+                ],
+            ),
+            Refusal::ChoiceCannot { part } => self.fill(
+                "refusal-choice-cannot",
+                &[
+                    ("network", network.into()),
+                    ("part", self.portion(*part).into()),
+                ],
+            ),
+            Refusal::CommentTooOld { days } => self.fill(
+                "refusal-comment-too-old",
+                &[("network", network.into()), ("days", (*days).into())],
+            ),
         }
+    }
+
+    /// What people call a portion of a message.
+    fn portion(&self, part: Portion) -> String {
+        self.text(&format!("portion-{}", part.as_str()))
     }
 
     /// `8 MB`, `2,5 MB`: decimal megabytes with at most one digit after the mark.
@@ -180,7 +219,42 @@ mod tests {
             Refusal::WrongType {
                 accepted: vec!["image/png".to_owned()],
             },
+            Refusal::TooMany {
+                part: Portion::Choices,
+                count: 4,
+                max: 3,
+            },
+            Refusal::PortionTooLong {
+                part: Portion::Title,
+                length: 30,
+                max: 20,
+                unit: LengthUnit::Characters,
+            },
+            Refusal::ChoiceCannot {
+                part: Portion::Phone,
+            },
+            Refusal::CommentTooOld { days: 7 },
         ];
+        let portions = [
+            Portion::File,
+            Portion::Body,
+            Portion::Header,
+            Portion::Footer,
+            Portion::Opener,
+            Portion::Choices,
+            Portion::Title,
+            Portion::Description,
+            Portion::Address,
+            Portion::Phone,
+            Portion::Coordinates,
+            Portion::Cards,
+            Portion::Name,
+            Portion::Template,
+        ];
+        let refusals: Vec<Refusal> = refusals
+            .into_iter()
+            .chain(portions.map(|part| Refusal::Missing { part }))
+            .collect();
         for language in Language::ALL {
             let r = reader(language);
             for refusal in &refusals {

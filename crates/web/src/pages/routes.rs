@@ -62,6 +62,11 @@ pub fn router() -> Router<Desk> {
             post(act::delivery::retry),
         )
         .route(
+            "/inbox/{conversation}/messages/{message}/react",
+            post(act::signal::react),
+        )
+        .route("/inbox/{conversation}/typing", post(act::signal::typing))
+        .route(
             "/inbox/{conversation}/messages/{message}/arrived",
             post(act::delivery::arrived),
         )

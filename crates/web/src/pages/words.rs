@@ -152,6 +152,7 @@ fn no_word_is_left_over() {
         "kind-",
         "month-",
         "network-",
+        "portion-",
         "state-",
         "tab-",
         "theme-",

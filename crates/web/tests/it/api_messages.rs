@@ -40,6 +40,9 @@ async fn a_reply_is_accepted_with_its_row_and_its_address() {
         "at",
         "external_id",
         "image",
+        "media",
+        "content",
+        "reactions",
     ];
     assert_eq!(fields, BTreeSet::from(promised));
     assert_eq!(row["conversation_id"], json!(id));
@@ -225,4 +228,84 @@ async fn messages_page_backwards_each_once() {
     let once: BTreeSet<&str> = walked.iter().filter_map(Value::as_str).collect();
     assert_eq!((walked.len(), once.len()), (12, 12), "{walked:?}");
     assert_eq!(walked[0], "m_11");
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_once_and_sent_as_what_its_bytes_say() {
+    let shop = Shop::open().await;
+    let id = shop.writes("7001", "m_1", "Mi manda il preventivo?").await;
+    let upload = Ask::post("/api/v1/media").body(&b"%PDF-1.7\nun preventivo"[..]);
+    let answer = shop.api(upload).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let file = answer.json();
+    assert_eq!(
+        (&file["kind"], &file["mime"]),
+        (&json!("document"), &json!("application/pdf"))
+    );
+    let reply = json!({ "media": file["id"], "filename": "../preventivo.pdf" });
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let row = shop.api(Ask::post(&path).json(&reply)).await;
+    assert_eq!(row.status, 202, "{}", row.text());
+    let row = row.json();
+    assert_eq!(row["kind"], "document");
+    assert_eq!(row["media"]["mime"], "application/pdf");
+    assert_eq!(row["content"]["file"]["name"], "preventivo.pdf");
+    let nothing = shop.api(Ask::post("/api/v1/media")).await;
+    nothing.problem(422, "unreadable-file");
+}
+
+#[tokio::test]
+async fn what_a_network_cannot_carry_is_refused_with_the_nearest_thing_it_can() {
+    let shop = Shop::open().await;
+    let id = shop.writes("7001", "m_1", "Dove siete?").await;
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let place = json!({ "part": {
+        "part": "location", "latitude": "43.7764", "longitude": "11.2558", "name": "Fiori di Lia" } });
+    let refused = shop.api(Ask::post(&path).json(&place)).await;
+    let problem = refused.problem(422, "unsupported");
+    assert_eq!(problem["instead"][0]["do"], "as_words");
+    let words = problem["instead"][0]["text"].as_str().expect("words");
+    assert!(words.starts_with("Fiori di Lia\nhttps://"), "{words}");
+    let choices = json!({ "text": "Quale?", "part": {
+        "part": "offer", "look": "quick_replies", "choices": [{ "title": "Rose" }] } });
+    let row = shop.api(Ask::post(&path).json(&choices)).await;
+    assert_eq!(row.status, 202, "{}", row.text());
+    assert_eq!(row.json()["content"]["part"]["choices"][0]["title"], "Rose");
+}
+
+#[tokio::test]
+async fn a_message_quotes_the_one_it_answers_and_no_neighbours() {
+    let shop = Shop::open().await;
+    let id = shop.writes("7001", "m_1", "Avete peonie?").await;
+    let other = shop.writes("7002", "m_2", "E rose?").await;
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let listed = shop.api(Ask::get(&path)).await.json();
+    let theirs = &listed["data"][0]["id"];
+    let quoting = json!({ "text": "Sì!", "reply_to": theirs });
+    let row = shop.api(Ask::post(&path).json(&quoting)).await;
+    assert_eq!(row.status, 202, "{}", row.text());
+    assert_eq!(row.json()["content"]["quoted"]["external_id"], "m_1");
+    let path = format!("/api/v1/conversations/{other}/messages");
+    let wrong = shop.api(Ask::post(&path).json(&quoting)).await;
+    assert_eq!(wrong.status, 404);
+}
+
+#[tokio::test]
+async fn a_reaction_the_network_has_is_taken_and_another_refused() {
+    let shop = Shop::open().await;
+    let id = shop.writes("7001", "m_1", "Grazie!").await;
+    let listed = shop
+        .api(Ask::get(&format!("/api/v1/conversations/{id}/messages")))
+        .await
+        .json();
+    let message = listed["data"][0]["id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/messages/{message}/reaction");
+    let heart = shop
+        .api(Ask::post(&path).json(&json!({ "emoji": "❤️" })))
+        .await;
+    assert_eq!(heart.status, 202);
+    let tulip = shop
+        .api(Ask::post(&path).json(&json!({ "emoji": "🌷" })))
+        .await;
+    tulip.problem(409, "conflict");
 }

@@ -4,7 +4,7 @@ use crate::ask::Ask;
 use crate::shop::{Shop, origin};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
-    media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+    media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 #[tokio::test]
 async fn every_page_forbids_what_is_inline_framed_or_from_elsewhere() {

@@ -16,7 +16,12 @@ const PNG: &[u8] = &[
 async fn attached(shop: &Shop) -> MediaId {
     let engine = shop.desk.engine();
     engine
-        .attach(shop.now(), shop.workspace, Bytes::from_static(PNG))
+        .attach(
+            shop.now(),
+            shop.workspace,
+            Bytes::from_static(PNG),
+            sportello_core::message::MessageKind::Image,
+        )
         .await
         .expect("a picture")
         .id

@@ -99,11 +99,9 @@ async fn bodies_that_cannot_be_used_say_what_to_correct_and_repeat_nothing() {
         answer.problem(400, "malformed-body");
     }
     for body in [
-        "{}",
         "[]",
         "null",
         "{\"text\":42424242}",
-        "{\"text\":null}",
         "{\"text\":\"segreto\",\"channel\":\"pagina segreta\"}",
     ] {
         let answer = shop.api(json_body(body)).await;

@@ -116,10 +116,10 @@ impl Sim {
         let (now, workspace, bytes) = (self.desk_now(), self.desk.workspace, picture(n));
         let name = format!("picture {n}");
         let sha = data_encoding::HEXLOWER.encode(&signature::digest(&bytes));
-        match self
-            .desk
-            .call(async |e| e.attach(now, workspace, bytes.into()).await)
-        {
+        match self.desk.call(async |e| {
+            e.attach(now, workspace, bytes.into(), MessageKind::Image)
+                .await
+        }) {
             Called::Down => Ok(None),
             Called::Died => self.died().map(|()| None),
             Called::Gave(Ok(row)) => {

@@ -83,6 +83,31 @@ pub(super) fn set_status(
     Ok(())
 }
 
+/// The business's own reaction to a message. One that the platform tells later than this, or at
+/// the same moment, counts instead of it.
+pub(super) fn own_reaction(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    message: i64,
+    emoji: Option<&str>,
+    now: Time,
+) -> Result<()> {
+    let found = tx.conn.one(
+        "SELECT channel_id, external_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, message],
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<String>>(1)?)),
+    )?;
+    let (channel, target) = found.ok_or(StoreError::NotFound("the message"))?;
+    let target = target.ok_or(StoreError::Conflict("it is not on the network yet"))?;
+    tx.conn.run(
+        "INSERT INTO reactions (workspace_id, channel_id, target, by_contact, emoji, at) VALUES (?1, ?2, ?3, 0, ?4, ?5) \
+         ON CONFLICT (workspace_id, channel_id, target, by_contact) DO UPDATE SET emoji = excluded.emoji, at = excluded.at \
+         WHERE excluded.at >= reactions.at",
+        (workspace, channel, target, emoji, now.0),
+    )?;
+    Ok(())
+}
+
 /// An agent looked at everything that is shown as one conversation.
 pub(super) fn mark_seen(
     tx: &mut Tx<'_>,

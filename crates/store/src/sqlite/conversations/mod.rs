@@ -125,6 +125,21 @@ impl<B: Backend> Conversations for Sqlite<B> {
             .await
     }
 
+    async fn own_reaction(
+        &self,
+        workspace: WorkspaceId,
+        message: MessageId,
+        emoji: Option<&str>,
+        now: Time,
+    ) -> Result<()> {
+        let emoji = emoji.map(str::to_owned);
+        self.backend
+            .write(move |tx| {
+                handling::own_reaction(tx, workspace.0, message.0, emoji.as_deref(), now)
+            })
+            .await
+    }
+
     async fn merge(
         &self,
         workspace: WorkspaceId,

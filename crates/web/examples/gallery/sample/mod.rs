@@ -5,7 +5,6 @@ mod shop;
 
 pub use shop::*;
 
-use sportello_core::capability::{LengthUnit, TextLimit};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::window::Window;
@@ -39,27 +38,19 @@ fn ago(minutes: i64) -> Time {
 
 /// Giulia's way on a network.
 pub fn way(id: i64, kind: ChannelKind, window: Window, down: bool) -> Way {
-    let (max, unit) = match kind.as_str() {
-        "instagram" => (1_000, LengthUnit::Bytes),
-        "whatsapp" => (4_096, LengthUnit::Characters),
-        _ => (2_000, LengthUnit::Characters),
-    };
-    let caption = (kind.as_str() == "whatsapp").then_some(TextLimit {
-        max: 1_024,
-        unit: LengthUnit::Characters,
-    });
+    let registry = sportello_channels::Registry::standard();
+    let can = registry
+        .get(&kind)
+        .map(|connector| connector.capabilities().clone())
+        .expect("a connector of that kind");
     Way {
         address: AddressId(id),
         channel: "Fiori di Lia".to_owned(),
         window,
         down,
         why: Why::LastHeard,
-        limit: Some(TextLimit { max, unit }),
-        caption,
-        pictures: Some((
-            vec!["image/jpeg".to_owned(), "image/png".to_owned()],
-            5_000_000,
-        )),
+        human_until: None,
+        can,
         kind,
     }
 }
@@ -162,6 +153,10 @@ pub fn list(selected: Option<i64>) -> ListPane {
 
 fn said(id: i64, direction: Direction, kind: ChannelKind, minutes: i64, text: &str) -> Bubble {
     Bubble {
+        react: ["👍", "❤️", "😂", "😮", "😢", "🙏"]
+            .map(str::to_owned)
+            .to_vec(),
+        quotable: true,
         id: MessageId(id),
         direction,
         kind,

@@ -7,6 +7,8 @@ pub mod delivery;
 pub mod look;
 mod refused;
 pub mod reply;
+pub mod signal;
+mod written;
 
 use super::load::InboxAsk;
 use super::view::form_urlencoded;

@@ -1,7 +1,8 @@
-//! Answering: words, a picture, or both, by the network the form names.
+//! Answering: words, a file, or both, a place, a contact, a choice, by the network the form names.
 
 use super::back;
 use super::refused::refused;
+use super::written::Written;
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
 use crate::pages::load::InboxAsk;
@@ -12,9 +13,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
 use sportello_core::message::MessageKind;
-use sportello_core::{AddressId, ConversationId, MediaId};
+use sportello_core::{AddressId, ConversationId, MediaId, MessageId};
+use sportello_engine::compose::Extra;
 use sportello_engine::media::MediaError;
 use sportello_engine::reply::{NewMessage, ReplyError};
+use sportello_engine::route::Instead;
 use sportello_store::MessageRow;
 
 /// The longest name of a reply that is taken.
@@ -26,7 +29,13 @@ struct Form {
     text: String,
     address: Option<AddressId>,
     key: Option<String>,
-    picture: Option<Bytes>,
+    /// The file, and its name.
+    file: Option<(Bytes, Option<String>)>,
+    /// What the file is meant as, where it may be more than one thing.
+    wished: Option<MessageKind>,
+    quoted: Option<MessageId>,
+    comment: Option<(MessageId, bool)>,
+    written: Written,
 }
 
 /// Queues a reply.
@@ -48,14 +57,17 @@ pub async fn reply(
         Ok(_) => back(&ask, Some(id), None),
         Err(Fault::Store(error)) => trouble::store(&visitor, &error),
         Err(Fault::Disk) => trouble::page(&visitor, Trouble::Disk),
-        Err(Fault::Words(why)) => refused(&desk, &visitor, &signed_in, id, &ask, &text, why).await,
+        Err(Fault::Words(why, nearest)) => {
+            let text = nearest.unwrap_or(text);
+            refused(&desk, &visitor, &signed_in, id, &ask, &text, why).await
+        }
     }
 }
 
 /// Why it was not queued.
 enum Fault {
-    /// Something the person can change, in words.
-    Words(String),
+    /// Something the person can change, in words, and the nearest text that would go.
+    Words(String, Option<String>),
     /// The store refused.
     Store(sportello_store::StoreError),
     /// The picture could not be kept.
@@ -71,16 +83,23 @@ async fn queue(
     let r = &signed_in.reader;
     let now = desk.now();
     let body = body_hash(&form);
-    let image = attach(desk, signed_in, form.picture).await?;
-    let message = NewMessage {
+    let file = attach(desk, signed_in, form.file, form.wished).await?;
+    let (kind, media, filename) = match file {
+        Some((kind, media, name)) => (kind, Some(media), name),
+        None => (MessageKind::Text, None, None),
+    };
+    let extra = Extra {
+        part: form.written.part(),
+        filename,
+        quoted: form.quoted,
+        comment: form.comment,
+    };
+    let mut message = NewMessage {
         conversation: id,
         channel: None,
-        kind: match image {
-            Some(_) => MessageKind::Image,
-            None => MessageKind::Text,
-        },
+        kind,
         text: Some(form.text).filter(|t| !t.trim().is_empty()),
-        media: image,
+        media,
         content: None,
         author: Some(signed_in.agent),
         // An agent's keys are their own: nobody else's reply can be taken for it.
@@ -89,19 +108,40 @@ async fn queue(
             .map(|key| (format!("page:{}:{key}", signed_in.agent), body)),
         replaces: None,
     };
-    let queued = match form.address {
-        Some(address) => {
-            desk.engine()
-                .reply_to(now, signed_in.workspace, address, message)
-                .await
-        }
-        None => desk.engine().reply(now, signed_in.workspace, message).await,
+    let engine = desk.engine();
+    let workspace = signed_in.workspace;
+    let composed = engine
+        .compose(now, workspace, &mut message, form.address, extra)
+        .await;
+    let queued = match composed {
+        Ok(Some(address)) => engine.reply_to(now, workspace, address, message).await,
+        Ok(None) => engine.reply(now, workspace, message).await,
+        Err(refused) => Err(refused),
     };
     queued.map_err(|error| match error {
-        ReplyError::Refused { refusal, kind, .. } => Fault::Words(r.refusal(&refusal, &kind)),
-        ReplyError::KeyReused => Fault::Words(r.text("refusal-key-reused")),
-        ReplyError::NoSuchChannel => Fault::Words(r.text("refusal-no-address")),
-        ReplyError::NoSuchFile => Fault::Words(r.text("refusal-picture")),
+        ReplyError::Refused {
+            refusal,
+            kind,
+            instead,
+        } => {
+            let mut words = r.refusal(&refusal, &kind);
+            if instead.contains(&Instead::AsDocument) {
+                words.push(' ');
+                words.push_str(&r.text("refusal-as-document"));
+            }
+            let nearest = instead.into_iter().find_map(|instead| match instead {
+                Instead::AsWords(text) => Some(text),
+                _ => None,
+            });
+            if nearest.is_some() {
+                words.push(' ');
+                words.push_str(&r.text("refusal-as-words"));
+            }
+            Fault::Words(words, nearest)
+        }
+        ReplyError::KeyReused => Fault::Words(r.text("refusal-key-reused"), None),
+        ReplyError::NoSuchChannel => Fault::Words(r.text("refusal-no-address"), None),
+        ReplyError::NoSuchFile => Fault::Words(r.text("refusal-picture"), None),
         ReplyError::Store(error) => Fault::Store(error),
     })
 }
@@ -109,21 +149,24 @@ async fn queue(
 async fn attach(
     desk: &Desk,
     signed_in: &SignedIn,
-    picture: Option<Bytes>,
-) -> Result<Option<MediaId>, Fault> {
-    let Some(bytes) = picture else {
+    file: Option<(Bytes, Option<String>)>,
+    wished: Option<MessageKind>,
+) -> Result<Option<(MessageKind, MediaId, Option<String>)>, Fault> {
+    let Some((bytes, name)) = file else {
         return Ok(None);
     };
     match desk
         .engine()
-        .attach(desk.now(), signed_in.workspace, bytes)
+        .attach_file(desk.now(), signed_in.workspace, bytes, wished)
         .await
     {
-        Ok(row) => Ok(Some(row.id)),
-        Err(MediaError::Picture(_)) => Err(Fault::Words(signed_in.reader.text("refusal-picture"))),
+        Ok((kind, row)) => Ok(Some((kind, row.id, name))),
+        Err(MediaError::Picture(_)) => {
+            Err(Fault::Words(signed_in.reader.text("refusal-picture"), None))
+        }
         Err(MediaError::Store(error)) => Err(Fault::Store(error)),
         Err(MediaError::Blobs(error)) => {
-            tracing::error!(error = %error, "an attached picture could not be stored");
+            tracing::error!(error = %error, "an attached file could not be stored");
             Err(Fault::Disk)
         }
     }
@@ -136,7 +179,12 @@ fn body_hash(form: &Form) -> [u8; 32] {
     context.update(&address.to_be_bytes());
     context.update(&(form.text.len() as u64).to_be_bytes());
     context.update(form.text.as_bytes());
-    context.update(form.picture.as_deref().unwrap_or_default());
+    let answered = (form.quoted, form.comment, form.wished);
+    context.update(format!("{answered:?}{:?}", form.written).as_bytes());
+    if let Some((bytes, name)) = &form.file {
+        context.update(name.as_deref().unwrap_or_default().as_bytes());
+        context.update(bytes);
+    }
     let mut hash = [0; 32];
     hash.copy_from_slice(context.finish().as_ref());
     hash
@@ -166,14 +214,34 @@ async fn read(desk: &Desk, request: Request) -> Result<Form, Trouble> {
                 let key = field.text().await.map_err(|e| unreadable(&e))?;
                 form.key = Some(key).filter(|k| !k.is_empty() && k.len() <= LONGEST_KEY);
             }
-            "picture" => {
+            "file" => {
+                let name = field.file_name().map(str::to_owned);
                 let bytes = field.bytes().await.map_err(|e| unreadable(&e))?;
-                form.picture = Some(bytes).filter(|b| !b.is_empty());
+                form.file = Some((bytes, name)).filter(|(b, _)| !b.is_empty());
             }
-            _ => {}
+            name => {
+                let name = name.to_owned();
+                let value = field.text().await.map_err(|e| unreadable(&e))?;
+                form.fill(&name, &value)?;
+            }
         }
     }
     Ok(form)
+}
+
+impl Form {
+    fn fill(&mut self, name: &str, value: &str) -> Result<(), Trouble> {
+        let id = || value.parse::<MessageId>().map_err(|_| Trouble::Unreadable);
+        match (name, value.trim()) {
+            (_, "") if !name.starts_with("choice-") => {}
+            ("as", wish) => self.wished = MessageKind::parse(wish),
+            ("quoted", _) => self.quoted = Some(id()?),
+            ("comment", _) => self.comment = Some((id()?, self.comment.is_some_and(|c| c.1))),
+            ("private", _) => self.comment = self.comment.map(|(comment, _)| (comment, true)),
+            (name, value) => self.written.fill(name, value),
+        }
+        Ok(())
+    }
 }
 
 fn unreadable(error: &MultipartError) -> Trouble {

@@ -4,7 +4,6 @@ use super::InboxAsk;
 use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::view::{Composer, Way, Why};
-use sportello_core::Capability;
 use sportello_core::ConversationId;
 use sportello_engine::route::{Route, Why as Chosen};
 use sportello_store::{ConversationRow, StoreError};
@@ -22,7 +21,6 @@ pub async fn ways(
 
 fn way(desk: &Desk, route: &Route) -> Result<Way, StoreError> {
     let capabilities = desk.engine().connector(&route.kind)?.capabilities();
-    let image = capabilities.media.get(&Capability::Image);
     Ok(Way {
         address: route.address,
         kind: route.kind.clone(),
@@ -30,9 +28,8 @@ fn way(desk: &Desk, route: &Route) -> Result<Way, StoreError> {
         window: route.window,
         down: !route.working,
         why: why(route),
-        limit: capabilities.text,
-        caption: image.and_then(|i| i.caption),
-        pictures: image.map(|i| (i.mime.clone(), i.max_bytes)),
+        human_until: route.human_until,
+        can: capabilities.clone(),
     })
 }
 

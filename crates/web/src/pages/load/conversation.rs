@@ -7,7 +7,9 @@ use crate::pages::reader::Reader;
 use crate::pages::view::{
     Bound, Bubble, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState, Way,
 };
+use sportello_core::capability::Capabilities;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::message::MessageKind;
 use sportello_core::{ChannelKind, ConversationId, Span, Time};
 use sportello_store::{
     ContactRow, ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow,
@@ -172,7 +174,14 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         cause: message.cause.as_ref().map(|c| r.reason(c)),
         others: others(state),
     });
+    let way = ways.iter().find(|w| w.address == message.address);
+    let known = message.external_id.is_some()
+        && message.kind != MessageKind::Unsent
+        && message.content.as_ref().is_none_or(|c| c.comment.is_none());
+    let able = way.filter(|w| known && w.window.is_open());
     Bubble {
+        react: able.map(|w| emoji(&w.can)).unwrap_or_default(),
+        quotable: able.is_some_and(|w| w.can.quotes),
         id: message.id,
         direction: message.direction,
         kind: message.channel_kind,
@@ -184,6 +193,17 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         author: message.author,
         reactions: message.reactions,
         delivery,
+    }
+}
+
+/// The emoji offered where a network takes any.
+const USUAL: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+
+fn emoji(can: &Capabilities) -> Vec<String> {
+    match (can.reactions, can.reaction_emoji.as_slice()) {
+        (false, _) => Vec::new(),
+        (true, []) => USUAL.map(str::to_owned).to_vec(),
+        (true, known) => known.to_vec(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Where one answers: the ways to the person, and why one of them is proposed.
 
 use super::ListFilter;
-use sportello_core::capability::TextLimit;
+use sportello_core::capability::{Capabilities, TextLimit};
 use sportello_core::window::Window;
-use sportello_core::{AddressId, ChannelKind, ConversationId};
+use sportello_core::{AddressId, Capability, ChannelKind, ConversationId, Time};
 
 /// A way to reach the person: one address and what may be done there now.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +20,35 @@ pub struct Way {
     pub down: bool,
     /// Why the desk would choose it.
     pub why: Why,
-    /// The limit on words.
-    pub limit: Option<TextLimit>,
-    /// The limit on the words under a picture; `None` = they go as a message of their own.
-    pub caption: Option<TextLimit>,
-    /// Accepted media types of pictures, and the greatest size in bytes; `None` = no pictures.
-    pub pictures: Option<(Vec<String>, u64)>,
+    /// Until when a person may still answer there although the window is closed.
+    pub human_until: Option<Time>,
+    /// What can be sent there, with its limits.
+    pub can: Capabilities,
+}
+
+impl Way {
+    /// Whether something can be written there now.
+    pub fn takes_words(&self) -> bool {
+        self.window.is_open() || self.human_until.is_some()
+    }
+
+    /// The limit on the words under a file; `None` = they go as a message of their own.
+    pub fn caption(&self) -> Option<TextLimit> {
+        self.can.media.get(&Capability::Image)?.caption
+    }
+
+    /// What files are taken: media types with commas between (empty = any), and the greatest
+    /// size in bytes of any; `None` = no files.
+    pub fn files(&self) -> Option<(String, u64)> {
+        let limits = || self.can.media.values();
+        let largest = limits().map(|limit| limit.max_bytes).max()?;
+        let any = limits().any(|limit| limit.mime.is_empty());
+        let types: Vec<&str> = limits()
+            .filter(|_| !any)
+            .flat_map(|limit| limit.mime.iter().map(String::as_str))
+            .collect();
+        Some((types.join(","), largest))
+    }
 }
 
 /// Why the composer proposes the network it proposes.

@@ -107,6 +107,10 @@ pub struct Bubble {
     pub author: Option<String>,
     /// Reactions: whether the contact made it, and the emoji.
     pub reactions: Vec<(bool, String)>,
+    /// Emoji with which one may react to it; empty = none.
+    pub react: Vec<String>,
+    /// Whether it can be quoted.
+    pub quotable: bool,
     /// The delivery, if it is ours.
     pub delivery: Option<Delivery>,
 }

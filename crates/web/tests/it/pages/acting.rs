@@ -17,7 +17,7 @@ fn parts(fields: &[(&str, &str)], picture: Option<&[u8]>) -> Ask {
     }
     if let Some(bytes) = picture {
         let head = format!(
-            "--{EDGE}\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"rosa.png\"\r\n\
+            "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"rosa.png\"\r\n\
              content-type: image/png\r\n\r\n"
         );
         body.extend(head.as_bytes());
@@ -121,8 +121,21 @@ async fn a_picture_goes_with_words_or_alone_and_what_is_none_is_refused() {
         Some(b"MZ not a picture"),
     )
     .await;
-    assert_eq!(fake.status, 422);
-    assert!(fake.text().contains("not a picture that can be read"));
+    let html = follow(&mut lia, &fake).await;
+    assert!(
+        html.contains("is-file"),
+        "what is no picture goes as a document: {html}"
+    );
+    let torn = [&PIXEL[..16], b"<script>"].concat();
+    let torn = reply(
+        &mut lia,
+        &id,
+        &[("text", "Ecco"), ("key", "c")],
+        Some(&torn),
+    )
+    .await;
+    assert_eq!(torn.status, 422);
+    assert!(torn.text().contains("The file cannot be read"));
 }
 
 #[tokio::test]
@@ -140,7 +153,11 @@ async fn a_reply_that_cannot_go_is_refused_with_its_reason_and_its_words() {
         answer.text().contains("2001 characters, the limit is 2000")
             && answer.text().contains(&long)
     );
+    // A person may still answer for seven days; then nobody.
     shop.wait(Span::hours(25));
+    let page = shop.lia().await.get(&format!("/inbox/{id}")).await.text();
+    assert!(page.contains("a person may still answer"), "{page}");
+    shop.wait(Span::days(7));
     let late = reply(&mut shop.lia().await, &id, &[("text", "Eccoci")], None).await;
     assert_eq!(late.status, 422);
     let html = late.text();

@@ -40,7 +40,7 @@ fn a_closed_window_takes_the_box_away_and_says_what_can_be_done_instead() {
     view.ways.rotate_left(1);
     let html = composer(&italian(), &view).into_string();
     assert!(
-        !html.contains("name=\"picture\"") && html.matches("<textarea").count() == 1,
+        !html.contains("name=\"file\"") && html.matches("<textarea").count() == 1,
         "nothing can be typed that cannot be sent, but for a note"
     );
     assert!(html.contains("La finestra di Instagram è chiusa"));
