@@ -4,6 +4,7 @@
 mod house;
 
 mod comes_in;
+mod corpus;
 mod goes_out;
 mod holds;
 mod joins;

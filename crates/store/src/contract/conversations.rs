@@ -2,11 +2,12 @@
 
 use super::{
     AddressRow, ContactRow, ConversationRow, ConversationStatus, MergeRow, MessageRow, NoteRow,
-    Page, Result,
+    NoticeRow, Page, Result,
 };
 use async_trait::async_trait;
 use sportello_core::{
-    AddressId, AgentId, ChannelKind, ContactId, ConversationId, MessageId, Time, WorkspaceId,
+    AddressId, AgentId, ChannelId, ChannelKind, ContactId, ConversationId, MessageId, Time,
+    WorkspaceId,
 };
 
 /// Which conversations to list.
@@ -105,6 +106,15 @@ pub trait Conversations: Send + Sync {
         text: &str,
         now: Time,
     ) -> Result<NoteRow>;
+
+    /// What the platforms told the business, newest first, at most `limit`; of one channel, or of
+    /// all.
+    async fn notices(
+        &self,
+        workspace: WorkspaceId,
+        channel: Option<ChannelId>,
+        limit: u32,
+    ) -> Result<Vec<NoticeRow>>;
 
     /// Opens or closes. Anything new from the person opens it again.
     async fn set_status(

@@ -276,8 +276,40 @@ pub struct MessageRow {
     pub media: Option<MediaRow>,
     /// Everything else.
     pub content: Option<Box<Content>>,
+    /// The message it quotes, if that is here.
+    pub quoted: Option<QuotedRow>,
     /// Reactions: whether the contact made it (else the business), and the emoji.
     pub reactions: Vec<(bool, String)>,
+}
+
+/// A message that another one quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedRow {
+    /// Its id.
+    pub message: MessageId,
+    /// Who spoke.
+    pub direction: Direction,
+    /// What kind.
+    pub kind: MessageKind,
+    /// The words, cut for one line.
+    pub preview: Option<String>,
+}
+
+/// The platform's word to the business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRow {
+    /// Its id.
+    pub id: i64,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The platform's own name for it.
+    pub what: String,
+    /// The person it is about, by their id on the channel.
+    pub about: Option<String>,
+    /// When.
+    pub at: Time,
+    /// What it says, by the path of each member.
+    pub facts: BTreeMap<String, String>,
 }
 
 /// Why a delivery is where it is.

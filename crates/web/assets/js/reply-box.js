@@ -141,11 +141,17 @@
       this.area.focus();
     }
 
-    quote(message, words) {
-      const field = this.querySelector("input[name=quoted]");
+    /* What the answer answers: a message that is quoted, or a comment, in public or in private. */
+    quote(message, words, as = "quoted", inPrivate = "") {
       const chip = this.querySelector(".quoting");
-      if (!field || !chip) return;
-      field.value = message;
+      if (!chip) return;
+      const put = (name, value) => {
+        const field = this.querySelector(`input[name=${name}]`);
+        if (field) field.value = value;
+      };
+      put("quoted", as === "quoted" ? message : "");
+      put("comment", as === "comment" ? message : "");
+      put("private", inPrivate);
       chip.querySelector("span").textContent = words;
       chip.hidden = !message;
       if (message) this.area.focus();
@@ -266,11 +272,13 @@
 
   /* A message is quoted by its own button. */
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-quote]");
+    const button = event.target.closest?.("button[data-quote], button[data-comment]");
     if (!button) return;
+    const { quote, comment, words } = button.dataset;
     const box = document.querySelector(".composer form.write:not(.is-note) reply-box");
     document.querySelector(".modes a[data-mode=reply]:not([aria-current])")?.click();
-    box?.quote(button.dataset.quote, button.dataset.words);
+    if (quote) box?.quote(quote, words);
+    else box?.quote(comment, `${button.title}: ${words}`, "comment", button.dataset.private ?? "");
   });
 
   document.addEventListener("htmx:after:request", (event) => {

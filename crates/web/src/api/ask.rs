@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 use sportello_core::WorkspaceId;
 use sportello_engine::vault::token_hash;
 
@@ -135,10 +136,16 @@ impl<T: DeserializeOwned> FromRequest<Desk> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, desk: &Desk) -> Result<Body<T>, Problem> {
-        Json::<T>::from_request(request, desk)
+        // An object first: serde would read a list as the members of a type in their order.
+        let Json(body) = Json::<Map<String, Value>>::from_request(request, desk)
             .await
-            .map(|Json(body)| Body(body))
-            .map_err(|r| unreadable(&r))
+            .map_err(|r| unreadable(&r))?;
+        serde_path_to_error::deserialize(Value::Object(body))
+            .map(Body)
+            .map_err(|error| {
+                let words = format!("target type: {}: {}", error.path(), error.inner());
+                Problem::wrong_body(fields_only(&words))
+            })
     }
 }
 

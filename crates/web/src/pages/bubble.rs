@@ -20,7 +20,7 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
             data-testid="message" aria-label=(label(r, thread, bubble)) {
             @if via { p.via { (network(r, &bubble.kind)) } }
             div.bubble data-picture[bubble.picture.is_some() && bubble.text.is_none() && bubble.message == MessageKind::Image] {
-                @if let Some(content) = &bubble.content { (part::above(r, content)) }
+                @if let Some(content) = &bubble.content { (part::above(r, content, bubble.quoted.as_ref())) }
                 @match &bubble.picture {
                     Some(picture) if bubble.message == MessageKind::Image => { (self::picture(r, bubble.id, picture)) },
                     Some(file) => { (self::file(r, bubble, file)) },
@@ -63,8 +63,12 @@ fn tools(r: &Reader, thread: &Conversation, bubble: &Bubble) -> Markup {
     let ours = bubble.reactions.iter().find(|(theirs, _)| !theirs);
     let address = format!("/inbox/{}/messages/{}/react", thread.id, bubble.id);
     html! {
-        @if bubble.quotable || !bubble.react.is_empty() {
+        @if bubble.quotable || bubble.answerable || !bubble.react.is_empty() {
             div.message-tools {
+                @if bubble.answerable {
+                    button.round.tool type="button" data-comment=(bubble.id) data-words=(quoted_words(r, bubble)) title=(r.text("comment-answer")) aria-label=(r.text("comment-answer")) { (icon(Icon::Talk)) }
+                    button.round.tool type="button" data-comment=(bubble.id) data-private="1" data-words=(quoted_words(r, bubble)) title=(r.text("comment-answer-private")) aria-label=(r.text("comment-answer-private")) { (icon(Icon::Person)) }
+                }
                 @if bubble.quotable {
                     button.round.tool type="button" data-quote=(bubble.id) data-words=(quoted_words(r, bubble)) title=(r.text("quote")) aria-label=(r.text("quote")) { (icon(Icon::Quote)) }
                 }

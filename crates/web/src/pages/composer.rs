@@ -149,6 +149,9 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
         @if way.down {
             p.hint.is-down { (icon(Icon::Pause)) (r.fill("composer-held", &[("network", network.clone().into())])) }
         }
+        @if way.commented && !way.window.is_open() {
+            p.hint.is-human { (icon(Icon::Talk)) (r.text("composer-comment")) }
+        }
         @if way.human_until.is_some() {
             p.hint.is-human { (icon(Icon::Person)) (r.fill("composer-human", &[("network", network.clone().into())])) }
         }
@@ -165,7 +168,9 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
                 input type="hidden" name="key" value="";
                 input type="hidden" name="quoted" value="";
                 input type="hidden" name="as" value="";
-                @if way.can.quotes {
+                input type="hidden" name="comment" value="";
+                input type="hidden" name="private" value="";
+                @if way.can.quotes || way.can.comment_reply {
                     p.quoting hidden hx-morph-skip data-remove=(r.text("quote-remove")) { (icon(Icon::Quote)) span {} button.quiet type="button" { (r.text("quote-remove")) } }
                 }
                 div.previews hx-morph-skip {}

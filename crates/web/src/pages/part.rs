@@ -5,9 +5,10 @@ use super::icon::{Icon, icon};
 use super::reader::Reader;
 use maud::{Markup, html};
 use sportello_core::content::{
-    About, Card, Content, Forwarded, Location, Offer, OrderItem, Part, Referral, Share, Tap,
-    Template,
+    About, Card, CommentPlace, Content, Forwarded, Location, Offer, OrderItem, Part, Referral,
+    Share, Tap, Template,
 };
+use sportello_store::QuotedRow;
 
 /// Whether there is anything to see of it.
 pub fn shows(content: Option<&Content>) -> bool {
@@ -15,7 +16,7 @@ pub fn shows(content: Option<&Content>) -> bool {
 }
 
 /// What stands above the words: what the message answers, or came by.
-pub fn above(r: &Reader, content: &Content) -> Markup {
+pub fn above(r: &Reader, content: &Content, quoted: Option<&QuotedRow>) -> Markup {
     let forwarded = content.forwarded.map(|how| match how {
         Forwarded::Once => "part-forwarded",
         Forwarded::Often => "part-forwarded-often",
@@ -23,7 +24,12 @@ pub fn above(r: &Reader, content: &Content) -> Markup {
     html! {
         @if content.standby { p.aside { (icon(Icon::Info)) " " (r.text("part-standby")) } }
         @if let Some(words) = forwarded { p.aside { (r.text(words)) } }
-        @if content.quoted.is_some() { p.aside { (r.text("part-quoted")) } }
+        @if let Some(place) = &content.comment { (comment(r, place)) }
+        @match quoted {
+            Some(row) => { (self::quoted(r, row)) },
+            None if content.quoted.is_some() => { p.aside { (r.text("part-quoted")) } },
+            None => {},
+        }
         @match &content.about {
             None => {},
             Some(About::Story { url, mention, .. }) => { (story(r, url.as_deref(), *mention)) },
@@ -31,6 +37,32 @@ pub fn above(r: &Reader, content: &Content) -> Markup {
             Some(About::Product { product, .. }) => {
                 p.aside { (r.text("part-product")) @if let Some(product) = product { " " (product) } }
             },
+        }
+    }
+}
+
+/// The message that is answered; a click leads to it.
+fn quoted(r: &Reader, row: &QuotedRow) -> Markup {
+    let words = match row.preview.as_deref().filter(|p| !p.trim().is_empty()) {
+        Some(preview) => preview.to_owned(),
+        None => r.message_kind(row.kind),
+    };
+    html! {
+        a.quoted href={ "#m-" (row.message) } hx-boost="false" data-direction=(row.direction.as_str()) { (words) }
+    }
+}
+
+/// Where a comment stands, or that a message answers one.
+fn comment(r: &Reader, place: &CommentPlace) -> Markup {
+    let what = match (place.private, place.hidden) {
+        (true, _) => "comment-private",
+        (false, true) => "comment-hidden",
+        (false, false) => "comment-public",
+    };
+    html! {
+        p.aside {
+            (icon(Icon::Talk)) " " (r.text(what))
+            @if let Some(url) = web(place.url.as_deref()) { " " (outside(r, url)) }
         }
     }
 }

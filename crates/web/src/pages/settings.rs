@@ -17,6 +17,7 @@ pub fn settings(r: &Reader, page: &SettingsPage, theme: Theme) -> Markup {
         div #settings.sheet {
             header.sheet-head { h1 { (r.text("settings-title")) } p { (page.workspace) } }
             (channels(r, page))
+            (notices(r, page))
             (look(r, theme))
             (shop(r, page))
             (account(r, page))
@@ -42,6 +43,30 @@ fn channels(r: &Reader, page: &SettingsPage) -> Markup {
                 }
             }
             p.hint { (r.text("settings-channels-how")) " " code { "sportello channel add" } }
+        }
+    }
+}
+
+/// The platforms' own words to the business, which nobody else would read: a template refused, a
+/// number's quality, a thread handed over.
+fn notices(r: &Reader, page: &SettingsPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (r.text("notices-title")) }
+            @if page.notices.is_empty() {
+                p.hint { (r.text("notices-none")) }
+            } @else {
+                ul.notices data-testid="notices" {
+                    @for told in &page.notices {
+                        li {
+                            details {
+                                summary { code { (told.what) } span.hint { (told.channel) " · " (r.full_moment(told.at)) } }
+                                dl.facts { @for (name, value) in &told.facts { div { dt { (name) } dd { (value) } } } }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cursor;
 use super::people;
-use crate::contract::{Cause, MessageRow, Page, Result, StoreError};
+use crate::contract::{Cause, MessageRow, Page, QuotedRow, Result, StoreError};
 use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::deliveries::{self, Delivery};
 use crate::sqlite::schema::external_hash;
@@ -13,6 +13,7 @@ use rusqlite::{Connection, Row, params};
 use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
+use sportello_core::text::preview;
 use sportello_core::{
     AddressId, ChannelId, ChannelKind, ConversationId, DeliveryId, MessageId, Time, WorkspaceId,
 };
@@ -35,6 +36,8 @@ pub(crate) struct NewMessage<'a> {
     pub author: Option<i64>,
     pub media: Option<i64>,
     pub content: Option<&'a Content>,
+    /// Said before the desk was there, and read then: never unread.
+    pub past: bool,
 }
 
 /// What digesting and settling need of a stored message.
@@ -161,8 +164,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
     let id = tx.next_id(WorkspaceId(new.workspace))?;
     tx.conn.run(
         "INSERT INTO messages (workspace_id, id, channel_id, address_id, direction, kind, body, at, external_id, \
-         external_hash, external_nth, state, delivery_id, author_id, media_id, said_at, content) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         external_hash, external_nth, state, delivery_id, author_id, media_id, said_at, content, past) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         params![
             new.workspace,
             id,
@@ -181,6 +184,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewMessage<'_>) -> Result<Option<i64
             new.media,
             new.said_at,
             packed(new.content)?,
+            new.past.then_some(1),
         ],
     )?;
     Ok(Some(id))
@@ -262,6 +266,7 @@ fn read(conversation: i64) -> impl FnOnce(&Row<'_>) -> rusqlite::Result<Raw> {
                 author: row.get(13)?,
                 media: None,
                 content: content(row, 15)?,
+                quoted: None,
                 reactions: Vec::new(),
             },
             cause: row.get(12)?,
@@ -292,6 +297,16 @@ fn shown(
     if let Some(delivery) = message.delivery.filter(|_| over) {
         message.sent_again = deliveries::sent_again(conn, workspace, delivery.0)?.map(MessageId);
     }
+    if let Some(content) = &mut message.content {
+        if let Some(place) = content.comment.as_mut().filter(|place| !place.private)
+            && let Some(hidden) = hidden(conn, workspace, message.channel.0, &place.id)?
+        {
+            place.hidden = hidden;
+        }
+        if let Some(quoted) = &content.quoted {
+            message.quoted = quoted_row(conn, workspace, message.channel.0, &quoted.external_id)?;
+        }
+    }
     if let Some(media) = raw.media {
         message.media = Some(media::one(conn, workspace, media)?);
     }
@@ -307,6 +322,43 @@ fn shown(
         }
     }
     Ok(Some(message))
+}
+
+/// Characters of what is quoted.
+const QUOTED: usize = 120;
+
+/// Whether a comment is hidden, if anything was told of that.
+fn hidden(conn: &Connection, workspace: i64, channel: i64, id: &str) -> Result<Option<bool>> {
+    conn.one(
+        "SELECT hidden FROM comments_hidden WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
+        (workspace, channel, id),
+        |r| r.get(0),
+    )
+}
+
+/// The message that another one quotes.
+fn quoted_row(
+    conn: &Connection,
+    workspace: i64,
+    channel: i64,
+    external_id: &str,
+) -> Result<Option<QuotedRow>> {
+    let Some(known) = by_external(conn, workspace, channel, external_id)? else {
+        return Ok(None);
+    };
+    conn.one(
+        "SELECT kind, body FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, known.id],
+        |r| {
+            let kind = MessageKind::parse(r.get_ref(0)?.as_str()?).unwrap_or(MessageKind::Text);
+            Ok(QuotedRow {
+                message: MessageId(known.id),
+                direction: known.direction,
+                kind,
+                preview: bodies::unpack(r, 1)?.map(|text| preview(&text, QUOTED)),
+            })
+        },
+    )
 }
 
 /// Why the platform says that a message said elsewhere failed.

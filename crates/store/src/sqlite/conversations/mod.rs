@@ -6,6 +6,7 @@ mod handling;
 pub(crate) mod inbox;
 pub(crate) mod merging;
 pub(crate) mod messages;
+mod notices;
 pub(crate) mod people;
 pub(crate) mod summary;
 
@@ -13,10 +14,12 @@ use super::backend::Backend;
 use super::{Sqlite, search};
 use crate::contract::{
     AddressRow, ContactRow, ConversationRow, ConversationStatus, Conversations, Evidence,
-    InboxCounts, InboxQuery, MergeRow, MessageRow, NewToken, NoteRow, Page, Result,
+    InboxCounts, InboxQuery, MergeRow, MessageRow, NewToken, NoteRow, NoticeRow, Page, Result,
 };
 use async_trait::async_trait;
-use sportello_core::{AddressId, AgentId, ContactId, ConversationId, MessageId, Time, WorkspaceId};
+use sportello_core::{
+    AddressId, AgentId, ChannelId, ContactId, ConversationId, MessageId, Time, WorkspaceId,
+};
 
 #[async_trait]
 impl<B: Backend> Conversations for Sqlite<B> {
@@ -99,6 +102,17 @@ impl<B: Backend> Conversations for Sqlite<B> {
             .write(move |tx| {
                 handling::add_note(tx, workspace.0, conversation.0, author, &text, now)
             })
+            .await
+    }
+
+    async fn notices(
+        &self,
+        workspace: WorkspaceId,
+        channel: Option<ChannelId>,
+        limit: u32,
+    ) -> Result<Vec<NoticeRow>> {
+        self.backend
+            .read(move |conn| notices::newest(conn, workspace.0, channel.map(|c| c.0), limit))
             .await
     }
 

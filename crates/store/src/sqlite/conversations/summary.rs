@@ -267,7 +267,7 @@ pub(crate) fn counted(
     let (mut unread, mut last) = (0, None);
     for address in addresses {
         unread += conn.number(
-            "SELECT count(*) FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' AND id > ?3",
+            "SELECT count(*) FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' AND id > ?3 AND past IS NULL",
             [workspace, address, seen],
         )?;
         let newest = conn.one(

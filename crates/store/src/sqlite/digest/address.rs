@@ -52,7 +52,80 @@ pub(super) fn find(tx: &mut Tx<'_>, place: Place, id: &str) -> Result<Option<Kno
     if let Some(known) = found.as_ref().filter(|known| known.external_id == id) {
         tx.cache.keep_address(place.workspace, known);
     }
+    if found.is_none()
+        && let Some(now) = now_known_as(tx, place, id)?
+    {
+        return find_exactly(tx, place, &now);
+    }
     Ok(found)
+}
+
+/// The address whose own id that is.
+fn find_exactly(tx: &mut Tx<'_>, place: Place, id: &str) -> Result<Option<Known>> {
+    let key = (place.workspace, place.channel, id);
+    tx.conn
+        .one(&format!("{COLUMNS} AND a.external_id = ?3"), key, read)
+}
+
+/// How often a person's id is followed from one to the next.
+const MOVES: usize = 8;
+
+/// The id that a person has now who had that one, if it changed.
+fn now_known_as(tx: &Tx<'_>, place: Place, id: &str) -> Result<Option<String>> {
+    let mut latest = None;
+    for _ in 0..MOVES {
+        let from = latest.as_deref().unwrap_or(id);
+        let next = tx.conn.one(
+            "SELECT new_id FROM moves WHERE workspace_id = ?1 AND channel_id = ?2 AND old_id = ?3",
+            (place.workspace, place.channel, from),
+            |r| r.get::<_, String>(0),
+        )?;
+        match next {
+            Some(next) if next != id => latest = Some(next),
+            _ => break,
+        }
+    }
+    Ok(latest)
+}
+
+/// A person has another id from now on: one address, whichever was heard of first, under the new
+/// id; the old one still finds it.
+pub(super) fn moved(
+    tx: &mut Tx<'_>,
+    place: Place,
+    from: &Party,
+    to: &Party,
+    at: Time,
+) -> Result<Known> {
+    let old = find_exactly(tx, place, &from.external_id)?;
+    tx.conn.run(
+        "INSERT INTO moves (workspace_id, channel_id, old_id, new_id, at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (workspace_id, channel_id, old_id) DO UPDATE SET new_id = excluded.new_id, at = excluded.at \
+         WHERE (excluded.at, excluded.new_id) > (moves.at, moves.new_id)",
+        (place.workspace, place.channel, &from.external_id, &to.external_id, at.0),
+    )?;
+    let new = find(tx, place, &to.external_id)?;
+    match (old, new) {
+        (Some(old), Some(new)) if old.id != new.id => {
+            unite(tx, place, &new, &old)?;
+            if let (None, Some(alias)) = (&new.alias, &old.alias) {
+                tx.conn.run(
+                    "UPDATE addresses SET alias = ?3 WHERE workspace_id = ?1 AND id = ?2",
+                    (place.workspace, new.id, alias),
+                )?;
+            }
+        }
+        (Some(old), None) => {
+            tx.conn.run(
+                "UPDATE addresses SET external_id = ?3 WHERE workspace_id = ?1 AND id = ?2",
+                (place.workspace, old.id, &to.external_id),
+            )?;
+            search::names_changed(tx, place.workspace, old.contact)?;
+        }
+        _ => {}
+    }
+    tx.cache.forget_addresses();
+    person(tx, place, to, at)
 }
 
 /// The address of a person that an event names, with everything the event says of them; made
@@ -100,6 +173,18 @@ fn make(tx: &mut Tx<'_>, place: Place, party: &Party, at: Time) -> Result<Known>
         "INSERT INTO addresses (workspace_id, id, contact_id, channel_id, external_id) VALUES (?1, ?2, ?3, ?4, ?5)",
         (place.workspace, id, contact, place.channel, &party.external_id),
     )?;
+    let told = tx.conn.one(
+        "SELECT name, at FROM told_names WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
+        (place.workspace, place.channel, &party.external_id),
+        |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)),
+    )?;
+    let (name, name_at) = told.unzip();
+    if name.is_some() {
+        tx.conn.run(
+            "UPDATE addresses SET name = ?3, name_at = ?4 WHERE workspace_id = ?1 AND id = ?2",
+            (place.workspace, id, &name, name_at),
+        )?;
+    }
     search::names_changed(tx, place.workspace, contact)?;
     let known = Known {
         id,
@@ -111,8 +196,8 @@ fn make(tx: &mut Tx<'_>, place: Place, party: &Party, at: Time) -> Result<Known>
         external_id: party.external_id.clone(),
         alias: None,
         phone: None,
-        name: None,
-        name_at: None,
+        name,
+        name_at,
         last_inbound: None,
     };
     tx.cache.keep_address(place.workspace, &known);
@@ -130,8 +215,13 @@ fn learn(
 ) -> Result<Known> {
     let before = known.clone();
     if let Some(alias) = &party.alias {
-        // What an event names beside an alias is what replies go to.
-        known.external_id.clone_from(&party.external_id);
+        // What an event names beside an alias is what replies go to, unless it is an id that the
+        // person had before.
+        if known.external_id != party.external_id
+            && now_known_as(tx, place, &party.external_id)?.is_none()
+        {
+            known.external_id.clone_from(&party.external_id);
+        }
         known.alias = Some(alias.clone());
     }
     if party.phone.is_some() {
@@ -204,7 +294,7 @@ fn raise_tap(tx: &mut Tx<'_>, workspace: i64, id: i64, at: i64) -> Result<()> {
 /// Measures again when the person last wrote, after one of their messages moved back.
 pub(super) fn measure_again(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
     let said = tx.conn.one(
-        "SELECT at FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' \
+        "SELECT at FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' AND kind <> 'comment' \
          ORDER BY at DESC, id DESC LIMIT 1",
         [workspace, id],
         |r| r.get::<_, i64>(0),

@@ -207,6 +207,7 @@ fn elsewhere(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Effect> {
     };
     let stands = place.stands(said.at);
     let new = NewMessage {
+        past: false,
         workspace: place.workspace,
         channel: place.channel,
         address: to.id,

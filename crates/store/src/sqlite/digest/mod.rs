@@ -4,10 +4,12 @@
 mod address;
 mod ahead;
 mod changed;
+mod comment;
 mod echo;
 mod receipt;
 mod said;
 mod token;
+mod told;
 
 pub(crate) use address::same_person;
 pub(crate) use echo::{Kept, release};
@@ -128,7 +130,6 @@ fn one(
             .map(|event| apply(tx, place, event))
             .collect::<Result<Vec<Effect>>>()
     });
-    let why = why.or_else(|| events.iter().find_map(not_digested));
     let why = match done {
         Ok(effects) => {
             let new = sum_up(&effects, place, touched);
@@ -230,27 +231,6 @@ fn leave(tx: &mut Tx<'_>, body: &Body, item: &Item, leftover: Leftover, why: &st
     Ok(())
 }
 
-/// Facts that are read and have no place here yet: their item stays listed, and is digested by a
-/// later version.
-fn not_digested(event: &Event) -> Option<&'static str> {
-    Some(match event {
-        Event::Comment(_) => "comment",
-        Event::Post(_) => "post",
-        Event::Moved { .. } => "moved",
-        Event::Named { .. } => "named",
-        Event::Notice(_) => "notice",
-        Event::Message(_)
-        | Event::Echo(_)
-        | Event::Delivered { .. }
-        | Event::Read { .. }
-        | Event::Status(_)
-        | Event::Reaction { .. }
-        | Event::Edited { .. }
-        | Event::Unsent { .. }
-        | Event::Arrived { .. } => return None,
-    })
-}
-
 fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
     match event {
         Event::Message(message) => said::message(tx, place, message),
@@ -317,11 +297,30 @@ fn apply(tx: &mut Tx<'_>, place: Place, event: &Event) -> Result<Effect> {
             at,
             ..
         } => changed::unsent(tx, place, address, target, *at),
-        Event::Comment(_)
-        | Event::Post(_)
-        | Event::Moved { .. }
-        | Event::Named { .. }
-        | Event::Notice(_) => Ok(Effect::default()),
+        Event::Comment(told) => comment::comment(tx, place, told),
+        Event::Post(told) => told::post(tx, place, told),
+        Event::Moved {
+            from,
+            to,
+            external_id,
+            text,
+            what,
+            at,
+            facts,
+        } => {
+            let moved = told::Moved {
+                from,
+                to,
+                external_id: external_id.as_deref(),
+                text: text.as_deref(),
+                what,
+                at: *at,
+                facts,
+            };
+            told::moved(tx, place, &moved)
+        }
+        Event::Named { address, at, .. } => told::named(tx, place, address, *at),
+        Event::Notice(told) => told::notice(tx, place, told),
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
     }
     let stands = place.stands(said.at);
     let new = NewMessage {
+        past: said.past,
         workspace: place.workspace,
         channel: place.channel,
         address: from.id,
@@ -153,6 +154,7 @@ pub(super) fn arrived(tx: &mut Tx<'_>, place: Place, who: &Party, tap: &Tap<'_>)
     }
     if let Some(external_id) = tap.external_id {
         let new = NewMessage {
+            past: false,
             workspace: place.workspace,
             channel: place.channel,
             address: who.id,

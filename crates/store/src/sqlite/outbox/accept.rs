@@ -176,6 +176,7 @@ pub(super) fn correct(
     let said_at = delivery.platform_at.or(delivery.begun_at).unwrap_or(now.0);
     let at = stands_at(Time(said_at), now).0;
     let new = NewMessage {
+        past: false,
         workspace,
         channel: delivery.channel,
         address: delivery.address,

@@ -115,6 +115,7 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
     }
     let delivery = tx.next_id(WorkspaceId(workspace))?;
     let new = NewMessage {
+        past: false,
         workspace,
         channel: address.channel.0,
         address: address.id.0,

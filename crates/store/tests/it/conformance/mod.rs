@@ -18,6 +18,7 @@ mod outbox;
 mod receipts;
 mod search;
 mod tokens;
+mod told;
 mod unknown;
 
 /// Runs the whole suite on a back end, given how to open a furnished shop on it.
@@ -152,6 +153,17 @@ macro_rules! conformance {
                 words_settle_when_our_clock_is_a_little_ahead_of_the_platforms,
                 an_echo_beside_a_request_waits_for_its_answer,
                 an_echo_kept_for_a_refused_send_was_said_elsewhere,
+            ]);
+            conformance!(@file $open, told, [
+                a_comment_is_a_message_that_opens_no_window,
+                i2_a_comment_and_what_becomes_of_it_in_any_order,
+                a_hidden_comment_says_so,
+                i2_an_answer_stands_with_the_comment_it_answers_whichever_comes_first,
+                i2_a_changed_number_is_the_same_person_in_any_order,
+                an_address_book_names_people_and_makes_no_conversations,
+                a_notice_is_there_once_however_often_it_is_told,
+                what_was_said_before_the_desk_was_there_is_not_unread,
+                what_is_quoted_is_told_with_the_message,
             ]);
             conformance!(@file $open, tokens, [
                 a_token_joins_once_with_evidence,

@@ -50,6 +50,7 @@ pub fn way(id: i64, kind: ChannelKind, window: Window, down: bool) -> Way {
         down,
         why: Why::LastHeard,
         human_until: None,
+        commented: false,
         can,
         kind,
     }
@@ -157,6 +158,8 @@ fn said(id: i64, direction: Direction, kind: ChannelKind, minutes: i64, text: &s
             .map(str::to_owned)
             .to_vec(),
         quotable: true,
+        answerable: false,
+        quoted: None,
         id: MessageId(id),
         direction,
         kind,

@@ -97,6 +97,18 @@ pub fn settings() -> SettingsPage {
         here,
     };
     SettingsPage {
+        notices: vec![Told {
+            channel: "Fiori di Lia".to_owned(),
+            what: "message_template_status_update".to_owned(),
+            at: NOW - Span::hours(3),
+            facts: vec![
+                ("event".to_owned(), "APPROVED".to_owned()),
+                (
+                    "message_template_name".to_owned(),
+                    "mazzo_pronto".to_owned(),
+                ),
+            ],
+        }],
         workspace: "Fiori di Lia".to_owned(),
         time_zone: "Europe/Rome".to_owned(),
         agent: "Lia".to_owned(),

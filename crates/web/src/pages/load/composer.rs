@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::view::{Composer, Way, Why};
 use sportello_core::ConversationId;
+use sportello_core::window::Window;
 use sportello_engine::route::{Route, Why as Chosen};
 use sportello_store::{ConversationRow, StoreError};
 
@@ -29,6 +30,8 @@ fn way(desk: &Desk, route: &Route) -> Result<Way, StoreError> {
         down: !route.working,
         why: why(route),
         human_until: route.human_until,
+        // Nobody who only commented has a window; a comment is answered without one.
+        commented: capabilities.comment_reply && route.window == Window::Closed(None),
         can: capabilities.clone(),
     })
 }

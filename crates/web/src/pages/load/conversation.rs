@@ -9,7 +9,7 @@ use crate::pages::view::{
 };
 use sportello_core::capability::Capabilities;
 use sportello_core::delivery::DeliveryState;
-use sportello_core::message::MessageKind;
+use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{ChannelKind, ConversationId, Span, Time};
 use sportello_store::{
     ContactRow, ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow,
@@ -181,6 +181,10 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
     let able = way.filter(|w| known && w.window.is_open());
     Bubble {
         react: able.map(|w| emoji(&w.can)).unwrap_or_default(),
+        answerable: way.is_some_and(|w| w.can.comment_reply)
+            && message.kind == MessageKind::Comment
+            && message.direction == Direction::In,
+        quoted: message.quoted,
         quotable: able.is_some_and(|w| w.can.quotes),
         id: message.id,
         direction: message.direction,

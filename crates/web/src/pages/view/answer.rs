@@ -22,6 +22,9 @@ pub struct Way {
     pub why: Why,
     /// Until when a person may still answer there although the window is closed.
     pub human_until: Option<Time>,
+    /// Whether the person commented there and can be answered under the comment, whatever the
+    /// window.
+    pub commented: bool,
     /// What can be sent there, with its limits.
     pub can: Capabilities,
 }
@@ -29,7 +32,7 @@ pub struct Way {
 impl Way {
     /// Whether something can be written there now.
     pub fn takes_words(&self) -> bool {
-        self.window.is_open() || self.human_until.is_some()
+        self.window.is_open() || self.human_until.is_some() || self.commented
     }
 
     /// The limit on the words under a file; `None` = they go as a message of their own.

@@ -6,6 +6,7 @@ use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
 use sportello_core::message::MessageKind;
 use sportello_core::{ChannelKind, ContactId, ConversationId, MediaId, MessageId, Time};
+use sportello_store::QuotedRow;
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
@@ -111,6 +112,10 @@ pub struct Bubble {
     pub react: Vec<String>,
     /// Whether it can be quoted.
     pub quotable: bool,
+    /// Whether it is a comment that can be answered.
+    pub answerable: bool,
+    /// The message it quotes.
+    pub quoted: Option<QuotedRow>,
     /// The delivery, if it is ours.
     pub delivery: Option<Delivery>,
 }

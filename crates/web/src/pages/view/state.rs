@@ -71,9 +71,24 @@ pub enum Token {
     Gone(Time),
 }
 
+/// Something a platform told the business.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The channel's name.
+    pub channel: String,
+    /// The platform's own name for it.
+    pub what: String,
+    /// When.
+    pub at: Time,
+    /// Its first particulars.
+    pub facts: Vec<(String, String)>,
+}
+
 /// The settings page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingsPage {
+    /// What the platforms told, newest first.
+    pub notices: Vec<Told>,
     /// The business's name.
     pub workspace: String,
     /// Its IANA time zone.
