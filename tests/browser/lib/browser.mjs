@@ -30,9 +30,10 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
-/** Starts the browser; `after` (of node:test) ends it. */
-export async function launch(after) {
-  const browser = await chromium.launch({ executablePath: process.env.SPORTELLO_CHROMIUM, args: FLAGS });
+/** Starts the browser; `after` (of node:test) ends it. `more` are flags of this file's own. */
+export async function launch(after, more = []) {
+  const args = [...FLAGS, ...more];
+  const browser = await chromium.launch({ executablePath: process.env.SPORTELLO_CHROMIUM, args });
   after?.(() => browser.close());
   return browser;
 }

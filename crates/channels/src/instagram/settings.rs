@@ -4,10 +4,10 @@ use crate::contract::{ChannelFacts, Field, HttpRequest};
 use crate::meta::request::post_query;
 
 /// The webhook fields of an account that is linked to a Page: they are the Page's own names.
-const THROUGH_PAGE: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals";
+const THROUGH_PAGE: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals,feed";
 /// The webhook fields with Instagram Login (webhooks.md §8); echoes come inside `messages`.
 pub(crate) const DIRECT: &str =
-    "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral";
+    "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral,comments";
 
 /// The form.
 pub(crate) const FIELDS: &[Field] = &[

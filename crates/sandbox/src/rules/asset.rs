@@ -129,7 +129,8 @@ pub struct AddAssets {
 }
 
 /// The fields a Page subscription takes when nothing is said.
-pub const PAGE_FIELDS: [&str; 8] = [
+pub const PAGE_FIELDS: [&str; 9] = [
+    "feed",
     "messages",
     "message_echoes",
     "message_deliveries",
@@ -141,7 +142,8 @@ pub const PAGE_FIELDS: [&str; 8] = [
 ];
 
 /// The fields of the `instagram` object that make webhooks here.
-pub const INSTAGRAM_FIELDS: [&str; 5] = [
+pub const INSTAGRAM_FIELDS: [&str; 6] = [
+    "comments",
     "messages",
     "message_reactions",
     "messaging_seen",

@@ -76,6 +76,8 @@ pub enum Command {
         /// The text.
         text: String,
     },
+    /// A person comments on a post, as JSON.
+    Comment(Value),
     /// How phones behave; `from` nothing = everybody's.
     Habits {
         /// The network; nothing = all three.
@@ -145,6 +147,10 @@ impl World {
             Command::AnswerElsewhere { kind, from, text } => {
                 said(self.answer_elsewhere(now, rng, *kind, from, text))
             }
+            Command::Comment(wanted) => match self.comment(now, rng, wanted) {
+                Ok(made) => Done::Shown(made),
+                Err(why) => Done::Refused(why),
+            },
             Command::ReadChat { kind, from, to } => {
                 match self.read_chat(now, rng, *kind, from, to.as_deref()) {
                     Ok(count) => Done::Shown(json!({ "read": count })),

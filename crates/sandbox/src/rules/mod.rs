@@ -10,6 +10,7 @@ pub mod access;
 pub mod asset;
 pub mod chance;
 pub mod command;
+pub mod comment;
 pub mod delivery;
 pub mod error;
 pub mod fault;

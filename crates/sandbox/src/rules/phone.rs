@@ -33,6 +33,14 @@ pub struct Say {
     pub referral: Option<String>,
     /// The person uses a username: their number stays hidden (WhatsApp).
     pub hide_number: bool,
+    /// What kind of message, where it is neither text nor a picture: on WhatsApp its `type`, on
+    /// Messenger and Instagram any word.
+    #[serde(default)]
+    pub sort: Option<String>,
+    /// What it is made of (JSON): on WhatsApp the member of that type, on Messenger and Instagram
+    /// members of `message`.
+    #[serde(default)]
+    pub content: Option<String>,
 }
 
 impl Say {
@@ -49,6 +57,8 @@ impl Say {
             reply_to: None,
             referral: None,
             hide_number: false,
+            sort: None,
+            content: None,
         }
     }
 }
@@ -85,8 +95,11 @@ impl World {
             return Err("say who it is \"from\": any name".to_owned());
         }
         let text = say.text.clone().filter(|text| !text.is_empty());
-        if text.is_none() && say.image.is_none() {
-            return Err("send a \"text\", an \"image\", or both".to_owned());
+        if text.is_none() && say.image.is_none() && say.content.is_none() {
+            return Err(
+                "send a \"text\", an \"image\", a \"file\", or a \"type\" with its \"content\""
+                    .to_owned(),
+            );
         }
         let (name, address) = self.meet(rng, say.kind, &asset, &say.from);
         if say.hide_number
@@ -119,7 +132,11 @@ impl World {
             answer: Fate::Given,
             evidence: false,
             referral: say.referral.clone(),
+            content: say.content.clone(),
         };
+        if let Some(sort) = &say.sort {
+            message.kind.clone_from(sort);
+        }
         if let Some(image) = &say.image {
             let media = ids::digits(rng, 16);
             message.media = Some(self.store(
@@ -129,7 +146,11 @@ impl World {
                 image.bytes.clone(),
                 Some(FROM_WEBHOOK),
             ));
-            message.kind = media::class(&image.mime).to_owned();
+            message.kind = match (&say.sort, say.kind, media::class(&image.mime)) {
+                (Some(sort), ..) => sort.clone(),
+                (None, Network::Whatsapp, "file") => "document".to_owned(),
+                (None, _, class) => class.to_owned(),
+            };
         }
         self.note_inbound(say.kind, &asset);
         self.open_window(&thread, at);
@@ -321,6 +342,7 @@ impl World {
             answer: Fate::Given,
             evidence: false,
             referral: None,
+            content: None,
         };
         self.set_out(rng, message, None);
         Ok(Said {

@@ -30,7 +30,23 @@ impl World {
             .map(|(id, items)| match network {
                 Network::Whatsapp => json!({ "id": id, "changes": items }),
                 // `entry.time` is when it is sent, in milliseconds for messaging events.
-                _ => json!({ "id": id, "time": self.now, "messaging": items }),
+                _ => {
+                    // Messaging events count milliseconds, changes seconds (`webhooks.md` §5).
+                    let (changes, messaging): (Vec<Value>, Vec<Value>) = items
+                        .into_iter()
+                        .partition(|item| item.get("field").is_some());
+                    let mut entry = json!({ "id": id });
+                    if messaging.is_empty() {
+                        entry["time"] = json!(self.now.div_euclid(1000));
+                    } else {
+                        entry["time"] = json!(self.now);
+                        entry["messaging"] = json!(messaging);
+                    }
+                    if !changes.is_empty() {
+                        entry["changes"] = json!(changes);
+                    }
+                    entry
+                }
             })
             .collect();
         let body = json!({ "object": network.object(), "entry": entries });

@@ -44,6 +44,9 @@ impl World {
                 "url": format!("{}/control/media/{}", self.settings.base_url, media.id),
             });
         }
+        if let Some(content) = message.content.as_deref() {
+            row["content"] = serde_json::from_str(content).unwrap_or_default();
+        }
         if let Some(to) = &message.reply_to {
             row["reply_to"] = json!(to);
         }

@@ -262,6 +262,12 @@ impl World {
     ) -> Graph<Value> {
         match (method, edge) {
             ("POST", "messages") => self.send(call, token),
+            ("POST", "comments" | "replies") if self.comments.contains_key(id) => {
+                self.answer_comment(call, token, id, edge)
+            }
+            ("GET", "comments" | "replies") if self.comments.contains_key(id) => {
+                self.comment_answers(token, id)
+            }
             ("POST", "message_attachments") => self.upload_attachment(call, token),
             ("POST", "media") => self.upload_media(call, token),
             ("GET", "conversations") => self.conversations(call, token),
@@ -287,6 +293,7 @@ impl World {
             || self.threads.contains_key(id)
             || self.messages.contains_key(id)
             || self.media.contains_key(id)
+            || self.comments.contains_key(id)
     }
 
     /// Media addresses: no Graph call, but faults on downloads strike here too.

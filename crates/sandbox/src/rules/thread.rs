@@ -79,6 +79,10 @@ pub struct Message {
     /// The person's message carries a referral (JSON), from a link that was tapped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<String>,
+    /// What it is made of besides text and media (JSON): of a message of the business as it was
+    /// sent, of a person's as the webhook tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 impl World {

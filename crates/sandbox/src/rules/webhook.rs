@@ -26,6 +26,8 @@ pub enum Event {
     Postback,
     /// A link that leads into the chat.
     Referral,
+    /// A public comment.
+    Comment,
 }
 
 impl Event {
@@ -41,6 +43,7 @@ impl Event {
             Self::Reaction => "reaction",
             Self::Postback => "postback",
             Self::Referral => "referral",
+            Self::Comment => "comment",
         }
     }
 
@@ -56,6 +59,8 @@ impl Event {
             (Network::Facebook | Network::Instagram, Self::Postback) => "messaging_postbacks",
             (Network::Facebook, Self::Referral) => "messaging_referrals",
             (Network::Instagram, Self::Referral) => "messaging_referral",
+            (Network::Facebook, Self::Comment) => "feed",
+            (Network::Instagram, Self::Comment) => "comments",
             _ => "messages",
         }
     }
@@ -91,6 +96,7 @@ impl World {
         if let Some(to) = &message.reply_to {
             body["reply_to"] = json!({ "mid": to });
         }
+        self.add_content(&mut body, message);
         if let Some(referral) = message.referral.as_deref() {
             body["referral"] = serde_json::from_str(referral).unwrap_or_default();
         }
@@ -111,6 +117,24 @@ impl World {
             }
         }
         body
+    }
+
+    /// What a message is made of: a person's as it was given, an echo's template as an attachment.
+    fn add_content(&self, body: &mut Value, message: &Message) {
+        let content: Value = message
+            .content
+            .as_deref()
+            .and_then(|content| serde_json::from_str(content).ok())
+            .unwrap_or_default();
+        if message.from_business {
+            if let attachment @ Value::Object(_) = &content["attachment"] {
+                body["attachments"] = json!([attachment]);
+            }
+            return;
+        }
+        for (name, value) in content.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
     }
 
     /// An item of `value.messages[]` of WhatsApp, for a message of the person.
@@ -135,6 +159,13 @@ impl World {
                 member["caption"] = json!(caption);
             }
             item[message.kind.as_str()] = member;
+        }
+        if let Some(content) = message.content.as_deref() {
+            let content: Value = serde_json::from_str(content).unwrap_or_default();
+            match (item.get_mut(&message.kind), content) {
+                (Some(Value::Object(member)), Value::Object(more)) => member.extend(more),
+                (_, content) => item[message.kind.as_str()] = content,
+            }
         }
         if let Some(to) = &message.reply_to {
             let number = self

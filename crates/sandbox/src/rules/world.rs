@@ -95,6 +95,9 @@ pub struct World {
     pub(crate) thread_index: BTreeMap<String, String>,
     /// Messages by id.
     pub(crate) messages: BTreeMap<String, Message>,
+    /// Public comments by id.
+    #[serde(default)]
+    pub(crate) comments: BTreeMap<String, super::comment::Comment>,
     /// Media by id.
     pub(crate) media: BTreeMap<String, Media>,
     /// Bytes by SHA-256 in hexadecimal; kept beside the snapshot, not inside it.

@@ -2,6 +2,7 @@
 
 mod cast;
 mod faults;
+mod kinds;
 mod messenger;
 mod phones;
 mod server;

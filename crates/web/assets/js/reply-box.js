@@ -270,6 +270,16 @@
   }
   customElements.define("reply-box", ReplyBox);
 
+  /* What opens over the page closes once it is used, or when one goes on elsewhere. */
+  const shut = (but) => {
+    for (const open of document.querySelectorAll("details.react[open], details.extras[open]")) {
+      if (!open.contains(but)) open.removeAttribute("open");
+    }
+  };
+  document.addEventListener("pointerdown", (event) => shut(event.target));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && shut(null));
+  document.addEventListener("submit", (event) => event.target.closest?.("details.react")?.removeAttribute("open"));
+
   /* A message is quoted by its own button. */
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-quote], button[data-comment]");
@@ -281,8 +291,30 @@
     else box?.quote(comment, `${button.title}: ${words}`, "comment", button.dataset.private ?? "");
   });
 
+  /* A refusal stays until the next answer, with the words to send instead. */
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx?.response?.status !== 422) return;
+    const said = document.querySelector(".composer > .refused");
+    if (said) document.querySelector(".refusals")?.replaceChildren(said);
+    const box = document.querySelector(".composer form.write:not(.is-note) reply-box");
+    const area = box?.querySelector("textarea");
+    const theirs = (box?.posted ?? "").trim();
+    if (area && ![theirs, said?.dataset.words].includes(area.value.trim())) return;
+    if (said?.dataset.words && area) {
+      const words = said.dataset.words;
+      // What the page changes later begins from an empty box: it must not take these words away.
+      area.defaultValue = "";
+      area.value = words;
+      box.changed();
+    }
+  });
+
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
+    if (ctx?.request?.method === "POST" && ctx.response?.status < 400) {
+      document.querySelector(".refusals")?.replaceChildren();
+    }
     const box = ctx?.sourceElement?.querySelector?.("reply-box");
     if (box && ctx.response.status < 400 && ctx.request.method === "POST") box.sent();
   });

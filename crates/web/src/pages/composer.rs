@@ -21,8 +21,10 @@ pub fn composer(r: &Reader, view: &Composer) -> Markup {
                 (modes(r, view))
                 @if let Some(way) = way { (network(r, view, way)) }
             }
+            // The script keeps a refusal here, where what changes meanwhile does not wipe it out.
+            div.refusals #{"refusals-" (view.conversation)} hx-morph-skip {}
             @if let Some(refused) = &view.refused {
-                p.refused role="alert" data-testid="refused" { (icon(Icon::Failed)) span { (refused) } }
+                p.refused role="alert" data-testid="refused" data-words=(view.text) { (icon(Icon::Failed)) span { (refused) } }
             }
             div data-mode="reply" {
                 @match way {

@@ -115,7 +115,7 @@ fn choices(r: &Reader, way: &Way) -> Markup {
         }
         @if listed { (field(r, "opener", "choices-opener", "text", Some(20))) }
         @for _ in 0..most.min(ROOM) {
-            div.choice-row {
+            div.offer-row {
                 input type="text" name="choice-title" maxlength=[title] placeholder=(r.text("choice-title")) aria-label=(r.text("choice-title")) autocomplete="off";
                 @if beside { input type="text" name="choice-beside" placeholder=(r.text("choice-beside")) aria-label=(r.text("choice-beside")) autocomplete="off"; }
             }

@@ -31,6 +31,9 @@ impl World {
             .params
             .json("recipient")
             .ok_or_else(|| invalid("The parameter recipient is required"))?;
+        if let Some(comment) = plain(&recipient["comment_id"]) {
+            return self.answer_in_private(call, token, &comment);
+        }
         let address = plain(&recipient["id"])
             .ok_or_else(|| invalid("Invalid parameter: recipient must hold the id of a person"))?;
         let (network, asset) = self
@@ -63,6 +66,7 @@ impl World {
             reply_to: self.quoted(call, &message),
             fails: call.fails,
             never: call.never,
+            content: None,
         };
         self.fill(&mut draft, &message)?;
         if !self.window_open(&thread, span) {
@@ -132,7 +136,8 @@ impl World {
                 draft.kind = "template".to_owned();
                 draft.text =
                     plain(&payload["text"]).or_else(|| plain(&payload["elements"][0]["title"]));
-                return Ok(());
+                draft.content = Some(json!({ "attachment": attachment }).to_string());
+                return template(payload);
             }
             "like_heart" if draft.network == Network::Instagram => {
                 draft.kind = "like_heart".to_owned();
@@ -276,8 +281,33 @@ fn fill_text(draft: &mut Draft, message: &Value, text: String) -> Graph<()> {
             "Param message[quick_replies] has too many elements.",
         ));
     }
+    if let Value::Array(replies) = &message["quick_replies"] {
+        let text_without_title = |reply: &Value| {
+            reply["content_type"] == "text" && plain(&reply["title"]).is_none_or(|t| t.is_empty())
+        };
+        if replies.iter().any(text_without_title) {
+            return Err(invalid("Param message[quick_replies] title is required."));
+        }
+        draft.content = Some(json!({ "quick_replies": replies }).to_string());
+    }
     draft.text = Some(text);
     Ok(())
+}
+
+/// Checks a template against its limits (`messaging-send.md` §1).
+fn template(payload: &Value) -> Graph<()> {
+    let buttons = payload["buttons"].as_array().map_or(0, Vec::len);
+    let elements = payload["elements"].as_array().map_or(0, Vec::len);
+    let wrong = match payload["template_type"].as_str() {
+        Some("button") => plain(&payload["text"]).is_none() || !(1..=3).contains(&buttons),
+        Some("generic" | "media") => !(1..=10).contains(&elements),
+        Some("receipt" | "coupon" | "customer_feedback" | "product") => false,
+        _ => true,
+    };
+    match wrong {
+        true => Err(invalid("Invalid parameter: message[attachment][payload]")),
+        false => Ok(()),
+    }
 }
 
 fn metadata(message: &Value) -> Graph<Option<String>> {

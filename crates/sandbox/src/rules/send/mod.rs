@@ -34,6 +34,9 @@ pub(crate) struct Draft {
     pub reply_to: Option<String>,
     pub fails: Option<i64>,
     pub never: bool,
+    /// What it is made of besides text and media (JSON).
+    #[serde(default)]
+    pub content: Option<String>,
 }
 
 /// The reply window of all three networks.
@@ -99,6 +102,7 @@ impl World {
             answer: Fate::Given,
             evidence: false,
             referral: None,
+            content: draft.content.clone(),
         }
     }
 

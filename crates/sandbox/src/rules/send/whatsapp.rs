@@ -110,6 +110,7 @@ impl World {
             reply_to: plain(&context["message_id"]),
             fails: call.fails,
             never: call.never,
+            content: None,
         })
     }
 
@@ -178,8 +179,26 @@ impl World {
                 draft.text = plain(&member["emoji"]);
                 draft.reply_to = Some(id);
             }
-            "interactive" => draft.text = plain(&member["body"]["text"]),
-            "location" | "contacts" => {}
+            "interactive" => {
+                interactive(&member)?;
+                draft.text = plain(&member["body"]["text"]);
+                draft.content = Some(member.to_string());
+            }
+            "location" | "contacts" => {
+                let there = match kind.as_str() {
+                    "location" => member["latitude"].is_number() && member["longitude"].is_number(),
+                    _ => member.as_array().is_some_and(|cards| {
+                        !cards.is_empty()
+                            && cards
+                                .iter()
+                                .all(|c| c["name"]["formatted_name"].is_string())
+                    }),
+                };
+                if !there {
+                    return Err(missing(&format!("The parameter {kind} is not complete.")));
+                }
+                draft.content = Some(member.to_string());
+            }
             "template" => {
                 let name = plain(&member["name"])
                     .ok_or_else(|| missing("The parameter template['name'] is required."))?;
@@ -321,4 +340,57 @@ fn callback_data(call: &Call<'_>) -> Graph<Option<String>> {
         ));
     }
     Ok(data)
+}
+
+/// Checks buttons, lists and links against their limits (`messaging-send.md` §3).
+fn interactive(member: &Value) -> Graph<()> {
+    let action = &member["action"];
+    let long = |value: &Value, most: usize| {
+        plain(value).is_none_or(|text| text.is_empty() || text.chars().count() > most)
+    };
+    let bad = |what: &str| {
+        Err(bad_value(&format!(
+            "The parameter interactive['{what}'] is invalid."
+        )))
+    };
+    match member["type"].as_str() {
+        Some("button") => {
+            let buttons = action["buttons"].as_array().map_or(&[][..], Vec::as_slice);
+            let wrong = |b: &Value| long(&b["reply"]["title"], 20) || long(&b["reply"]["id"], 256);
+            if !(1..=3).contains(&buttons.len()) || buttons.iter().any(wrong) {
+                return bad("action']['buttons");
+            }
+        }
+        Some("list") => {
+            let sections = action["sections"].as_array().map_or(&[][..], Vec::as_slice);
+            let rows: Vec<&Value> = sections
+                .iter()
+                .filter_map(|section| section["rows"].as_array())
+                .flatten()
+                .collect();
+            let wrong = |row: &&Value| long(&row["title"], 24) || long(&row["id"], 200);
+            if long(&action["button"], 20)
+                || !(1..=10).contains(&rows.len())
+                || rows.iter().any(wrong)
+            {
+                return bad("action']['sections");
+            }
+        }
+        Some("cta_url") => {
+            let parameters = &action["parameters"];
+            if long(&parameters["display_text"], 20) || plain(&parameters["url"]).is_none() {
+                return bad("action']['parameters");
+            }
+        }
+        Some(
+            "flow"
+            | "product"
+            | "product_list"
+            | "catalog_message"
+            | "location_request_message"
+            | "call_permission_request",
+        ) => {}
+        _ => return bad("type"),
+    }
+    Ok(())
 }

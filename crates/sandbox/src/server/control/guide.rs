@@ -67,6 +67,12 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "POST",
+        "/control/comment",
+        r#"{"kind":"facebook","from":"Giulia Rossi","text":"Che belle!"}"#,
+        "A person comments on a post. post (its id), reply_to (a comment's id), to (an asset) are optional. Answers its id. GET /control/comments lists every comment and answer.",
+    ),
+    (
+        "POST",
         "/control/deliver",
         r#"{"repeat":2,"shuffle":true,"batch":100,"delay_ms":500}"#,
         "How webhooks are delivered: repeat (how often each accepted one is posted in all), shuffle, batch (most updates in one post), delay_ms, drop (a count, a share below 1, or true), drop_only (events), kinds, compression (divides retry waits), paused, signing (right, wrong, sha1_only, none), escape, flush (true = post everything that waits now). Members not named stay. DELETE = as usual.",

@@ -28,6 +28,8 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/react", post(people::react))
         .route("/control/tap", post(people::tap))
         .route("/control/answer", post(people::answer))
+        .route("/control/comment", post(people::comment))
+        .route("/control/comments", get(people::comments))
         .route("/control/receipts", post(people::receipts))
         .route("/control/phones", get(people::everybody))
         .route("/control/phones/{kind}/{from}", get(people::received))

@@ -29,13 +29,36 @@ pub(super) async fn say(axum::extract::State(core): State, body: Bytes) -> Answe
         from: from(&wanted)?,
         to: text(&wanted, "to"),
         text: text(&wanted, "text"),
-        image: picture::read(&wanted["image"])?,
+        image: match picture::file(&wanted["file"])? {
+            Some(file) => Some(file),
+            None => picture::read(&wanted["image"])?,
+        },
+        sort: text(&wanted, "type").filter(|sort| sort != "text"),
+        content: match &wanted["content"] {
+            Value::Null => None,
+            content @ (Value::Object(_) | Value::Array(_)) => Some(content.to_string()),
+            _ => {
+                return Err(Trouble::bad(
+                    "\"content\" is what the message is made of, as the webhook has it",
+                ));
+            }
+        },
         at,
         reply_to: text(&wanted, "reply_to"),
         referral: None,
         hide_number: wanted["hide_number"].as_bool().unwrap_or(false),
     };
     run(&core, Command::Say(say))
+}
+
+/// `POST /control/comment`: a person comments on a post.
+pub(super) async fn comment(axum::extract::State(core): State, body: Bytes) -> Answer {
+    run(&core, Command::Comment(object(&body)?))
+}
+
+/// `GET /control/comments`
+pub(super) async fn comments(axum::extract::State(core): State) -> Json<Value> {
+    Json(core.look(|world| json!({ "data": world.shown_comments() })))
 }
 
 /// `POST /control/read`

@@ -61,6 +61,23 @@ pub(super) fn read(wanted: &Value) -> Result<Option<Picture>, Trouble> {
     }))
 }
 
+/// Reads `"file"`: `{"mime","base64"}`.
+pub(super) fn file(wanted: &Value) -> Result<Option<Picture>, Trouble> {
+    if wanted.is_null() {
+        return Ok(None);
+    }
+    let (Some(mime), Some(encoded)) = (wanted["mime"].as_str(), wanted["base64"].as_str()) else {
+        return Err(Trouble::bad("\"file\" is {\"mime\",\"base64\"}"));
+    };
+    let bytes = data_encoding::BASE64
+        .decode(encoded.trim().as_bytes())
+        .map_err(|_| Trouble::bad("the file is not valid base64"))?;
+    Ok(Some(Picture {
+        mime: mime.to_owned(),
+        bytes: Blob::new(bytes),
+    }))
+}
+
 /// `GET /control/media/{id}`: any medium, for people and tests.
 pub(super) async fn media(axum::extract::State(core): State, Path(id): Path<String>) -> Response {
     let found = core.look(|world| {

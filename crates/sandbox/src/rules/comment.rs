@@ -1,0 +1,305 @@
+//! Public comments under posts of a Page or an account, and their answers: in public under them,
+//! once and within seven days in private (`messaging-send.md` §1, `publishing.md`, "Comments").
+
+use super::access::Token;
+use super::chance::Chance;
+use super::error::{Graph, invalid, missing};
+use super::ids;
+use super::outbox::Fact;
+use super::params::plain;
+use super::route::Call;
+use super::send::page_token;
+use super::thread::{Fate, Message};
+use super::time::{DAY, Ms};
+use super::webhook::Event;
+use super::world::{Network, World};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// For so long a comment can be answered in private.
+const PRIVATE: Ms = 7 * DAY;
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its id.
+    pub id: String,
+    /// The network.
+    pub network: Network,
+    /// The Page or account.
+    pub asset: String,
+    /// The post.
+    pub post: String,
+    /// The comment it answers.
+    pub parent: Option<String>,
+    /// The person's name, and their public id; nothing = the business.
+    pub by: Option<(String, String)>,
+    /// The words.
+    pub text: String,
+    /// When.
+    pub at: Ms,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Whether it was answered in private.
+    pub answered: bool,
+}
+
+impl World {
+    /// A person comments on a post.
+    ///
+    /// # Errors
+    /// A sentence when there is nothing to say, or on WhatsApp, which has no comments.
+    pub fn comment(
+        &mut self,
+        now: Ms,
+        rng: &mut dyn Chance,
+        wanted: &Value,
+    ) -> Result<Value, String> {
+        self.advance(now, rng);
+        let word = |name: &str| plain(&wanted[name]).filter(|text| !text.is_empty());
+        let network = match wanted["kind"].as_str() {
+            Some("facebook") => Network::Facebook,
+            Some("instagram") => Network::Instagram,
+            _ => {
+                return Err(
+                    "\"kind\" is facebook or instagram: WhatsApp has no comments".to_owned(),
+                );
+            }
+        };
+        let asset = self.asset_for(network, word("to").as_deref())?;
+        let from = word("from").ok_or("say who comments: \"from\", any name")?;
+        let text = word("text").ok_or("send a \"text\"")?;
+        let post = word("post").unwrap_or_else(|| format!("{asset}_1"));
+        let parent = word("reply_to");
+        if parent
+            .as_ref()
+            .is_some_and(|id| !self.comments.contains_key(id))
+        {
+            return Err("no comment has the id named in \"reply_to\"".to_owned());
+        }
+        // Whoever comments is known there by an id of its own, not by the one of the chat.
+        let (name, _) = self.meet(rng, network, &asset, &from);
+        let key = format!("{asset}/public/{name}");
+        let public = match self.addresses.get(&key) {
+            Some(id) => id.clone(),
+            None => {
+                let id = ids::address(rng, network);
+                self.addresses.insert(key, id.clone());
+                id
+            }
+        };
+        let comment = Comment {
+            id: comment_id(rng, network, &post),
+            network,
+            asset,
+            post,
+            parent,
+            by: Some((name, public)),
+            text,
+            at: self.now,
+            hidden: false,
+            answered: false,
+        };
+        let id = comment.id.clone();
+        self.tell_comment(rng, &comment);
+        self.comments.insert(id.clone(), comment);
+        Ok(json!({ "id": id }))
+    }
+
+    fn tell_comment(&mut self, rng: &mut dyn Chance, comment: &Comment) {
+        let name = comment.by.as_ref().map(|(name, _)| name.clone());
+        let (id, shown) = match &comment.by {
+            Some((name, id)) => (id.clone(), name.clone()),
+            None => (comment.asset.clone(), "the shop".to_owned()),
+        };
+        let item = match comment.network {
+            Network::Instagram => json!({ "field": "comments", "value": {
+                "id": comment.id,
+                "from": { "id": id, "username": shown.to_lowercase().replace(' ', ".") },
+                "text": comment.text,
+                "parent_id": comment.parent,
+                "media": { "id": comment.post, "media_product_type": "FEED" },
+            } }),
+            _ => json!({ "field": "feed", "value": {
+                "item": "comment",
+                "verb": "add",
+                "comment_id": comment.id,
+                "post_id": comment.post,
+                "parent_id": comment.parent.as_ref().unwrap_or(&comment.post),
+                "from": { "id": id, "name": shown },
+                "message": comment.text,
+                "created_time": comment.at.div_euclid(1000),
+            } }),
+        };
+        let fact = Fact {
+            network: comment.network,
+            asset: comment.asset.clone(),
+            person: name.unwrap_or_default(),
+            event: Event::Comment,
+            item,
+            message: None,
+        };
+        self.announce(rng, &fact);
+    }
+
+    /// `POST /{comment}/comments` (Facebook), `POST /{comment}/replies` (Instagram): a public
+    /// answer.
+    pub(crate) fn answer_comment(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        id: &str,
+        edge: &str,
+    ) -> Graph<Value> {
+        let comment = self.own_comment(token, id)?;
+        let right = match comment.network {
+            Network::Instagram => "replies",
+            _ => "comments",
+        };
+        if edge != right {
+            return Err(invalid("Unsupported post request."));
+        }
+        let text = call
+            .params
+            .text("message")
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| missing("The parameter message is required"))?;
+        let made = Comment {
+            id: comment_id(call.rng, comment.network, &comment.post),
+            parent: Some(comment.id.clone()),
+            by: None,
+            text,
+            at: self.now,
+            hidden: false,
+            answered: false,
+            ..comment
+        };
+        let id = made.id.clone();
+        self.tell_comment(call.rng, &made);
+        self.comments.insert(id.clone(), made);
+        call.acted = true;
+        Ok(json!({ "id": id }))
+    }
+
+    /// The answers under a comment, the newest first.
+    pub(crate) fn comment_answers(&self, token: &Token, id: &str) -> Graph<Value> {
+        self.own_comment(token, id)?;
+        let mut under: Vec<&Comment> = self
+            .comments
+            .values()
+            .filter(|comment| comment.parent.as_deref() == Some(id))
+            .collect();
+        under.sort_by_key(|comment| std::cmp::Reverse(comment.at));
+        let rows: Vec<Value> = under.into_iter().map(row).collect();
+        Ok(json!({ "data": rows }))
+    }
+
+    fn own_comment(&self, token: &Token, id: &str) -> Graph<Comment> {
+        page_token(token)?;
+        self.comments
+            .get(id)
+            .filter(|comment| token.covers(&comment.asset))
+            .cloned()
+            .ok_or_else(|| super::error::no_object("get", id))
+    }
+
+    /// `recipient: {"comment_id"}`: once, within seven days; the answer names the person.
+    pub(crate) fn answer_in_private(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        id: &str,
+    ) -> Graph<Value> {
+        let comment = self.own_comment(token, id)?;
+        let Some((name, _)) = comment.by.clone() else {
+            return Err(invalid("The comment is the Page's own."));
+        };
+        if comment.answered || self.now >= comment.at + PRIVATE {
+            return Err(
+                invalid("Invalid parameter: the comment cannot be answered in private")
+                    .with_subcode(2_534_025),
+            );
+        }
+        let message = call.params.json("message").unwrap_or_default();
+        let text = plain(&message["text"])
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| missing("The parameter message is required"))?;
+        let (_, address) = self.meet(call.rng, comment.network, &comment.asset, &name);
+        let thread = self.thread_for(call.rng, comment.network, &comment.asset, &address, &name);
+        let id = ids::message(call.rng, comment.network, &address, true);
+        let made = Message {
+            id: id.clone(),
+            thread,
+            from_business: true,
+            at: self.now,
+            kind: "text".to_owned(),
+            text: Some(text),
+            media: None,
+            opaque: plain(&message["metadata"]),
+            app: Some(token.app.clone()),
+            reply_to: None,
+            arrived: None,
+            delivered: None,
+            read: None,
+            failed: None,
+            reaction: None,
+            never: call.never,
+            answer: Fate::Given,
+            evidence: false,
+            referral: None,
+            content: Some(json!({ "comment_id": comment.id }).to_string()),
+        };
+        self.set_out(call.rng, made, call.fails);
+        if let Some(comment) = self.comments.get_mut(&comment.id) {
+            comment.answered = true;
+        }
+        call.acted = true;
+        call.message = Some(id.clone());
+        Ok(json!({ "recipient_id": address, "message_id": id }))
+    }
+
+    /// Every comment, for people and tests.
+    #[must_use]
+    pub fn shown_comments(&self) -> Vec<Value> {
+        let mut all: Vec<&Comment> = self.comments.values().collect();
+        all.sort_by_key(|comment| (comment.at, &comment.id));
+        all.into_iter().map(row).collect()
+    }
+}
+
+fn comment_id(rng: &mut dyn Chance, network: Network, post: &str) -> String {
+    match network {
+        Network::Instagram => ids::digits(rng, 17),
+        _ => format!(
+            "{}_{}",
+            post.rsplit('_').next().unwrap_or(post),
+            ids::digits(rng, 15)
+        ),
+    }
+}
+
+/// A comment by the names of its network.
+fn row(comment: &Comment) -> Value {
+    let (id, name) = match &comment.by {
+        Some((name, id)) => (id.clone(), name.clone()),
+        None => (comment.asset.clone(), "the shop".to_owned()),
+    };
+    match comment.network {
+        Network::Instagram => json!({
+            "id": comment.id,
+            "timestamp": super::time::rfc3339(comment.at),
+            "from": { "id": id, "username": name },
+            "text": comment.text,
+            "parent_id": comment.parent,
+            "hidden": comment.hidden,
+        }),
+        _ => json!({
+            "id": comment.id,
+            "created_time": super::time::rfc3339(comment.at),
+            "from": { "id": id, "name": name },
+            "message": comment.text,
+            "parent": comment.parent,
+            "is_hidden": comment.hidden,
+        }),
+    }
+}
