@@ -355,6 +355,10 @@ pub trait Connector: Send + Sync {
     /// What must be asked once to receive webhooks for this channel.
     fn subscribe(&self, channel: &ChannelFacts) -> Vec<HttpRequest>;
 
+    /// The permissions that the channel's token needs for everything the desk does with it
+    /// (auth.md §3).
+    fn permissions(&self, channel: &ChannelFacts) -> &'static [&'static str];
+
     /// Asks the platform for the channel's name and what links need (user name, phone).
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest;
 

@@ -10,6 +10,7 @@ pub mod vault;
 
 pub mod apps;
 pub mod connect;
+pub mod doctor;
 pub mod receive;
 mod refusals;
 

@@ -64,6 +64,12 @@ pub enum Command {
         after_help = "Only reads: a backup or a read-only mount will do. Stop the desk first, or audit a copy."
     )]
     Verify(Look),
+    /// Say what stands between the channels and their people, and how to mend it; ends with status
+    /// 1 when something does not work. Changes nothing.
+    #[command(
+        after_help = "Only reads, also while a desk is running: its webhook can be looked at only then."
+    )]
+    Doctor(Doctor),
     /// Measure this build on this machine.
     Bench(crate::bench::Bench),
 }
@@ -163,6 +169,26 @@ pub struct Graph {
         default_value = "v25.0"
     )]
     pub graph_version: String,
+}
+
+/// `sportello doctor`
+#[derive(Debug, Clone, Args)]
+pub struct Doctor {
+    /// Only this workspace.
+    #[arg(long, value_name = "ID")]
+    pub workspace: Option<i64>,
+    /// The address under which the platforms reach this desk, as given to `serve`.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SPORTELLO_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub public_url: String,
+    #[command(flatten)]
+    pub graph: Graph,
+    #[command(flatten)]
+    pub folder: Folder,
 }
 
 /// How long lost answers are waited for and looked for. The defaults suit the real platforms;

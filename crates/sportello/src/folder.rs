@@ -97,6 +97,20 @@ pub fn open_to_read(data: &Path) -> anyhow::Result<Arc<dyn Store>> {
     sportello_store::open_to_read(data).map_err(|error| explain_reading(data, error))
 }
 
+/// Opens a data folder for looking at it with its secrets, also while a desk uses it.
+pub fn open_looking(folder: &Folder) -> anyhow::Result<Opened> {
+    let store = open_to_read(&folder.data)?;
+    let vault = vault(&key_file(folder), false)?;
+    let media = folder.data.join("media");
+    let blobs = LocalFileSystem::new_with_prefix(&media)
+        .with_context(|| format!("the folder {} cannot be read", media.display()))?;
+    Ok(Opened {
+        store,
+        blobs: Arc::new(blobs),
+        vault,
+    })
+}
+
 /// Audits a data folder.
 pub fn verify(data: &Path) -> anyhow::Result<Report> {
     must_exist(data)?;

@@ -24,3 +24,5 @@ pub use serve::{router, serve};
 
 /// The greatest body taken where nothing else is said, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+pub use pages::doctor::says as doctor_says;

@@ -119,6 +119,14 @@ impl Connector for Facebook {
         settings::subscribe(channel)
     }
 
+    fn permissions(&self, _: &ChannelFacts) -> &'static [&'static str] {
+        &[
+            "pages_messaging",
+            "pages_manage_metadata",
+            "pages_read_engagement",
+        ]
+    }
+
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {
         crate::meta::request::get(channel.asset.clone(), &[("fields", "id,name,username")])
     }

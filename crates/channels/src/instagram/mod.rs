@@ -124,6 +124,21 @@ impl Connector for Instagram {
         settings::subscribe(channel)
     }
 
+    fn permissions(&self, channel: &ChannelFacts) -> &'static [&'static str] {
+        if settings::filled(channel, "page").is_some() {
+            &[
+                "instagram_basic",
+                "instagram_manage_messages",
+                "pages_manage_metadata",
+            ]
+        } else {
+            &[
+                "instagram_business_basic",
+                "instagram_business_manage_messages",
+            ]
+        }
+    }
+
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {
         request::get(channel.asset.clone(), &[("fields", "id,name,username")])
     }

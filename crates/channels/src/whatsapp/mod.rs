@@ -127,6 +127,13 @@ impl Connector for Whatsapp {
         settings::subscribe(channel)
     }
 
+    fn permissions(&self, _: &ChannelFacts) -> &'static [&'static str] {
+        &[
+            "whatsapp_business_messaging",
+            "whatsapp_business_management",
+        ]
+    }
+
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {
         request::get(
             channel.asset.clone(),

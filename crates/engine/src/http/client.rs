@@ -15,8 +15,9 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// Headers of answers that are kept; everything else is dropped.
-pub const KEPT_HEADERS: [&str; 7] = [
+pub const KEPT_HEADERS: [&str; 8] = [
     "content-type",
+    "date",
     "facebook-api-version",
     "x-ad-api-version-warning",
     "x-app-usage",
@@ -117,6 +118,22 @@ impl Client {
             self.send(request, credentials, None, 4 * 1024 * 1024),
         )
         .await
+    }
+
+    /// Asks an address of this desk's own, as it is known outside. It is the operator's setting
+    /// and no platform's word, so it may be a private one.
+    pub async fn reach(&self, address: &str, query: &[(&str, &str)], timeout: Span) -> Outcome {
+        let asked = async {
+            let Ok(url) = Url::parse_with_params(address, query) else {
+                return Outcome::NotSent;
+            };
+            match self.graph.get(url).send().await {
+                Ok(response) => read(response, 64 * 1024).await,
+                Err(error) if error.is_connect() || error.is_builder() => Outcome::NotSent,
+                Err(_) => Outcome::Lost,
+            }
+        };
+        within(timeout, asked).await
     }
 
     async fn send(

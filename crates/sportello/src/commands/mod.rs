@@ -3,6 +3,7 @@
 mod app;
 mod channel;
 mod demo;
+mod doctor;
 mod inspect;
 mod journal;
 mod sandbox;
@@ -29,6 +30,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Inspect(command) => return inspect::run(command),
         Command::Replay(folder) => journal::replay(folder).await?,
         Command::Verify(folder) => return verify::run(&folder),
+        Command::Doctor(args) => return doctor::run(args).await,
         Command::Bench(args) => return crate::bench::run(args).await,
     }
     Ok(ExitCode::SUCCESS)

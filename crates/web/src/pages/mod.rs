@@ -8,6 +8,7 @@ pub mod bubble;
 pub mod composer;
 pub mod contact;
 pub mod conversation;
+pub mod doctor;
 pub mod door;
 mod extras;
 pub mod frame;

@@ -1,6 +1,7 @@
 //! The pages' addresses, and the pages that only show.
 
 use super::conversation::older;
+use super::doctor::doctor;
 use super::frame::{Frame, Place, page};
 use super::inbox::inbox;
 use super::load::{self, InboxAsk};
@@ -77,6 +78,7 @@ pub fn router() -> Router<Desk> {
         .route("/unmerge", post(act::contact::unmerge_from_toast))
         .route("/health", get(health_page))
         .route("/settings", get(settings_page))
+        .route("/settings/doctor", get(doctor_page))
         .route("/settings/look", post(act::look::look))
         .route("/assets/{name}", get(assets::serve))
 }
@@ -191,6 +193,20 @@ async fn health_page(State(desk): State<Desk>, visitor: Visitor, signed_in: Sign
         let shown = load::health(&desk, &Viewer::from(&signed_in)).await?;
         let frame = frame(&desk, &signed_in, Place::Health, None, "/health".to_owned()).await?;
         Ok(page(&frame, &health::health(&signed_in.reader, &shown)))
+    };
+    answer(&visitor, render.await)
+}
+
+/// What the doctor found: asked of the platforms now, so it takes as long as they take.
+async fn doctor_page(State(desk): State<Desk>, visitor: Visitor, signed_in: SignedIn) -> Response {
+    let render = async {
+        let findings = desk
+            .engine()
+            .examine(desk.now(), signed_in.workspace)
+            .await?;
+        let here = "/settings/doctor".to_owned();
+        let frame = frame(&desk, &signed_in, Place::Settings, None, here).await?;
+        Ok(page(&frame, &doctor(&signed_in.reader, &findings)))
     };
     answer(&visitor, render.await)
 }

@@ -42,6 +42,7 @@ fn channels(r: &Reader, page: &SettingsPage) -> Markup {
                     }
                 }
             }
+            div.choices { a.button href="/settings/doctor" { (icon(Icon::Activity)) (r.text("doctor-look")) } }
             p.hint { (r.text("settings-channels-how")) " " code { "sportello channel add" } }
         }
     }

@@ -147,6 +147,8 @@ fn no_word_is_left_over() {
         "capability-",
         "cause-",
         "cell-",
+        "condition-",
+        "doctor-",
         "hold-",
         "keys-",
         "kind-",
