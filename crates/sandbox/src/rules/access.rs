@@ -92,7 +92,8 @@ impl Token {
     }
 }
 
-/// The token text of a call: header, query or body, in this order.
+/// The token text of a call: query or body, else the header. Clients that keep a header for
+/// everything name the token of an app's own call beside it.
 #[must_use]
 pub fn presented(request: &ApiRequest, params: &Params) -> Option<String> {
     let header = request.header("authorization").and_then(|value| {
@@ -100,8 +101,10 @@ pub fn presented(request: &ApiRequest, params: &Params) -> Option<String> {
         (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth"))
             .then(|| token.trim().to_owned())
     });
-    header
-        .or_else(|| params.text("access_token"))
+    params
+        .text("access_token")
+        .filter(|token| !token.is_empty())
+        .or(header)
         .filter(|token| !token.is_empty())
 }
 

@@ -194,6 +194,54 @@ impl World {
         Ok(json!({ "data": rows }))
     }
 
+    /// `GET`, `POST` (hide, edit one's own) and `DELETE /{comment}`.
+    pub(crate) fn comment_node(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        id: &str,
+    ) -> Graph<Value> {
+        let mut comment = self.own_comment(token, id)?;
+        match call.method.as_str() {
+            "GET" => return Ok(row(&comment)),
+            "DELETE" => {
+                self.comments.remove(id);
+                self.comments
+                    .retain(|_, other| other.parent.as_deref() != Some(id));
+            }
+            "POST" => {
+                let hidden = call
+                    .params
+                    .text("is_hidden")
+                    .or_else(|| call.params.text("hide"));
+                match (hidden, call.params.text("message")) {
+                    (Some(hidden), _) => comment.hidden = hidden == "true" || hidden == "1",
+                    (None, Some(words)) if comment.by.is_none() => comment.text = words,
+                    _ => return Err(super::error::unsupported("post")),
+                }
+                self.comments.insert(id.to_owned(), comment);
+            }
+            method => return Err(super::error::unsupported(method)),
+        }
+        call.acted = true;
+        Ok(json!({ "success": true }))
+    }
+
+    /// `POST` and `DELETE /{comment}/likes`.
+    pub(crate) fn like_comment(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        id: &str,
+    ) -> Graph<Value> {
+        let comment = self.own_comment(token, id)?;
+        if comment.network == Network::Instagram {
+            return Err(super::error::unsupported(&call.method));
+        }
+        call.acted = true;
+        Ok(json!({ "success": true }))
+    }
+
     fn own_comment(&self, token: &Token, id: &str) -> Graph<Comment> {
         page_token(token)?;
         self.comments
@@ -287,7 +335,7 @@ fn row(comment: &Comment) -> Value {
     match comment.network {
         Network::Instagram => json!({
             "id": comment.id,
-            "timestamp": super::time::rfc3339(comment.at),
+            "timestamp": super::time::graph(comment.at),
             "from": { "id": id, "username": name },
             "text": comment.text,
             "parent_id": comment.parent,
@@ -295,7 +343,7 @@ fn row(comment: &Comment) -> Value {
         }),
         _ => json!({
             "id": comment.id,
-            "created_time": super::time::rfc3339(comment.at),
+            "created_time": super::time::graph(comment.at),
             "from": { "id": id, "name": name },
             "message": comment.text,
             "parent": comment.parent,

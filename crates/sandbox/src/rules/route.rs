@@ -239,6 +239,14 @@ impl World {
         match (call.method.as_str(), segments.as_slice()) {
             (_, []) => Err(unknown_path("")),
             ("GET", ["debug_token"]) => self.debug_token(call, &token),
+            (_, [id]) if self.comments.contains_key(*id) => {
+                let id = (*id).to_owned();
+                self.comment_node(call, &token, &id)
+            }
+            ("GET" | "POST", [id]) if self.templates.contains_key(*id) => {
+                let id = (*id).to_owned();
+                self.template_node(call, &token, &id)
+            }
             ("GET", [_]) => self.node(call, &token),
             ("DELETE", [id]) if self.media.contains_key(*id) => self.delete_media(call, &token),
             ("POST", [id]) if self.phones.contains_key(*id) => self.configure_phone(call, &token),
@@ -247,6 +255,10 @@ impl World {
             (method, [id, edge]) => {
                 let (method, id, edge) = (method.to_owned(), (*id).to_owned(), (*edge).to_owned());
                 self.edge(call, &token, &method, &id, &edge)
+            }
+            (_, [id, "message_qrdls", _]) if self.phones.contains_key(*id) => {
+                let id = (*id).to_owned();
+                self.number_edge(call, &token, &id, "message_qrdls")
             }
             (_, more) => Err(unknown_path(&more.join("/"))),
         }
@@ -271,6 +283,40 @@ impl World {
             ("POST", "message_attachments") => self.upload_attachment(call, token),
             ("POST", "media") => self.upload_media(call, token),
             ("GET", "conversations") => self.conversations(call, token),
+            (
+                _,
+                "messenger_profile"
+                | "personas"
+                | "custom_labels"
+                | "secondary_receivers"
+                | "thread_owner"
+                | "pass_thread_control"
+                | "take_thread_control"
+                | "release_thread_control"
+                | "request_thread_control",
+            ) if self.network_of(id).is_some() && !self.phones.contains_key(id) => {
+                self.page_edge(call, token, id, edge)
+            }
+            ("POST" | "DELETE", "likes") if self.comments.contains_key(id) => {
+                self.like_comment(call, token, id)
+            }
+            (_, "message_templates") => self.message_templates(call, token, id),
+            ("GET", "flows") if self.wabas.contains_key(id) && token.covers(id) => {
+                Ok(serde_json::json!({ "data": [], "paging": { "cursors": {} } }))
+            }
+            (
+                _,
+                "whatsapp_business_profile"
+                | "whatsapp_commerce_settings"
+                | "settings"
+                | "conversational_automation"
+                | "block_users"
+                | "message_qrdls"
+                | "register"
+                | "deregister"
+                | "request_code"
+                | "verify_code",
+            ) if self.phones.contains_key(id) => self.number_edge(call, token, id, edge),
             ("GET", "messages") if self.threads.contains_key(id) => {
                 self.thread_messages(call, token)
             }
@@ -294,6 +340,7 @@ impl World {
             || self.messages.contains_key(id)
             || self.media.contains_key(id)
             || self.comments.contains_key(id)
+            || self.templates.contains_key(id)
     }
 
     /// Media addresses: no Graph call, but faults on downloads strike here too.

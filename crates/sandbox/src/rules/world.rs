@@ -95,6 +95,12 @@ pub struct World {
     pub(crate) thread_index: BTreeMap<String, String>,
     /// Messages by id.
     pub(crate) messages: BTreeMap<String, Message>,
+    /// Message templates by id.
+    #[serde(default)]
+    pub(crate) templates: BTreeMap<String, super::graph::templates::Template>,
+    /// What numbers hold besides messages, by number and edge.
+    #[serde(default)]
+    pub(crate) held: BTreeMap<String, serde_json::Value>,
     /// Public comments by id.
     #[serde(default)]
     pub(crate) comments: BTreeMap<String, super::comment::Comment>,

@@ -3,6 +3,7 @@
 mod cast;
 mod faults;
 mod kinds;
+mod managing;
 mod messenger;
 mod phones;
 mod server;

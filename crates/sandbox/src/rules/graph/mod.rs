@@ -3,8 +3,11 @@
 mod batch;
 mod history;
 mod node;
+mod number;
 mod oauth;
+mod page;
 mod subscribe;
+pub mod templates;
 mod upload;
 
 pub(super) use node::username;

@@ -260,6 +260,14 @@ impl World {
         if !token.covers(&phone) {
             return Err(no_object("post", &phone));
         }
+        if let (Some(name), Some(own)) = (
+            call.params.text("new_display_name"),
+            self.phones.get_mut(&phone),
+        ) {
+            own.name = name;
+            call.acted = true;
+            return Ok(json!({ "success": true }));
+        }
         let wanted = call
             .params
             .json("webhook_configuration")

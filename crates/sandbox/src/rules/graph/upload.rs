@@ -66,6 +66,19 @@ impl World {
             call.pending = Some(number);
             return Ok(Value::Null);
         }
+        let id = self.filedata(call, network, &asset, &kind)?;
+        call.acted = true;
+        Ok(json!({ "attachment_id": id }))
+    }
+
+    /// Keeps the file that came in the form of a call.
+    pub(crate) fn filedata(
+        &mut self,
+        call: &mut Call<'_>,
+        network: Network,
+        asset: &str,
+        kind: &str,
+    ) -> Graph<String> {
         let part = call.params.files.first().cloned();
         let part =
             part.ok_or_else(|| invalid("Invalid parameter: filedata or a url is required"))?;
@@ -75,9 +88,7 @@ impl World {
         }
         Self::check_media(network, &mime, part.bytes.len())?;
         let id = ids::digits(call.rng, 16);
-        let id = self.store(id, &asset, &mime, Blob::new(part.bytes), None);
-        call.acted = true;
-        Ok(json!({ "attachment_id": id }))
+        Ok(self.store(id, asset, &mime, Blob::new(part.bytes), None))
     }
 
     pub(crate) fn delete_media(&mut self, call: &mut Call<'_>, token: &Token) -> Graph<Value> {

@@ -68,6 +68,7 @@ impl World {
             never: call.never,
             content: None,
         };
+        let message = self.with_filedata(call, network, &asset, message)?;
         self.fill(&mut draft, &message)?;
         if !self.window_open(&thread, span) {
             return Err(outside_window(match network {
@@ -83,6 +84,27 @@ impl World {
         call.acted = true;
         call.message = Some(draft.id.clone());
         Ok(json!({ "recipient_id": address, "message_id": draft.id }))
+    }
+
+    /// A file may travel in the form of the send itself.
+    fn with_filedata(
+        &mut self,
+        call: &mut Call<'_>,
+        network: Network,
+        asset: &str,
+        mut message: Value,
+    ) -> Graph<Value> {
+        let attachment = &message["attachment"];
+        let payload = &attachment["payload"];
+        let named = plain(&payload["url"]).or_else(|| plain(&payload["attachment_id"]));
+        let kind = plain(&attachment["type"]).unwrap_or_default();
+        let is_file = matches!(kind.as_str(), "image" | "video" | "audio" | "file");
+        if !is_file || named.is_some() || call.params.files.is_empty() {
+            return Ok(message);
+        }
+        let id = self.filedata(call, network, asset, &kind)?;
+        message["attachment"]["payload"] = json!({ "attachment_id": id });
+        Ok(message)
     }
 
     /// Which side of a Page an id belongs to: the Page's own people, or the linked account's.

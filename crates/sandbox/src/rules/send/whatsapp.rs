@@ -64,7 +64,7 @@ impl World {
         if !on_whatsapp {
             // Nobody in the sandbox has this number: undeliverable, told by status.
             draft.fails = draft.fails.or(Some(131_026));
-        } else if !self.window_open(&draft.thread, WINDOW) {
+        } else if draft.kind != "template" && !self.window_open(&draft.thread, WINDOW) {
             draft.fails = draft.fails.or(Some(131_047));
         }
         let id = draft.id.clone();
@@ -145,7 +145,7 @@ impl World {
         })
     }
 
-    /// Reads the message itself. No template is approved here, so every template is refused.
+    /// Reads the message itself.
     fn fill_whatsapp(&self, call: &Call<'_>, draft: &mut Draft) -> Graph<()> {
         let kind = call
             .params
@@ -200,17 +200,8 @@ impl World {
                 draft.content = Some(member.to_string());
             }
             "template" => {
-                let name = plain(&member["name"])
-                    .ok_or_else(|| missing("The parameter template['name'] is required."))?;
-                let language = plain(&member["language"]["code"]).unwrap_or_default();
-                return Err(GraphError::new(
-                    404,
-                    132_001,
-                    "(#132001) Template name does not exist in the translation",
-                )
-                .details(format!(
-                    "template name ({name}) does not exist in {language}"
-                )));
+                draft.text = Some(self.filled_template(&draft.asset, &member)?);
+                draft.content = Some(member.to_string());
             }
             _ => {
                 return Err(

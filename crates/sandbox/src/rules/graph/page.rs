@@ -1,0 +1,167 @@
+//! What a Page holds besides messages: its Messenger profile, personas, who owns a thread
+//! (`messaging-send.md` §1, "Profile").
+
+use super::super::access::Token;
+use super::super::error::{Graph, missing, no_object, unsupported};
+use super::super::ids;
+use super::super::params::plain;
+use super::super::route::Call;
+use super::super::send::page_token;
+use super::super::world::World;
+use serde_json::{Map, Value, json};
+
+/// Members of a Messenger profile.
+const PROFILE: [&str; 8] = [
+    "get_started",
+    "persistent_menu",
+    "ice_breakers",
+    "greeting",
+    "whitelisted_domains",
+    "commands",
+    "account_linking_url",
+    "home_url",
+];
+
+impl World {
+    /// `/{page}/{edge}` for these edges.
+    pub(crate) fn page_edge(
+        &mut self,
+        call: &mut Call<'_>,
+        token: &Token,
+        page: &str,
+        edge: &str,
+    ) -> Graph<Value> {
+        let method = call.method.clone();
+        page_token(token)?;
+        if !token.covers(page) {
+            return Err(no_object(&method.to_ascii_lowercase(), page));
+        }
+        let answer = match (method.as_str(), edge) {
+            (_, "messenger_profile") => self.profile_of_page(call, page)?,
+            (_, "personas") => self.personas(call, page)?,
+            ("GET", "thread_owner") => {
+                let app = token.app.clone();
+                json!({ "data": [{ "thread_owner": { "app_id": app } }] })
+            }
+            ("GET", "secondary_receivers") => json!({ "data": [] }),
+            (_, "custom_labels") => self.labels(call, page)?,
+            (
+                "POST",
+                "pass_thread_control"
+                | "take_thread_control"
+                | "release_thread_control"
+                | "request_thread_control",
+            ) => {
+                let recipient = call.params.json("recipient").unwrap_or_default();
+                if plain(&recipient["id"]).is_none() {
+                    return Err(missing("The parameter recipient is required"));
+                }
+                json!({ "success": true })
+            }
+            _ => return Err(unsupported(&method)),
+        };
+        call.acted |= method != "GET";
+        Ok(answer)
+    }
+
+    fn profile_of_page(&mut self, call: &Call<'_>, page: &str) -> Graph<Value> {
+        let key = format!("{page}/messenger_profile");
+        let mut held = match self.held.get(&key) {
+            Some(Value::Object(held)) => held.clone(),
+            _ => Map::new(),
+        };
+        match call.method.as_str() {
+            "GET" => {
+                let wanted = call.params.text("fields").unwrap_or_default();
+                held.retain(|name, _| {
+                    wanted.is_empty() || wanted.split(',').any(|field| field == name)
+                });
+                let rows: Vec<Value> = match held.is_empty() {
+                    true => Vec::new(),
+                    false => vec![Value::Object(held)],
+                };
+                return Ok(json!({ "data": rows }));
+            }
+            "POST" => {
+                let given: Vec<&str> = PROFILE
+                    .into_iter()
+                    .filter(|name| call.params.json(name).is_some())
+                    .collect();
+                if given.is_empty() {
+                    return Err(missing("The profile needs one of its members"));
+                }
+                let started = held.contains_key("get_started") || given.contains(&"get_started");
+                if given.contains(&"persistent_menu") && !started {
+                    return Err(missing("A persistent menu requires get_started"));
+                }
+                for name in given {
+                    if let Some(value) = call.params.json(name) {
+                        held.insert(name.to_owned(), value);
+                    }
+                }
+            }
+            "DELETE" => {
+                let fields = call
+                    .params
+                    .json("fields")
+                    .ok_or_else(|| missing("The parameter fields is required"))?;
+                let named: Vec<String> = match fields {
+                    Value::Array(names) => names.iter().filter_map(plain).collect(),
+                    other => plain(&other)
+                        .map(|list| list.split(',').map(str::to_owned).collect())
+                        .unwrap_or_default(),
+                };
+                held.retain(|name, _| !named.contains(name));
+            }
+            method => return Err(unsupported(method)),
+        }
+        self.held.insert(key, Value::Object(held));
+        Ok(json!({ "result": "success" }))
+    }
+
+    fn labels(&mut self, call: &mut Call<'_>, page: &str) -> Graph<Value> {
+        let key = format!("{page}/custom_labels");
+        let mut all = match self.held.get(&key) {
+            Some(Value::Array(all)) => all.clone(),
+            _ => Vec::new(),
+        };
+        match call.method.as_str() {
+            "GET" => Ok(json!({ "data": all, "paging": { "cursors": {} } })),
+            "POST" => {
+                let name = call
+                    .params
+                    .text("page_label_name")
+                    .or_else(|| call.params.text("name"))
+                    .ok_or_else(|| missing("The parameter page_label_name is required"))?;
+                let id = ids::digits(call.rng, 15);
+                all.push(json!({ "id": id, "page_label_name": name }));
+                self.held.insert(key, Value::Array(all));
+                Ok(json!({ "id": id }))
+            }
+            method => Err(unsupported(method)),
+        }
+    }
+
+    fn personas(&mut self, call: &mut Call<'_>, page: &str) -> Graph<Value> {
+        let key = format!("{page}/personas");
+        let mut all = match self.held.get(&key) {
+            Some(Value::Array(all)) => all.clone(),
+            _ => Vec::new(),
+        };
+        match call.method.as_str() {
+            "GET" => Ok(json!({ "data": all, "paging": { "cursors": {} } })),
+            "POST" => {
+                let name = call
+                    .params
+                    .text("name")
+                    .ok_or_else(|| missing("The parameter name is required"))?;
+                let id = ids::digits(call.rng, 15);
+                let picture = call.params.text("profile_picture_url");
+                all.push(json!({ "id": id, "name": name, "profile_picture_url": picture }));
+                self.held.insert(key, Value::Array(all));
+                Ok(json!({ "id": id }))
+            }
+            method => Err(unsupported(method)),
+        }
+    }
+}
