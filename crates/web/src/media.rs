@@ -6,12 +6,14 @@ use crate::desk::Desk;
 use crate::headers::BARE_POLICY;
 use crate::trouble::{self, Trouble};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, RANGE, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
@@ -40,8 +42,82 @@ async fn original(
     visitor: Visitor,
     signed_in: SignedIn,
     Path(id): Path<i64>,
+    headers: HeaderMap,
 ) -> Response {
-    private(&desk, &visitor, &signed_in, MediaId(id), false).await
+    let whole = private(&desk, &visitor, &signed_in, MediaId(id), false).await;
+    let wanted = headers.get(RANGE).and_then(|range| range.to_str().ok());
+    match wanted {
+        Some(wanted) if whole.status() == StatusCode::OK => portion(whole, wanted).await,
+        _ => whole,
+    }
+}
+
+/// The part of a file that a player asks for (some play nothing without: RFC 9110, section 14).
+/// One range is served; what cannot be read as one gets the whole file.
+async fn portion(whole: Response, wanted: &str) -> Response {
+    let (mut parts, body) = whole.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let (range, status) = match range_of(wanted, bytes.len()) {
+        Range::Whole => return Response::from_parts(parts, Body::from(bytes)),
+        Range::Outside => (
+            format!("bytes */{}", bytes.len()),
+            StatusCode::RANGE_NOT_SATISFIABLE,
+        ),
+        Range::Part(from, to) => (
+            format!("bytes {from}-{to}/{}", bytes.len()),
+            StatusCode::PARTIAL_CONTENT,
+        ),
+    };
+    parts.status = status;
+    parts.headers.remove(CONTENT_LENGTH);
+    if let Ok(range) = HeaderValue::from_str(&range) {
+        parts.headers.insert(CONTENT_RANGE, range);
+    }
+    let body = match range_of(wanted, bytes.len()) {
+        Range::Part(from, to) => Body::from(bytes.slice(from..=to)),
+        Range::Whole | Range::Outside => Body::empty(),
+    };
+    Response::from_parts(parts, body)
+}
+
+/// What a range asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Range {
+    /// Nothing that is one range.
+    Whole,
+    /// From the first to the last byte, both included.
+    Part(usize, usize),
+    /// Bytes that are not there.
+    Outside,
+}
+
+fn range_of(wanted: &str, length: usize) -> Range {
+    let Some((from, to)) = wanted
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'))
+        .filter(|_| !wanted.contains(','))
+    else {
+        return Range::Whole;
+    };
+    let (from, to) = match (from.trim().parse(), to.trim()) {
+        (Ok(from), "") => (from, length.saturating_sub(1)),
+        (Ok(from), to) => match to.parse::<usize>() {
+            Ok(to) if to >= from => (from, to.min(length.saturating_sub(1))),
+            _ => return Range::Whole,
+        },
+        // The last so many bytes.
+        (Err(_), last) if from.is_empty() => match last.parse::<usize>() {
+            Ok(last) if last > 0 => (length.saturating_sub(last), length.saturating_sub(1)),
+            _ => return Range::Whole,
+        },
+        (Err(_), _) => return Range::Whole,
+    };
+    match from < length {
+        true => Range::Part(from, to),
+        false => Range::Outside,
+    }
 }
 
 async fn thumbnail(
@@ -119,6 +195,7 @@ pub(crate) fn picture(mime: &str, bytes: Bytes, cache: &'static str) -> Response
             (CONTENT_SECURITY_POLICY, BARE_POLICY),
             (CONTENT_DISPOSITION, disposition(mime)),
             (CACHE_CONTROL, cache),
+            (ACCEPT_RANGES, "bytes"),
         ],
         bytes,
     )
@@ -132,6 +209,31 @@ fn failed(visitor: &Visitor, error: &MediaError) -> Response {
         MediaError::Blobs(_) => {
             tracing::error!(error = %error, "a picture could not be stored or read");
             trouble::page(visitor, Trouble::Disk)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_player_gets_the_part_it_asks_for() {
+        assert_eq!(range_of("bytes=0-1", 10), Range::Part(0, 1));
+        assert_eq!(range_of("bytes=4-", 10), Range::Part(4, 9));
+        assert_eq!(range_of("bytes=-3", 10), Range::Part(7, 9));
+        assert_eq!(range_of("bytes=2-99", 10), Range::Part(2, 9));
+        assert_eq!(range_of("bytes=10-", 10), Range::Outside);
+        assert_eq!(range_of("bytes=0-", 0), Range::Outside);
+        for whole in [
+            "bytes=5-2",
+            "bytes=a-b",
+            "bytes=0-1,3-4",
+            "lines=1-2",
+            "bytes=-",
+            "bytes=-0",
+        ] {
+            assert_eq!(range_of(whole, 10), Range::Whole, "{whole}");
         }
     }
 }

@@ -114,6 +114,11 @@ async fn a_picture_goes_with_words_or_alone_and_what_is_none_is_refused() {
         (picture.status, picture.header("content-type")),
         (200, "image/png")
     );
+    let part = Ask::get(&format!("/media/{media}")).header("range", "bytes=1-3");
+    let part = lia.ask(part).await;
+    assert_eq!((part.status, part.text().as_str()), (206, "PNG"));
+    let whole = format!("bytes 1-3/{}", PIXEL.len());
+    assert_eq!(part.header("content-range"), whole);
     let fake = reply(
         &mut lia,
         &id,
