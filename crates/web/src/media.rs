@@ -59,15 +59,18 @@ async fn portion(whole: Response, wanted: &str) -> Response {
     let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let (range, status) = match range_of(wanted, bytes.len()) {
+    let length = bytes.len();
+    let (range, status, body) = match range_of(wanted, length) {
         Range::Whole => return Response::from_parts(parts, Body::from(bytes)),
         Range::Outside => (
-            format!("bytes */{}", bytes.len()),
+            format!("bytes */{length}"),
             StatusCode::RANGE_NOT_SATISFIABLE,
+            Body::empty(),
         ),
         Range::Part(from, to) => (
-            format!("bytes {from}-{to}/{}", bytes.len()),
+            format!("bytes {from}-{to}/{length}"),
             StatusCode::PARTIAL_CONTENT,
+            Body::from(bytes.slice(from..=to)),
         ),
     };
     parts.status = status;
@@ -75,10 +78,6 @@ async fn portion(whole: Response, wanted: &str) -> Response {
     if let Ok(range) = HeaderValue::from_str(&range) {
         parts.headers.insert(CONTENT_RANGE, range);
     }
-    let body = match range_of(wanted, bytes.len()) {
-        Range::Part(from, to) => Body::from(bytes.slice(from..=to)),
-        Range::Whole | Range::Outside => Body::empty(),
-    };
     Response::from_parts(parts, body)
 }
 

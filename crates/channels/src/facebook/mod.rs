@@ -124,6 +124,8 @@ impl Connector for Facebook {
             "pages_messaging",
             "pages_manage_metadata",
             "pages_read_engagement",
+            "pages_read_user_content",
+            "pages_manage_engagement",
         ]
     }
 

@@ -129,12 +129,14 @@ impl Connector for Instagram {
             &[
                 "instagram_basic",
                 "instagram_manage_messages",
+                "instagram_manage_comments",
                 "pages_manage_metadata",
             ]
         } else {
             &[
                 "instagram_business_basic",
                 "instagram_business_manage_messages",
+                "instagram_business_manage_comments",
             ]
         }
     }

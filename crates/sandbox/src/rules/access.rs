@@ -68,6 +68,7 @@ impl Token {
                 vec![
                     "instagram_business_basic",
                     "instagram_business_manage_messages",
+                    "instagram_business_manage_comments",
                 ]
             }
             _ => vec![
@@ -75,8 +76,11 @@ impl Token {
                 "pages_messaging",
                 "pages_manage_metadata",
                 "pages_read_engagement",
+                "pages_read_user_content",
+                "pages_manage_engagement",
                 "instagram_basic",
                 "instagram_manage_messages",
+                "instagram_manage_comments",
                 "business_management",
                 "whatsapp_business_messaging",
                 "whatsapp_business_management",

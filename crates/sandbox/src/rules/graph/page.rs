@@ -120,30 +120,34 @@ impl World {
     }
 
     fn labels(&mut self, call: &mut Call<'_>, page: &str) -> Graph<Value> {
-        let key = format!("{page}/custom_labels");
-        let mut all = match self.held.get(&key) {
-            Some(Value::Array(all)) => all.clone(),
-            _ => Vec::new(),
+        let named = |call: &Call<'_>| {
+            let name = call.params.text("page_label_name");
+            let name = name.or_else(|| call.params.text("name"));
+            let name = name.ok_or_else(|| missing("The parameter page_label_name is required"))?;
+            Ok(json!({ "page_label_name": name }))
         };
-        match call.method.as_str() {
-            "GET" => Ok(json!({ "data": all, "paging": { "cursors": {} } })),
-            "POST" => {
-                let name = call
-                    .params
-                    .text("page_label_name")
-                    .or_else(|| call.params.text("name"))
-                    .ok_or_else(|| missing("The parameter page_label_name is required"))?;
-                let id = ids::digits(call.rng, 15);
-                all.push(json!({ "id": id, "page_label_name": name }));
-                self.held.insert(key, Value::Array(all));
-                Ok(json!({ "id": id }))
-            }
-            method => Err(unsupported(method)),
-        }
+        self.listed(call, page, "custom_labels", named)
     }
 
     fn personas(&mut self, call: &mut Call<'_>, page: &str) -> Graph<Value> {
-        let key = format!("{page}/personas");
+        let named = |call: &Call<'_>| {
+            let name = call.params.text("name");
+            let name = name.ok_or_else(|| missing("The parameter name is required"))?;
+            let picture = call.params.text("profile_picture_url");
+            Ok(json!({ "name": name, "profile_picture_url": picture }))
+        };
+        self.listed(call, page, "personas", named)
+    }
+
+    /// A list that a Page keeps: GET shows it, POST adds to it and answers the new id.
+    fn listed(
+        &mut self,
+        call: &mut Call<'_>,
+        page: &str,
+        edge: &str,
+        read: impl FnOnce(&Call<'_>) -> Graph<Value>,
+    ) -> Graph<Value> {
+        let key = format!("{page}/{edge}");
         let mut all = match self.held.get(&key) {
             Some(Value::Array(all)) => all.clone(),
             _ => Vec::new(),
@@ -151,13 +155,10 @@ impl World {
         match call.method.as_str() {
             "GET" => Ok(json!({ "data": all, "paging": { "cursors": {} } })),
             "POST" => {
-                let name = call
-                    .params
-                    .text("name")
-                    .ok_or_else(|| missing("The parameter name is required"))?;
+                let mut made = read(call)?;
                 let id = ids::digits(call.rng, 15);
-                let picture = call.params.text("profile_picture_url");
-                all.push(json!({ "id": id, "name": name, "profile_picture_url": picture }));
+                made["id"] = json!(id);
+                all.push(made);
                 self.held.insert(key, Value::Array(all));
                 Ok(json!({ "id": id }))
             }
