@@ -5,6 +5,7 @@ use super::icon::{Icon, icon};
 use super::reader::Reader;
 use crate::i18n::Language;
 use maud::{Markup, html};
+use sportello_core::Time;
 use sportello_engine::doctor::{Condition, Finding};
 
 /// The sentence of a finding: what was found, what it means, what to do.
@@ -15,6 +16,19 @@ pub fn says(language: Language, finding: &Finding) -> String {
         finding.condition.as_str()
     );
     language.fill(&key, &[("what", finding.what.clone().into())])
+}
+
+/// The same for a reader of the page: a moment as they read moments.
+fn shown(r: &Reader, finding: &Finding) -> String {
+    let what = match Time::parse(&finding.what) {
+        Some(at) => r.full_moment(at),
+        None => finding.what.clone(),
+    };
+    let finding = Finding {
+        what,
+        ..finding.clone()
+    };
+    says(r.language, &finding)
 }
 
 /// The page.
@@ -45,7 +59,7 @@ pub fn doctor(r: &Reader, findings: &[Finding]) -> Markup {
                         @for finding in findings.iter().filter(|f| f.channel == *subject) {
                             li data-condition=(finding.condition.as_str()) {
                                 (icon(sign(finding.condition)))
-                                p { span.unseen { (r.text(&format!("condition-{}", finding.condition.as_str()))) ": " } (says(r.language, finding)) }
+                                p { span.unseen { (r.text(&format!("condition-{}", finding.condition.as_str()))) ": " } (shown(r, finding)) }
                             }
                         }
                     }
