@@ -99,3 +99,23 @@ test("two agents' windows show the same conversation as it goes", async (t) => {
   await message(second, "Che fiori le piacciono?").waitFor();
   await until("the phone has it", async () => (await demo.phone("whatsapp", "Anna Conti")).length === 1);
 });
+
+test("a page is live however late its scripts come", async (t) => {
+  const demo = await Demo.start(t);
+  await demo.say("whatsapp", "Anna Conti", "Un mazzo per mia madre");
+  const desk = await open(t, browser);
+  await signIn(desk, demo);
+  await openConversation(desk, "Anna Conti");
+  const second = await desk.context().newPage();
+  let scripts = 0;
+  await second.route("**/assets/*.js*", async (route) => {
+    // Each one later than the one before, as over a poor line.
+    const late = ++scripts * 300;
+    await new Promise((resolve) => setTimeout(resolve, late));
+    await route.continue();
+  });
+  await second.goto(desk.url());
+  await reply(desk, "Che fiori le piacciono?");
+  await message(second, "Che fiori le piacciono?").waitFor();
+  assert.ok(scripts > 0, "some script was asked for");
+});

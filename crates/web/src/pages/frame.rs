@@ -157,7 +157,7 @@ pub fn document(r: &Reader, theme: Theme, title: &str, body: &Markup) -> Markup 
                 title { (title) }
                 link rel="icon" type="image/svg+xml" href=(assets::address("favicon.svg"));
                 link rel="stylesheet" href=(assets::address("desk.css"));
-                @for script in assets::SCRIPTS { script src=(assets::address(script)) defer {} }
+                script src=(assets::address("desk.js")) defer {}
             }
             body hx-boost:inherited=(BOOST) data-lengths=(r.length_patterns()) data-dismiss=(r.text("dismiss")) { (body) }
         }
