@@ -54,7 +54,10 @@ fn script(place: &Place, debug: bool) -> Result<Command> {
         .current_dir(&place.root)
         .env("SPORTELLO_BIN", release::sportello(place, debug)?)
         .env("SPORTELLO_CHROMIUM", provide::chromium()?)
-        .env("SPORTELLO_NODE_MODULES", provide::node_modules(place)?);
+        .env(
+            "SPORTELLO_NODE_MODULES",
+            provide::node_modules(place, "browser")?,
+        );
     Ok(command)
 }
 

@@ -1,10 +1,11 @@
-//! Developer commands: `cargo xtask ci | tidy | simulate | torture | browser | shots | vendor | provide`.
+//! Developer commands: `cargo xtask ci | tidy | simulate | torture | clients | browser | shots | vendor | provide`.
 //!
 //! Each is what CI runs, so that one local command equals CI. Progress goes to standard error or is a tool's own
 //! output; `simulate` and `torture` with `--json` leave standard output to the one object that they print.
 
 mod browser;
 mod ci;
+mod clients;
 mod place;
 mod provide;
 mod release;
@@ -61,6 +62,14 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+    /// Clients written by others on the sandbox, and Schemathesis on our API.
+    Clients {
+        /// Only the Python tests whose name contains this.
+        filter: Option<String>,
+        /// Use the debug build, for a quick round.
+        #[arg(long)]
+        debug: bool,
+    },
     /// The tests that a real browser runs against the real binary.
     Browser {
         /// Only the test files whose name contains this.
@@ -87,7 +96,7 @@ enum Command {
         #[arg(long)]
         renew: bool,
     },
-    /// Install what the other commands need: cargo-deny, Node, Chromium, the browser tests' packages.
+    /// Install what the other commands need: cargo-deny, Node, Chromium, Python, the packages of the tests.
     Provide,
 }
 
@@ -108,6 +117,9 @@ fn obey(command: Command) -> Result<ExitCode> {
         Command::Tidy => tidy::run(&place),
         Command::Simulate { args } => release::pass_through(&place, "run", &args),
         Command::Torture { args } => release::pass_through(&place, "torture", &args),
+        Command::Clients { filter, debug } => {
+            clients::test(&place, filter.as_deref(), debug).map(|()| ExitCode::SUCCESS)
+        }
         Command::Browser { filter, debug } => {
             browser::test(&place, filter.as_deref(), debug).map(|()| ExitCode::SUCCESS)
         }

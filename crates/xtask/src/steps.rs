@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::place::{Place, cargo};
-use crate::{browser, provide, release, run, tidy};
+use crate::{browser, clients, provide, release, run, tidy};
 
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
@@ -67,6 +67,11 @@ pub const STEPS: &[Step] = &[
         name: "torture",
         what: "real processes killed under load",
         run: torture,
+    },
+    Step {
+        name: "clients",
+        what: "clients written by others on the sandbox, and Schemathesis on our API",
+        run: clients,
     },
     Step {
         name: "browser",
@@ -141,6 +146,10 @@ fn torture(place: &Place) -> Result<()> {
     let mut command = release::simulate(place, "torture");
     command.args(["--rounds", &ROUNDS.to_string(), "--json"]);
     run::within(&mut command, Duration::from_mins(12))
+}
+
+fn clients(place: &Place) -> Result<()> {
+    clients::test(place, None, false)
 }
 
 fn browse(place: &Place) -> Result<()> {

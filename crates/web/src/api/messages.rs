@@ -74,12 +74,9 @@ pub struct Reply {
     #[serde(default)]
     #[schema(max_length = 200)]
     filename: Option<String>,
-    /// What it is made of, if not of words or a file: `{"part":"location","latitude":"43.77",
-    /// "longitude":"11.25","name":…}`, `{"part":"contacts","cards":[{"name":…,"phones":[{"value":…}]}]}`,
-    /// `{"part":"offer","look":"buttons"|"list"|"link"|"quick_replies","choices":[{"title":…}]}`,
-    /// `{"part":"template","name":…,"language":…,"components":"[…]"}`.
+    /// What it is made of, if not of words or a file.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = super::part_schema::outgoing, required = false)]
     part: Option<Part>,
     /// The id of the message that it quotes.
     #[serde(default)]
@@ -291,12 +288,12 @@ pub async fn one(
     ))
 }
 
-/// The bytes of a picture.
+/// The bytes of a file.
 #[utoipa::path(get, path = "/api/v1/media/{id}", tag = "messages",
-    params(("id" = String, Path, description = "The picture's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
-    responses((status = 200, description = "The picture", content_type = "image/*"),
+    params(("id" = String, Path, description = "The file's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
+    responses((status = 200, description = "The file, whatever it is", content_type = "*/*"),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such picture, or not here (yet)", body = Problem, content_type = "application/problem+json")))]
+        (status = 404, description = "No such file, or not here (yet)", body = Problem, content_type = "application/problem+json")))]
 pub async fn media(State(desk): State<Desk>, caller: Caller, id: Id) -> Result<Response, Problem> {
     match desk
         .engine()
@@ -308,9 +305,9 @@ pub async fn media(State(desk): State<Desk>, caller: Caller, id: Id) -> Result<R
             bytes,
             "private, max-age=86400",
         )),
-        Ok(None) => Err(Problem::not_found("The picture")),
+        Ok(None) => Err(Problem::not_found("The file")),
         Err(error) => {
-            tracing::error!(error = %error, "a picture could not be read");
+            tracing::error!(error = %error, "a file could not be read");
             Err(Problem::broken())
         }
     }

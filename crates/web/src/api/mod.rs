@@ -7,6 +7,7 @@ mod conversations;
 mod health;
 mod messages;
 mod open_api;
+mod part_schema;
 mod query;
 mod refused;
 mod rows;

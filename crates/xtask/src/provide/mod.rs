@@ -3,6 +3,7 @@
 mod apt;
 mod deny;
 mod packages;
+mod python;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -13,13 +14,14 @@ use crate::place::Place;
 
 pub use deny::cargo_deny;
 pub use packages::node_modules;
+pub use python::python_packages;
 
 /// Node itself; any version that has `node:test` with reporters (18 and later, Debian 12's own included).
 ///
 /// # Errors
 /// When it is missing and cannot be installed.
 pub fn node() -> Result<PathBuf> {
-    program("node", &["nodejs"], "the browser tests are JavaScript")
+    program("node", &["nodejs"], "some tests are JavaScript")
 }
 
 /// The package manager that comes with Node, a package of its own on Debian.
@@ -30,7 +32,7 @@ pub fn npm() -> Result<PathBuf> {
     program(
         "npm",
         &["npm"],
-        "it installs the browser tests' two packages",
+        "it installs the packages of the tests in JavaScript",
     )
 }
 
@@ -58,7 +60,9 @@ pub fn everything(place: &Place) -> Result<()> {
         node()?,
         npm()?,
         chromium()?,
-        node_modules(place)?,
+        node_modules(place, "browser")?,
+        node_modules(place, "clients")?,
+        python_packages(place)?,
     ] {
         eprintln!("  {}", found.display());
     }

@@ -1,4 +1,4 @@
-//! The browser tests' npm packages, installed beside what Cargo builds and never into the source tree.
+//! The npm packages of the tests in JavaScript, installed beside what Cargo builds and never into the source tree.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,16 +10,16 @@ use super::npm;
 use crate::place::Place;
 use crate::run;
 
-/// The folder `node_modules`, as the committed lock file says.
+/// The folder `node_modules` of the tests in `tests/{of}`, as the committed lock file says.
 ///
 /// # Errors
 /// When npm fails or is missing and cannot be installed.
-pub fn node_modules(place: &Place) -> Result<PathBuf> {
-    let from = place.root.join("tests/browser");
-    let folder = place.root.join("target/browser");
+pub fn node_modules(place: &Place, of: &str) -> Result<PathBuf> {
+    let from = place.root.join("tests").join(of);
+    let folder = place.root.join("target").join(of);
     let modules = folder.join("node_modules");
-    let lock =
-        std::fs::read(from.join("package-lock.json")).context("tests/browser/package-lock.json")?;
+    let lock = std::fs::read(from.join("package-lock.json"))
+        .with_context(|| format!("tests/{of}/package-lock.json"))?;
     // The stamp is written last, so a half-done installation is done again.
     let stamp = folder.join("installed-lock.json");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) && modules.is_dir() {
@@ -28,14 +28,14 @@ pub fn node_modules(place: &Place) -> Result<PathBuf> {
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     for file in ["package.json", "package-lock.json"] {
         std::fs::copy(from.join(file), folder.join(file))
-            .with_context(|| format!("tests/browser/{file}"))?;
+            .with_context(|| format!("tests/{of}/{file}"))?;
     }
     eprintln!(
-        "  installing the browser tests' packages into {}",
+        "  installing the {of} tests' packages into {}",
         modules.display()
     );
     let mut command = Command::new(npm()?);
-    // No package's own script runs: neither of the two needs one, and playwright's other flavour downloads browsers.
+    // No package's own script runs: none needs one, and playwright's other flavour downloads browsers.
     command
         .args([
             "ci",

@@ -119,7 +119,7 @@ impl World {
         if call.method == "GET" {
             let rows: Vec<Value> = blocked
                 .iter()
-                .map(|id| json!({ "messaging_product": "whatsapp", "wa_id": id }))
+                .map(|id| json!({ "messaging_product": "whatsapp", "input": id, "wa_id": id }))
                 .collect();
             return Ok(json!({ "data": rows, "paging": { "cursors": {} } }));
         }

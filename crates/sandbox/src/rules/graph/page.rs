@@ -40,7 +40,8 @@ impl World {
             (_, "messenger_profile") => self.profile_of_page(call, page)?,
             (_, "personas") => self.personas(call, page)?,
             ("GET", "thread_owner") => {
-                let app = token.app.clone();
+                let person = call.params.text("recipient").unwrap_or_default();
+                let app = self.thread_owner(token, page, &person);
                 json!({ "data": [{ "thread_owner": { "app_id": app } }] })
             }
             ("GET", "secondary_receivers") => json!({ "data": [] }),
@@ -53,15 +54,44 @@ impl World {
                 | "request_thread_control",
             ) => {
                 let recipient = call.params.json("recipient").unwrap_or_default();
-                if plain(&recipient["id"]).is_none() {
-                    return Err(missing("The parameter recipient is required"));
-                }
+                let person = plain(&recipient["id"])
+                    .ok_or_else(|| missing("The parameter recipient is required"))?;
+                self.pass_thread(call, token, page, &person)?;
                 json!({ "success": true })
             }
             _ => return Err(unsupported(&method)),
         };
         call.acted |= method != "GET";
         Ok(answer)
+    }
+
+    /// The app that answers a person; the app itself where nothing was passed on.
+    fn thread_owner(&self, token: &Token, page: &str, person: &str) -> String {
+        let held = self.held.get(&format!("{page}/owner/{person}"));
+        held.and_then(Value::as_str)
+            .map_or_else(|| token.app.clone(), str::to_owned)
+    }
+
+    /// Passing names the app, taking and releasing bring it back to this one (the default of the
+    /// Page), asking changes nothing by itself.
+    fn pass_thread(
+        &mut self,
+        call: &Call<'_>,
+        token: &Token,
+        page: &str,
+        person: &str,
+    ) -> Graph<()> {
+        let app = match call.edge() {
+            "pass_thread_control" => call
+                .params
+                .text("target_app_id")
+                .ok_or_else(|| missing("The parameter target_app_id is required"))?,
+            "request_thread_control" => return Ok(()),
+            _ => token.app.clone(),
+        };
+        self.held
+            .insert(format!("{page}/owner/{person}"), Value::String(app));
+        Ok(())
     }
 
     fn profile_of_page(&mut self, call: &Call<'_>, page: &str) -> Graph<Value> {
