@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask ci | tidy | simulate | torture | clients | browser | shots | vendor | provide`.
+//! Developer commands: `cargo xtask ci | tidy | simulate | torture | fuzz | clients | browser | shots | vendor | provide`.
 //!
 //! Each is what CI runs, so that one local command equals CI. Progress goes to standard error or is a tool's own
 //! output; `simulate` and `torture` with `--json` leave standard output to the one object that they print.
@@ -6,6 +6,7 @@
 mod browser;
 mod ci;
 mod clients;
+mod fuzz;
 mod place;
 mod provide;
 mod release;
@@ -62,6 +63,17 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+    /// Everything that reads what strangers send, under libFuzzer.
+    Fuzz {
+        /// Only this family of parsers: webhook, answer, file, call.
+        only: Option<String>,
+        /// How long, for each.
+        #[arg(long, default_value_t = 60, value_name = "N")]
+        seconds: u32,
+        /// Take the inputs that reach new code into `fuzz/corpus`.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Clients written by others on the sandbox, and Schemathesis on our API.
     Clients {
         /// Only the Python tests whose name contains this.
@@ -117,6 +129,19 @@ fn obey(command: Command) -> Result<ExitCode> {
         Command::Tidy => tidy::run(&place),
         Command::Simulate { args } => release::pass_through(&place, "run", &args),
         Command::Torture { args } => release::pass_through(&place, "torture", &args),
+        Command::Fuzz {
+            only,
+            seconds,
+            keep,
+        } => fuzz::run(
+            &place,
+            &fuzz::Ask {
+                seconds,
+                only,
+                keep,
+            },
+        )
+        .map(|()| ExitCode::SUCCESS),
         Command::Clients { filter, debug } => {
             clients::test(&place, filter.as_deref(), debug).map(|()| ExitCode::SUCCESS)
         }

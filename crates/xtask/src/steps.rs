@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::place::{Place, cargo};
-use crate::{browser, clients, provide, release, run, tidy};
+use crate::{browser, clients, fuzz, provide, release, run, tidy};
 
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
@@ -15,6 +15,9 @@ const CORPUS: &str = "SPORTELLO_CORPUS";
 const SEEDS: u32 = 900;
 /// Rounds of torture that take about two minutes on two cores.
 const ROUNDS: u32 = 20;
+
+/// Seconds for each family of parsers.
+const FUZZ_SECONDS: u32 = 15;
 
 /// One step.
 pub struct Step {
@@ -67,6 +70,11 @@ pub const STEPS: &[Step] = &[
         name: "torture",
         what: "real processes killed under load",
         run: torture,
+    },
+    Step {
+        name: "fuzz",
+        what: "everything that reads what strangers send, for a bounded time",
+        run: fuzz,
     },
     Step {
         name: "clients",
@@ -146,6 +154,15 @@ fn torture(place: &Place) -> Result<()> {
     let mut command = release::simulate(place, "torture");
     command.args(["--rounds", &ROUNDS.to_string(), "--json"]);
     run::within(&mut command, Duration::from_mins(12))
+}
+
+fn fuzz(place: &Place) -> Result<()> {
+    let ask = fuzz::Ask {
+        seconds: FUZZ_SECONDS,
+        only: None,
+        keep: false,
+    };
+    fuzz::run(place, &ask)
 }
 
 fn clients(place: &Place) -> Result<()> {

@@ -36,6 +36,14 @@ pub fn npm() -> Result<PathBuf> {
     )
 }
 
+/// A C++ compiler, which builds libFuzzer.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn cxx() -> Result<PathBuf> {
+    program("c++", &["g++"], "libFuzzer is C++")
+}
+
 /// A Chromium, with fonts for what people write.
 ///
 /// # Errors
@@ -59,6 +67,7 @@ pub fn everything(place: &Place) -> Result<()> {
         cargo_deny(place)?,
         node()?,
         npm()?,
+        cxx()?,
         chromium()?,
         node_modules(place, "browser")?,
         node_modules(place, "clients")?,
