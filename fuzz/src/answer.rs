@@ -48,6 +48,14 @@ fuzz_target!(|raw: &[u8]| {
         }
     }
     let _ = read_token_state(&answer);
+    // The same answer at every step of a login: it asks on, refuses or finds.
+    for connector in REGISTRY.iter() {
+        for steps in 0..5 {
+            let _ = connector
+                .login()
+                .step("1", None, NOW, &vec![answer.clone(); steps]);
+        }
+    }
     if let Ok(value) = serde_json::from_str(body) {
         for (status, text) in inspect::errors(&value) {
             let _ = inspect::verdict(Call::Send, status.unwrap_or(400), &text, NOW);

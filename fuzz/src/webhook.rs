@@ -3,7 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sportello_channels::{Registry, inspect, verify_signature, webhook_object};
+use sportello_channels::{
+    Registry, inspect, read_signed_request, verify_signature, webhook_object,
+};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::standard);
@@ -18,7 +20,9 @@ fuzz_target!(|raw: &[u8]| {
         );
     }
     let _ = webhook_object(raw);
-    let _ = verify_signature(std::str::from_utf8(raw).ok(), raw, &[b"secret"]);
+    let text = std::str::from_utf8(raw).ok();
+    let _ = verify_signature(text, raw, &[b"secret"]);
+    let _ = read_signed_request(text.unwrap_or_default(), &[b"secret"]);
     if let Ok(value) = serde_json::from_slice(raw) {
         for body in inspect::bodies(&value) {
             assert!(

@@ -41,6 +41,12 @@ pub enum Method {
 pub enum Target {
     /// A path on the Graph API without the version, such as `me/messages`.
     Graph(String),
+    /// A path of the same API for accounts that were connected by Instagram Login.
+    Instagram(String),
+    /// A path there that has no version.
+    InstagramPlain(String),
+    /// A path where codes of Instagram Login are exchanged.
+    InstagramLogin(String),
     /// An address that the platform gave; the engine's guarded fetcher decides whether it may be
     /// visited at all.
     Absolute(String),
@@ -365,6 +371,15 @@ pub trait Connector: Send + Sync {
     /// Reads the answer: settings to store (`name`, `username`, `phone`, …).
     fn read_description(&self, answer: &Answer) -> BTreeMap<String, String>;
 
+    /// How one logs in to connect channels of this kind, and how their tokens are renewed.
+    fn login(&self) -> &dyn crate::login::Login;
+
+    /// Whether a channel is asked at the network's own host, where `debug_token` knows nothing of
+    /// its token.
+    fn at_own_host(&self, _channel: &ChannelFacts) -> bool {
+        false
+    }
+
     /// Which capability a step of a delivery needs.
     fn capability(&self, outgoing: &Outgoing) -> Capability {
         Capability::needed(outgoing.kind, outgoing.content.as_deref()).unwrap_or(Capability::Text)
@@ -392,6 +407,12 @@ pub fn webhook_object(raw: &[u8]) -> Option<String> {
     crate::meta::object::peek(raw)
 }
 
+/// Reads a `signed_request` (auth.md §5): which of the secrets it is signed with, and the
+/// app-scoped id of the person it is about.
+pub fn read_signed_request(text: &str, secrets: &[&[u8]]) -> Option<(usize, String)> {
+    crate::meta::signed_request::read(text, secrets)
+}
+
 /// The answer of `debug_token` about a channel's token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenState {
@@ -401,6 +422,10 @@ pub struct TokenState {
     pub expires_at: Option<Time>,
     /// The permissions it carries.
     pub scopes: Vec<String>,
+    /// The app-scoped id of the person who gave it.
+    pub user: Option<String>,
+    /// The WhatsApp business accounts it may manage, newest first (auth.md §6).
+    pub wabas: Vec<String>,
 }
 
 /// The request that asks about a token (auth.md §1, `debug_token`); made with the app's own

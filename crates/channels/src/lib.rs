@@ -4,6 +4,7 @@
 //! Adding a channel is one folder here and one line in `registry.rs`.
 
 pub mod contract;
+pub mod login;
 pub mod registry;
 
 mod facebook;

@@ -4,6 +4,7 @@ use crate::apps::{SECRET_PLACE, SecretError, TOKEN_PLACE, VERIFY_PLACE};
 use crate::engine::Engine;
 use crate::job::{Credentials, Outcome};
 use secrecy::{ExposeSecret, SecretString};
+use sportello_channels::login::{GRANTED_BY, TOKEN_ENDS};
 use sportello_channels::{Auth, HttpRequest};
 use sportello_core::class::Call;
 use sportello_core::{AppId, ChannelId, ChannelKind, Class, Span, Time, WorkspaceId};
@@ -97,6 +98,49 @@ impl Engine {
         Ok(row.id)
     }
 
+    /// Connects a channel, or gives one that is connected here already the new token and settings.
+    pub async fn connect_or_renew(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        connection: Connection,
+    ) -> Result<Connected, ConnectError> {
+        let channels = self.store().channels(workspace).await?;
+        let known = channels
+            .iter()
+            .find(|c| c.kind == connection.kind && c.asset == connection.asset);
+        let Some(known) = known else {
+            return self.connect(now, workspace, connection).await;
+        };
+        self.store()
+            .update_channel(
+                workspace,
+                known.id,
+                None,
+                connection.name.as_deref(),
+                &connection.settings,
+                now,
+            )
+            .await?;
+        self.renew_token(now, workspace, known.id, &connection.token)
+            .await?;
+        let channel = self.store().channel(workspace, known.id).await?;
+        let connector = self.connector(&channel.kind)?.clone();
+        let mut remarks = Vec::new();
+        for request in connector.subscribe(&crate::dispatch::facts(&channel)) {
+            if let Err(remark) = self.ask(&channel, request, now).await {
+                remarks.push(format!(
+                    "the platform was not made to send its events here: {remark}"
+                ));
+            }
+        }
+        Ok(Connected {
+            channel,
+            claimed: 0,
+            remarks,
+        })
+    }
+
     /// Connects a channel: stores it, asks the platform what it is called and to send its events
     /// here, and digests what had waited for it.
     pub async fn connect(
@@ -143,6 +187,12 @@ impl Engine {
             Err(remark) => remarks.push(format!(
                 "the platform did not say what it is called: {remark}"
             )),
+        }
+        if let Some(told) = self.learn_of_token(&channel, now).await {
+            channel = self
+                .store()
+                .update_channel(workspace, channel.id, None, None, &told, now)
+                .await?;
         }
         for request in connector.subscribe(&facts) {
             if let Err(remark) = self.ask(&channel, request, now).await {
@@ -221,6 +271,37 @@ impl Engine {
         };
         self.token_works(now, &row).await?;
         Ok(())
+    }
+
+    /// Whose token it is and when it ends, where that is not known: a token that was pasted.
+    async fn learn_of_token(
+        &self,
+        channel: &ChannelRow,
+        now: Time,
+    ) -> Option<BTreeMap<String, String>> {
+        if channel.settings.contains_key(GRANTED_BY) || self.at_own_host(channel) {
+            return None;
+        }
+        let token = self.vault().open(TOKEN_PLACE, &channel.token).ok()?;
+        let mut request = sportello_channels::debug_token_request();
+        request.auth = Auth::App;
+        let work = crate::job::Work::Token(Box::new(channel.clone()));
+        let mut job = self.job(channel, work, request).ok()?;
+        job.credentials.query.push(("input_token", token));
+        job.timeout = Span::seconds(15).min(job.timeout);
+        let client = crate::http::Client::new(self.settings()).ok()?;
+        let Outcome::Answered { answer, .. } = client.make(self, &job).await else {
+            return None;
+        };
+        let state = sportello_channels::read_token_state(&answer)?;
+        let mut told = BTreeMap::new();
+        if let Some(user) = state.user {
+            told.insert(GRANTED_BY.to_owned(), user);
+        }
+        if let Some(ends) = state.expires_at.filter(|ends| *ends > now) {
+            told.insert(TOKEN_ENDS.to_owned(), ends.0.to_string());
+        }
+        (!told.is_empty()).then_some(told)
     }
 
     /// Asks the platform something for a channel, at once and once. The error is in words.

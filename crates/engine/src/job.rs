@@ -7,7 +7,7 @@ use crate::media::MediaError;
 use crate::vault::{VaultError, appsecret_proof};
 use bytes::Bytes;
 use secrecy::SecretString;
-use sportello_channels::{Answer, Auth, HttpRequest};
+use sportello_channels::{Answer, Auth, HttpRequest, Target};
 use sportello_core::class::Call;
 use sportello_core::{
     AddressId, Capability, ChannelId, DeliveryId, MediaId, Span, Time, WorkspaceId,
@@ -76,6 +76,8 @@ pub enum Work {
     ReadBack(Box<Due>),
     /// Asking the platform about a channel's token.
     Token(Box<ChannelRow>),
+    /// Renewing a token that ends.
+    Renewal(Box<ChannelRow>),
     /// Asking who a person is.
     Profile {
         /// The channel.
@@ -121,6 +123,7 @@ pub enum Outcome {
 pub(crate) enum Ticket {
     ReadBack(WorkspaceId, DeliveryId),
     Token(WorkspaceId, ChannelId),
+    Renewal(WorkspaceId, ChannelId),
     Profile(WorkspaceId, AddressId),
     Media(WorkspaceId, MediaId),
     Signal(u64),
@@ -175,6 +178,7 @@ impl Work {
             Work::Exchange { due, .. } => Ticket::Exchange(due.channel.workspace, due.id),
             Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
             Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
+            Work::Renewal(channel) => Ticket::Renewal(channel.workspace, channel.id),
             Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
             Work::Signal { number, .. } => Ticket::Signal(*number),
             Work::MediaAsk(m) | Work::MediaDownload(m) => {
@@ -185,13 +189,25 @@ impl Work {
 }
 
 impl Engine {
+    /// Whether a channel is asked at its network's own host.
+    pub(crate) fn at_own_host(&self, channel: &ChannelRow) -> bool {
+        let connector = self.connector(&channel.kind);
+        connector.is_ok_and(|c| c.at_own_host(&crate::dispatch::facts(channel)))
+    }
+
     /// A job for a channel's request, with the credentials it asks for.
     pub(crate) fn job(
         &self,
         channel: &ChannelRow,
         work: Work,
-        request: HttpRequest,
+        mut request: HttpRequest,
     ) -> Result<Job, VaultError> {
+        // One connector serves both ways of connecting an Instagram account; the host differs.
+        if let (Target::Graph(path), Auth::Channel, true) =
+            (&request.target, request.auth, self.at_own_host(channel))
+        {
+            request.target = Target::Instagram(path.clone());
+        }
         let credentials = self.credentials(channel, &request)?;
         let answer_cap = match work {
             Work::MediaDownload(_) => self.settings().media_cap,
@@ -218,7 +234,7 @@ impl Engine {
             Auth::None => {}
             Auth::Channel => {
                 let token = self.vault().open(TOKEN_PLACE, &channel.token)?;
-                let on_graph = matches!(request.target, sportello_channels::Target::Graph(_));
+                let on_graph = matches!(request.target, Target::Graph(_));
                 if let (true, Some(secret)) = (on_graph, app.and_then(|a| a.secrets.first())) {
                     let proof = SecretString::from(appsecret_proof(secret, &token));
                     credentials.query.push(("appsecret_proof", proof));
@@ -328,6 +344,7 @@ impl Engine {
             }
             Work::ReadBack(due) => self.finish_reading(now, due, outcome).await?,
             Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
+            Work::Renewal(channel) => self.finish_renewal(now, channel, outcome).await?,
             Work::Profile { channel, address } => {
                 self.finish_profile(now, channel, *address, outcome).await?;
             }
@@ -384,7 +401,7 @@ impl Engine {
             let of = [
                 self.store().next_wake(workspace.id, now).await?,
                 self.store().next_media(workspace.id, now).await?,
-                self.next_token_check(workspace.id).await?,
+                self.next_token_check(now, workspace.id).await?,
             ];
             for at in of.into_iter().flatten() {
                 next = Some(next.map_or(at, |n| n.min(at)));

@@ -11,6 +11,7 @@ pub mod vault;
 pub mod apps;
 pub mod connect;
 pub mod doctor;
+pub mod login;
 pub mod receive;
 mod refusals;
 
@@ -25,6 +26,8 @@ pub mod signals;
 pub mod dispatch;
 pub mod job;
 pub mod reconcile;
+pub mod removal;
+pub mod renewal;
 pub mod token;
 
 pub mod health;

@@ -46,10 +46,45 @@ pub enum Plant {
     DroppedSibling,
 }
 
+/// Where the Graph API is when nothing else is said.
+const GRAPH: &str = "https://graph.facebook.com";
+
+impl Settings {
+    /// One of the platform's other hosts; where the Graph API is somewhere else (the sandbox),
+    /// everything is there.
+    fn beside(&self, host: &str) -> String {
+        if self.graph_url == GRAPH {
+            host.to_owned()
+        } else {
+            self.graph_url.trim_end_matches('/').to_owned()
+        }
+    }
+
+    /// Where the dialog of Facebook Login is.
+    pub fn facebook_dialog_url(&self) -> String {
+        self.beside("https://www.facebook.com")
+    }
+
+    /// Where the dialog of Instagram Login is.
+    pub fn instagram_dialog_url(&self) -> String {
+        self.beside("https://www.instagram.com")
+    }
+
+    /// Where codes of Instagram Login are exchanged.
+    pub fn instagram_login_url(&self) -> String {
+        self.beside("https://api.instagram.com")
+    }
+
+    /// The Graph API for accounts that were connected by Instagram Login.
+    pub fn instagram_url(&self) -> String {
+        self.beside("https://graph.instagram.com")
+    }
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            graph_url: "https://graph.facebook.com".to_owned(),
+            graph_url: GRAPH.to_owned(),
             graph_version: "v25.0".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
             patience: Patience::default(),

@@ -111,6 +111,7 @@ impl Engine {
     ) -> Result<Vec<Job>, StoreError> {
         let mut jobs = Vec::new();
         for channel in self.store().channels(workspace).await? {
+            jobs.extend(self.begin_renewal(now, &channel).await?);
             let pause = match channel.token_state {
                 TokenHealth::Good => continue,
                 TokenHealth::Suspect { .. } => ASK_DOUBTED,
@@ -153,10 +154,14 @@ impl Engine {
     /// When doubted tokens are asked about next.
     pub(crate) async fn next_token_check(
         &self,
+        now: Time,
         workspace: WorkspaceId,
     ) -> Result<Option<Time>, StoreError> {
         let mut next = None;
         for channel in self.store().channels(workspace).await? {
+            if let Some(at) = self.renewal_due(now, &channel).await? {
+                next = Some(next.map_or(at, |n: Time| n.min(at)));
+            }
             if channel.token_state == TokenHealth::Good {
                 continue;
             }
@@ -169,8 +174,14 @@ impl Engine {
     }
 
     fn token_job(&self, channel: &ChannelRow) -> Result<Job, crate::vault::VaultError> {
+        let work = Work::Token(Box::new(channel.clone()));
+        if let (true, Ok(connector)) = (self.at_own_host(channel), self.connector(&channel.kind)) {
+            // `debug_token` does not know these: the token is asked who it is.
+            let request = connector.describe_request(&crate::dispatch::facts(channel));
+            return self.job(channel, work, request);
+        }
         let request = debug_token_request();
-        let mut job = self.job(channel, Work::Token(Box::new(channel.clone())), request)?;
+        let mut job = self.job(channel, work, request)?;
         let examined = self
             .vault()
             .open(crate::apps::TOKEN_PLACE, &channel.token)?;
@@ -193,16 +204,19 @@ impl Engine {
             return Ok(());
         };
         let connector = self.connector(&channel.kind)?;
-        if connector.classify(Call::Read, answer, now).class != Class::Ok {
-            return Ok(());
-        }
-        let Some(state) = read_token_state(answer) else {
-            return Ok(());
+        let valid = match connector.classify(Call::Read, answer, now).class {
+            Class::Ok if self.at_own_host(channel) => true,
+            Class::Reconnect if self.at_own_host(channel) => false,
+            Class::Ok => match read_token_state(answer) {
+                Some(state) => state.valid,
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
         };
         let (workspace, id) = (channel.workspace, channel.id);
         // Read again: something may have worked, or a person may have put in another token.
         let channel = self.store().channel(workspace, id).await?;
-        if state.valid {
+        if valid {
             return self.token_called_valid(now, &channel).await;
         }
         let TokenHealth::Suspect { since } = channel.token_state else {

@@ -15,6 +15,12 @@ pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 
     img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
+/// The policy of a page whose forms may lead to these hosts as well.
+pub fn policy_with_forms_to(hosts: &[String]) -> String {
+    let own = "form-action 'self'";
+    PAGE_POLICY.replacen(own, &format!("{own} {}", hosts.join(" ")), 1)
+}
+
 /// What anything that is not a page may do: nothing.
 pub const BARE_POLICY: &str =
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";

@@ -1,6 +1,7 @@
 //! A Facebook Page: Messenger.
 
 mod capabilities;
+mod login;
 mod parse;
 mod settings;
 mod step;
@@ -127,6 +128,10 @@ impl Connector for Facebook {
             "pages_read_user_content",
             "pages_manage_engagement",
         ]
+    }
+
+    fn login(&self) -> &dyn crate::login::Login {
+        &login::FacebookLogin
     }
 
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {

@@ -1,6 +1,7 @@
 //! An Instagram professional account: direct messages.
 
 mod capabilities;
+mod login;
 mod parse;
 mod settings;
 mod step;
@@ -139,6 +140,14 @@ impl Connector for Instagram {
                 "instagram_business_manage_comments",
             ]
         }
+    }
+
+    fn login(&self) -> &dyn crate::login::Login {
+        &login::InstagramLogin
+    }
+
+    fn at_own_host(&self, channel: &ChannelFacts) -> bool {
+        login::by_own_login(channel)
     }
 
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {

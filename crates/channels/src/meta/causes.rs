@@ -238,8 +238,8 @@ pub const CAUSES: &[Cause] = &[
     ),
     say(
         "cause-token",
-        "The channel’s permission has ended. What you wrote is kept and waits. Give the channel a new one with `sportello channel token`; then everything goes by itself.",
-        "Il permesso del canale è scaduto. Ciò che hai scritto è conservato e aspetta. Danne uno nuovo al canale con `sportello channel token`; poi parte tutto da solo.",
+        "The channel’s permission has ended. What you wrote is kept and waits. Connect the channel again in the settings; then everything goes by itself.",
+        "Il permesso del canale è scaduto. Ciò che hai scritto è conservato e aspetta. Collega di nuovo il canale nelle impostazioni; poi parte tutto da solo.",
     ),
     say(
         "cause-token-doubted",

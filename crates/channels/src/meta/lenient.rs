@@ -39,6 +39,27 @@ pub(crate) struct Whole(pub Option<i64>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flag(pub bool);
 
+/// An id that must be there: a text, or a number of those who write ids so.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(from = "TextOrNumber")]
+pub(crate) struct Id(pub String);
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum TextOrNumber {
+    Text(String),
+    Number(u64),
+}
+
+impl From<TextOrNumber> for Id {
+    fn from(read: TextOrNumber) -> Id {
+        match read {
+            TextOrNumber::Text(text) => Id(text),
+            TextOrNumber::Number(number) => Id(number.to_string()),
+        }
+    }
+}
+
 /// One JSON value as a leaf sees it.
 enum Leaf<'a> {
     Text(Cow<'a, str>),

@@ -26,5 +26,6 @@ pub(crate) mod reaction;
 mod referral;
 pub(crate) mod request;
 pub(crate) mod signature;
+pub(crate) mod signed_request;
 pub(crate) mod token;
 pub(crate) mod usage;

@@ -1,7 +1,7 @@
 //! `debug_token`: what the platform says about a channel's token (auth.md §1).
 
 use super::envelope::small;
-use super::lenient::{Flag, Moment};
+use super::lenient::{Flag, Id, Moment};
 use crate::contract::{Answer, TokenState};
 use serde::Deserialize;
 
@@ -17,6 +17,16 @@ struct Data {
     expires_at: Moment,
     #[serde(default)]
     scopes: Vec<String>,
+    user_id: Option<Id>,
+    #[serde(default)]
+    granular_scopes: Vec<Granular>,
+}
+
+#[derive(Deserialize)]
+struct Granular {
+    scope: String,
+    #[serde(default)]
+    target_ids: Vec<Id>,
 }
 
 /// Reads the answer; `None` when it says nothing about the token (an error, another shape).
@@ -27,6 +37,14 @@ pub(crate) fn read(answer: &Answer) -> Option<TokenState> {
         valid: data.is_valid.0,
         expires_at: data.expires_at.0,
         scopes: data.scopes,
+        user: data.user_id.map(|id| id.0),
+        wabas: data
+            .granular_scopes
+            .into_iter()
+            .filter(|one| one.scope == "whatsapp_business_management")
+            .flat_map(|one| one.target_ids)
+            .map(|id| id.0)
+            .collect(),
     })
 }
 
@@ -52,6 +70,8 @@ mod tests {
             valid: true,
             expires_at: None,
             scopes: vec!["pages_messaging".to_owned()],
+            user: None,
+            wabas: vec![],
         };
         assert_eq!(state, Some(want));
         let dead =
@@ -60,6 +80,8 @@ mod tests {
             valid: false,
             expires_at: Some(Time(1_631_082_844_000)),
             scopes: vec![],
+            user: None,
+            wabas: vec![],
         };
         assert_eq!(dead, Some(want));
     }

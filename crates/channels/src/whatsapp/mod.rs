@@ -4,6 +4,7 @@ mod about;
 mod body;
 mod capabilities;
 mod fast;
+mod login;
 mod message;
 mod notice;
 mod parse;
@@ -132,6 +133,10 @@ impl Connector for Whatsapp {
             "whatsapp_business_messaging",
             "whatsapp_business_management",
         ]
+    }
+
+    fn login(&self) -> &dyn crate::login::Login {
+        &login::WhatsappLogin
     }
 
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {

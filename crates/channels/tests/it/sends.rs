@@ -144,6 +144,9 @@ fn an_upload_is_a_form_with_the_file() {
 #[test]
 fn subscriptions_and_descriptions_ask_the_right_edges() {
     let graph = |request: &HttpRequest| match &request.target {
+        Target::Instagram(path) | Target::InstagramPlain(path) | Target::InstagramLogin(path) => {
+            path.clone()
+        }
         Target::Graph(path) => path.clone(),
         Target::Absolute(address) => panic!("{address}"),
     };

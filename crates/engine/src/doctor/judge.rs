@@ -297,6 +297,8 @@ mod tests {
             valid,
             expires_at: days.map(|days| now + Span::days(days)),
             scopes: vec!["pages_messaging".to_owned()],
+            user: None,
+            wabas: Vec::new(),
         };
         assert_eq!(token(Some(&state(true, None)), now).0, Condition::Well);
         assert_eq!(token(Some(&state(true, Some(60))), now).0, Condition::Well);

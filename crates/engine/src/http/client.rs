@@ -47,6 +47,8 @@ pub struct Client {
     guard: Guard,
     graph_url: Url,
     version: String,
+    instagram_url: String,
+    instagram_login_url: String,
 }
 
 /// Why a request could not even be put together.
@@ -80,6 +82,8 @@ impl Client {
             guard: Guard::new(&settings.graph_url),
             graph_url,
             version: settings.graph_version.clone(),
+            instagram_url: settings.instagram_url(),
+            instagram_login_url: settings.instagram_login_url(),
         })
     }
 
@@ -87,9 +91,10 @@ impl Client {
     pub async fn make(&self, engine: &Engine, job: &Job) -> Outcome {
         let workspace = match &job.work {
             Work::Exchange { due, .. } | Work::ReadBack(due) => due.channel.workspace,
-            Work::Token(channel) | Work::Profile { channel, .. } | Work::Signal { channel, .. } => {
-                channel.workspace
-            }
+            Work::Token(channel)
+            | Work::Renewal(channel)
+            | Work::Profile { channel, .. }
+            | Work::Signal { channel, .. } => channel.workspace,
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
         };
         let whole = async {
@@ -163,13 +168,17 @@ impl Client {
         form: Option<Form>,
     ) -> Result<RequestBuilder, Unmade> {
         let mut url = self.address(&request.target)?;
+        // Codes of Instagram Login are exchanged by a form (auth.md §2, 2).
+        let as_form = matches!(request.target, Target::InstagramLogin(_));
         {
             let mut query = url.query_pairs_mut();
-            for (name, value) in &request.query {
-                query.append_pair(name, value);
-            }
-            for (name, value) in &credentials.query {
-                query.append_pair(name, value.expose_secret());
+            if !as_form {
+                for (name, value) in &request.query {
+                    query.append_pair(name, value);
+                }
+                for (name, value) in &credentials.query {
+                    query.append_pair(name, value.expose_secret());
+                }
             }
         }
         if url.query() == Some("") {
@@ -183,6 +192,18 @@ impl Client {
             Method::Delete => reqwest::Method::DELETE,
         };
         let mut builder = client.request(method, url);
+        if as_form {
+            let mut form = url::form_urlencoded::Serializer::new(String::new());
+            for (name, value) in &request.query {
+                form.append_pair(name, value);
+            }
+            for (name, value) in &credentials.query {
+                form.append_pair(name, value.expose_secret());
+            }
+            builder = builder
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form.finish());
+        }
         if let Some(token) = &credentials.bearer {
             builder = builder.bearer_auth(token.expose_secret());
         }
@@ -196,15 +217,16 @@ impl Client {
     }
 
     fn address(&self, target: &Target) -> Result<Url, Unmade> {
+        let under = |base: &str, path: String| {
+            let text = format!("{}/{path}", base.trim_end_matches('/'));
+            Url::parse(&text).map_err(|_| Unmade::NotSent)
+        };
+        let versioned = |path: &str| format!("{}/{path}", self.version);
         match target {
-            Target::Graph(path) => {
-                let text = format!(
-                    "{}/{}/{path}",
-                    self.graph_url.as_str().trim_end_matches('/'),
-                    self.version
-                );
-                Url::parse(&text).map_err(|_| Unmade::NotSent)
-            }
+            Target::Graph(path) => under(self.graph_url.as_str(), versioned(path)),
+            Target::Instagram(path) => under(&self.instagram_url, versioned(path)),
+            Target::InstagramPlain(path) => under(&self.instagram_url, path.clone()),
+            Target::InstagramLogin(path) => under(&self.instagram_login_url, path.clone()),
             Target::Absolute(text) => {
                 let url = Url::parse(text).map_err(|_| Unmade::Forbidden)?;
                 if self.guard.allows(&url) {

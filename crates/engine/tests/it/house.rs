@@ -270,7 +270,11 @@ impl House {
 
 pub fn path(job: &Job) -> &str {
     match &job.request.target {
-        Target::Graph(path) | Target::Absolute(path) => path,
+        Target::Graph(path)
+        | Target::Instagram(path)
+        | Target::InstagramPlain(path)
+        | Target::InstagramLogin(path)
+        | Target::Absolute(path) => path,
     }
 }
 

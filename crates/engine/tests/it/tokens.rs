@@ -100,3 +100,94 @@ fn what_an_outage_refused_goes_by_itself_when_it_is_over() {
         ("accepted", "accepted")
     );
 }
+
+/// The Page's token ends in 60 days.
+fn ends(house: &House, login: Option<&str>) {
+    let ends = house.now + Span::hours(60 * 24);
+    let mut settings = std::collections::BTreeMap::new();
+    settings.insert("token_ends".to_owned(), ends.0.to_string());
+    if let Some(login) = login {
+        settings.insert("login".to_owned(), login.to_owned());
+    }
+    block_on(house.engine.store().update_channel(
+        house.workspace,
+        house.facebook,
+        None,
+        None,
+        &settings,
+        house.now,
+    ))
+    .expect("updated");
+}
+
+fn renewals(house: &House) -> Vec<Job> {
+    let jobs = house.jobs().into_iter();
+    jobs.filter(|j| matches!(j.work, Work::Renewal(_)))
+        .collect()
+}
+
+#[test]
+fn a_token_that_ends_is_renewed_after_a_day_and_then_every_week() {
+    let mut house = House::open();
+    ends(&house, None);
+    assert!(renewals(&house).is_empty(), "it is too young");
+    house.pass(Span::hours(26));
+    let mut jobs = renewals(&house);
+    assert_eq!(jobs.len(), 1);
+    assert!(renewals(&house).is_empty(), "it is under way");
+    let given = json!({"access_token": "EAAnew", "token_type": "bearer", "expires_in": 5_184_000});
+    let before = block_on(
+        house
+            .engine
+            .store()
+            .channel(house.workspace, house.facebook),
+    )
+    .expect("it");
+    house.answer(jobs.remove(0), 200, &given);
+    let after = block_on(
+        house
+            .engine
+            .store()
+            .channel(house.workspace, house.facebook),
+    )
+    .expect("it");
+    assert_ne!(before.token, after.token);
+    let ends: i64 = after.settings["token_ends"].parse().expect("a moment");
+    assert_eq!(ends, (house.now + Span::seconds(5_184_000)).0);
+    house.pass(Span::hours(6 * 24));
+    assert!(renewals(&house).is_empty());
+    house.pass(Span::hours(25));
+    assert_eq!(renewals(&house).len(), 1, "a week later");
+}
+
+#[test]
+fn a_renewal_that_is_refused_keeps_the_token_and_is_tried_again() {
+    let mut house = House::open();
+    ends(&house, Some("instagram"));
+    house.pass(Span::hours(26));
+    let job = renewals(&house).remove(0);
+    let target = format!("{:?}", job.request.target);
+    assert!(
+        target.contains("InstagramPlain(\"refresh_access_token\")"),
+        "{target}"
+    );
+    let before = block_on(
+        house
+            .engine
+            .store()
+            .channel(house.workspace, house.facebook),
+    )
+    .expect("it");
+    house.answer(job, 500, &json!({"error": {"code": 2}}));
+    let after = block_on(
+        house
+            .engine
+            .store()
+            .channel(house.workspace, house.facebook),
+    )
+    .expect("it");
+    assert_eq!(before.token, after.token);
+    assert!(renewals(&house).is_empty());
+    house.pass(Span::hours(7));
+    assert_eq!(renewals(&house).len(), 1);
+}

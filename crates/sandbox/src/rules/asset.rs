@@ -279,7 +279,7 @@ impl World {
         (waba, phone)
     }
 
-    fn add_token(
+    pub(crate) fn add_token(
         &mut self,
         rng: &mut dyn Chance,
         app: &str,

@@ -93,6 +93,8 @@ pub enum Command {
     ClearFaults(Option<u64>),
     /// Changes the delivery of webhooks, as JSON.
     Deliver(Value),
+    /// A person says yes in a dialog.
+    Agree(super::login::Agreed),
     /// More assets.
     AddAssets(AddAssets),
     /// Revokes or restores tokens.
@@ -188,6 +190,10 @@ impl World {
             }
             Command::Deliver(wanted) => self.set_delivery(wanted),
             Command::AddAssets(add) => match self.add_assets(rng, add) {
+                Ok(made) => Done::Shown(made),
+                Err(why) => Done::Refused(why),
+            },
+            Command::Agree(agreed) => match self.give_code(rng, agreed) {
                 Ok(made) => Done::Shown(made),
                 Err(why) => Done::Refused(why),
             },

@@ -73,6 +73,14 @@ impl GraphError {
     /// The body, with the given trace id.
     #[must_use]
     pub fn body(&self, trace: &str) -> Value {
+        // Instagram Login's own shape (`auth.md` §2, 7).
+        if self.kind == "InstagramLogin" {
+            return json!({
+                "error_type": "OAuthException",
+                "code": self.code,
+                "error_message": self.message,
+            });
+        }
         let mut error = json!({
             "message": self.message,
             "type": self.kind,

@@ -20,6 +20,7 @@ pub mod headers;
 pub mod ids;
 pub mod limits;
 pub mod link;
+pub mod login;
 pub mod magic;
 pub mod media;
 pub mod multipart;

@@ -233,6 +233,7 @@ impl World {
         match (call.method.as_str(), segments.as_slice()) {
             ("POST", []) => return self.batch(call),
             ("GET" | "POST", ["oauth", "access_token"]) => return self.exchange_token(call),
+            ("GET", ["access_token" | "refresh_access_token"]) => return self.lengthen(call),
             _ => {}
         }
         let token = self.authorise(call.bearer.as_deref(), &call.params)?;

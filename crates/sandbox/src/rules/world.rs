@@ -104,6 +104,9 @@ pub struct World {
     /// Public comments by id.
     #[serde(default)]
     pub(crate) comments: BTreeMap<String, super::comment::Comment>,
+    /// Codes that dialogs gave out.
+    #[serde(default)]
+    pub(crate) codes: BTreeMap<String, super::login::Code>,
     /// Media by id.
     pub(crate) media: BTreeMap<String, Media>,
     /// Bytes by SHA-256 in hexadecimal; kept beside the snapshot, not inside it.

@@ -4,6 +4,7 @@ mod connection;
 mod control;
 mod core;
 mod courier;
+mod dialog;
 mod gate;
 mod graph;
 mod journal;
@@ -252,6 +253,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 fn routes(core: Arc<Core>) -> axum::Router {
     let local = phones::routes()
         .merge(control::routes())
+        .merge(dialog::routes())
         .layer(axum::middleware::from_fn(phones::strict))
         .layer(axum::middleware::from_fn(gate::loopback_only));
     axum::Router::new()

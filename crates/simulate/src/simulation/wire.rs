@@ -26,7 +26,12 @@ pub(super) enum Made {
 pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
     let settings = engine.settings();
     let (path, own_query) = match &job.request.target {
-        Target::Graph(path) => (format!("/{}/{path}", settings.graph_version), String::new()),
+        Target::Graph(path) | Target::Instagram(path) => {
+            (format!("/{}/{path}", settings.graph_version), String::new())
+        }
+        Target::InstagramPlain(path) | Target::InstagramLogin(path) => {
+            (format!("/{path}"), String::new())
+        }
         Target::Absolute(url) => match url.strip_prefix(&settings.graph_url) {
             Some(rest) => {
                 let (path, query) = rest.split_once('?').unwrap_or((rest, ""));

@@ -71,5 +71,5 @@ async fn the_doctor_says_what_is_well_and_what_is_not_and_changes_nothing() {
         .collect();
     assert!(!ill.is_empty(), "{found:#?}");
     let says = ill[0]["says"].as_str().expect("a sentence");
-    assert!(says.contains("Give the channel a new one"), "{says}");
+    assert!(says.contains("Connect the channel again"), "{says}");
 }

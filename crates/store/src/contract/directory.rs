@@ -54,6 +54,19 @@ pub struct SessionRow {
     pub device: String,
 }
 
+/// What was done about a person's request to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeletionRow {
+    /// When it came; it was done at once.
+    pub asked_at: Time,
+    /// Tokens of channels that the person had connected, taken out.
+    pub tokens: u64,
+    /// Messages whose words and files were erased.
+    pub messages: u64,
+    /// Raw bodies that were erased.
+    pub bodies: u64,
+}
+
 /// The directory side of the store. Everything here but channels stands on the list of exceptions
 /// to the workspace-first law: it is asked for before a workspace is known.
 #[async_trait]
@@ -110,6 +123,20 @@ pub trait Directory: Send + Sync {
         settings: &BTreeMap<String, String>,
         now: Time,
     ) -> Result<ChannelRow>;
+
+    /// Deletes what concerns a person whom channels of this app know by this id, and keeps what was
+    /// done under a code. `tokens` is how many of the person's tokens were taken out before.
+    async fn delete_person(
+        &self,
+        app: AppId,
+        person: &str,
+        code: &str,
+        tokens: u64,
+        now: Time,
+    ) -> Result<DeletionRow>;
+
+    /// What was done under a code.
+    async fn deletion(&self, code: &str) -> Result<Option<DeletionRow>>;
 
     /// Makes an agent. `Conflict` when the name is taken.
     async fn add_agent(&self, workspace: WorkspaceId, name: &str, now: Time) -> Result<AgentRow>;

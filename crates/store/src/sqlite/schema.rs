@@ -29,6 +29,10 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
         "sign_in_links",
         "asked by hash, before the workspace is known",
     ),
+    (
+        "deletion_requests",
+        "asked by code, and about people, not workspaces",
+    ),
     ("api_tokens", "asked by hash, before the workspace is known"),
     ("journal", "a body may hold items of many workspaces"),
     ("leftovers", "items of the journal, some of no workspace"),

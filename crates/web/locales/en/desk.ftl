@@ -342,7 +342,6 @@ token-gone-means = The platform confirms that the permission is no longer valid.
 settings-title = Settings
 settings-channels = Channels
 settings-no-channels = No channel connected.
-settings-channels-how = Channels are connected on the command line:
 settings-look = Look and language
 settings-theme = Theme
 theme-device = Automatic
@@ -523,14 +522,14 @@ doctor-version-unknown = The platform did not say which version answers.
 doctor-version-warning = The Graph API answers in { $what }, another version than was asked for: the one set has ended. Set --graph-version to a newer one.
 doctor-token-well = The token is valid.
 doctor-token-unknown = The platform did not say whether the token is valid. Look again later.
-doctor-token-warning = The token ends at { $what }. Give the channel a new one before: sportello channel token.
-doctor-token-ill = The token is not valid any more: nothing goes out or comes in. Give the channel a new one: sportello channel token.
+doctor-token-warning = The token ends at { $what } and was not renewed by itself. Connect the channel again before.
+doctor-token-ill = The token is not valid any more: nothing goes out or comes in. Connect the channel again on the settings page.
 doctor-permissions-well = Every permission is there.
 doctor-permissions-unknown = The permissions could not be read.
 doctor-permissions-ill = Permissions are missing: { $what }. Make the token again and grant them all.
 doctor-secret-well = The app’s secret is right.
 doctor-secret-unknown = The platform did not let the secret be checked.
-doctor-secret-ill = The app’s secret is wrong: every call is refused, and webhooks cannot be believed. Set the right one: sportello app secret.
+doctor-secret-ill = The app’s secret is wrong: every call is refused, and webhooks cannot be believed. Save the right one under “Connect a channel”.
 doctor-app-fields-well = The app is subscribed to everything of “{ $what }”.
 doctor-app-fields-unknown = The app’s subscriptions could not be read.
 doctor-app-fields-warning = The app’s webhooks go to { $what }, not here. Set the callback address in the app’s dashboard.
@@ -544,3 +543,86 @@ condition-well = Well
 condition-unknown = Not known
 condition-warning = Take care
 condition-ill = To mend
+
+# Connecting
+settings-connect = Connect a channel
+connect-title = Connect a channel
+connect-means = A Page, an Instagram account or a WhatsApp number. What is connected already gets the new permission and keeps its conversations.
+connect-dialogs = By logging in
+connect-facebook = Facebook Page, with its Instagram account
+connect-facebook-means = You log in to Facebook and choose the Pages. For Messenger, and for Instagram accounts that belong to a Page.
+connect-instagram = Instagram account
+connect-instagram-means = You log in to Instagram. For professional accounts without a Page. The permission lasts 60 days and is renewed every week by itself.
+connect-whatsapp = WhatsApp number
+connect-whatsapp-means = WhatsApp’s Embedded Signup, with the configuration made in the app’s dashboard under Facebook Login for Business.
+connect-config = Configuration id
+connect-config-missing = WhatsApp’s dialog needs the configuration id. Make a configuration in the app’s dashboard under Facebook Login for Business and write its id here, or connect the number by hand.
+connect-go = Log in
+connect-app = App
+connect-code = I have a code from Embedded Signup on a page of my own
+connect-code-means = The code is good for 30 seconds and works once.
+connect-code-field = Code
+connect-exchange = Use the code
+connect-back = Enter this address in the app’s dashboard as a valid redirect address of the login:
+connect-by-hand = By hand
+connect-by-hand-means = With ids and a token from the business settings. A token of a system user lasts longest.
+connect-optional = (if you have it)
+connect-paste = Connect
+connect-app-title = The app at Meta
+connect-app-means = Everything goes through an app of your own at developers.facebook.com. Its secret is sealed here and never shown again. Instagram Login has an app id and a secret of its own: add it as another app.
+connect-app-id = App id
+connect-app-secret = App secret
+connect-app-save = Save the app
+connect-app-wrong = The app id is a number, and the secret must not be empty. Nothing was stored.
+connect-app-done = The app is known and sends its webhooks here.
+connect-app-unsubscribed = The app is stored, but the platform did not take this desk’s webhook address. Check the id and the secret and that this desk is reached from outside; or set the webhook by hand in the dashboard with the verify token { $token }
+connect-webhook = Webhook address
+connect-deauthorize = Deauthorize callback
+connect-delete = Data deletion callback
+connect-elsewhere = It is connected in another workspace of this desk already. Nothing was changed.
+connect-missing = Something is missing, or there is no such kind of channel. Nothing was connected.
+connect-not-stored = It could not be stored. Nothing was changed; try again, and look at the disk if it goes on.
+choose-title = What shall be connected?
+choose-means = This is what you allowed. Nothing is stored before you choose.
+choose-connect = Connect
+choose-not = Not now
+choose-pin = Six-digit PIN of the number
+choose-pin-means = Only for a number that was never used with the Cloud API: it is registered with this PIN. Leave it empty otherwise.
+came-title = Connected
+came-connected = It is connected.
+came-claimed = { $count ->
+    [one] One message had waited for it.
+   *[other] { $count } messages had waited for it.
+}
+came-remark = One thing the platform did not do: { $what }. Look at “Does everything work?”.
+login-not-ours = This answer belongs to another browser, or took longer than half an hour. Nothing was connected; log in again.
+login-no-app = This app is not known here any more. Nothing was connected; choose another or add it again.
+login-unreachable = The platform could not be reached just now. Nothing was connected; try again in a while.
+login-refused = The platform refused. Nothing was connected; log in again, and check the app’s id, secret and redirect address if it goes on.
+login-nothing = Nothing was allowed that can be connected. Log in again and tick at least one Page, account or number.
+login-vault = The key that seals permissions cannot be used. Nothing was connected; look at the desk’s log.
+field-facebook-asset = Page id
+field-facebook-token = Page access token
+field-instagram-asset = Account id (begins with 17841)
+field-instagram-token = Token of the Page, or of Instagram Login
+field-instagram-page = Id of the linked Page
+field-whatsapp-asset = Phone number id
+field-whatsapp-token = Access token
+field-whatsapp-waba = WhatsApp Business Account id
+field-whatsapp-phone = The number, for links
+deletion-title = What was deleted
+deletion-done = Your request came on { $when } and was acted upon at once.
+deletion-tokens = { $count ->
+    [one] One permission that you had given was taken out.
+   *[other] { $count } permissions that you had given were taken out.
+}
+deletion-messages = { $count ->
+    [one] The words and files of one message were erased.
+   *[other] The words and files of { $count } messages were erased.
+}
+deletion-bodies = { $count ->
+    [one] One delivery of the platform that named you was erased.
+   *[other] { $count } deliveries of the platform that named you were erased.
+}
+deletion-elsewhere = Names and reactions went with them. Backups made before are not touched by this and end with their own time. What the platform itself keeps is the platform’s.
+deletion-code = Confirmation code

@@ -342,7 +342,6 @@ token-gone-means = La piattaforma conferma che il permesso non vale più. Ricoll
 settings-title = Impostazioni
 settings-channels = Canali
 settings-no-channels = Nessun canale collegato.
-settings-channels-how = I canali si collegano dalla riga di comando:
 settings-look = Aspetto e lingua
 settings-theme = Tema
 theme-device = Automatico
@@ -523,14 +522,14 @@ doctor-version-unknown = La piattaforma non ha detto quale versione risponde.
 doctor-version-warning = La Graph API risponde in { $what }, una versione diversa da quella chiesta, che è finita. Imposta --graph-version a una più nuova.
 doctor-token-well = Il token è valido.
 doctor-token-unknown = La piattaforma non ha detto se il token è valido. Controlla più tardi.
-doctor-token-warning = Il token finisce il { $what }. Danne prima uno nuovo al canale: sportello channel token.
-doctor-token-ill = Il token non è più valido: nulla esce e nulla entra. Danne uno nuovo al canale: sportello channel token.
+doctor-token-warning = Il token finisce il { $what } e non si è rinnovato da sé. Collega di nuovo il canale prima di allora.
+doctor-token-ill = Il token non è più valido: non esce e non entra nulla. Collega di nuovo il canale dalle impostazioni.
 doctor-permissions-well = Ci sono tutti i permessi.
 doctor-permissions-unknown = Non si sono potuti leggere i permessi.
 doctor-permissions-ill = Mancano dei permessi: { $what }. Rifai il token e concedili tutti.
 doctor-secret-well = Il segreto dell’app è giusto.
 doctor-secret-unknown = La piattaforma non ha lasciato controllare il segreto.
-doctor-secret-ill = Il segreto dell’app è sbagliato: ogni richiesta è rifiutata e ai webhook non si può credere. Imposta quello giusto: sportello app secret.
+doctor-secret-ill = Il segreto dell’app è sbagliato: ogni chiamata viene rifiutata e i webhook non si possono credere. Salva quello giusto sotto «Collega un canale».
 doctor-app-fields-well = L’app riceve tutto di «{ $what }».
 doctor-app-fields-unknown = Non si sono potute leggere le iscrizioni dell’app.
 doctor-app-fields-warning = I webhook dell’app vanno a { $what }, non qui. Imposta l’indirizzo nella console dell’app.
@@ -544,3 +543,86 @@ condition-well = A posto
 condition-unknown = Non si sa
 condition-warning = Attenzione
 condition-ill = Da sistemare
+
+# Collegare
+settings-connect = Collega un canale
+connect-title = Collega un canale
+connect-means = Una Pagina, un account Instagram o un numero WhatsApp. Ciò che è già collegato riceve il nuovo permesso e conserva le sue conversazioni.
+connect-dialogs = Con l’accesso
+connect-facebook = Pagina Facebook, con il suo account Instagram
+connect-facebook-means = Si accede a Facebook e si scelgono le Pagine. Per Messenger, e per gli account Instagram di una Pagina.
+connect-instagram = Account Instagram
+connect-instagram-means = Si accede a Instagram. Per account professionali senza Pagina. Il permesso dura 60 giorni e si rinnova da sé ogni settimana.
+connect-whatsapp = Numero WhatsApp
+connect-whatsapp-means = La registrazione incorporata di WhatsApp, con la configurazione fatta nella dashboard dell’app, sotto Facebook Login for Business.
+connect-config = Id della configurazione
+connect-config-missing = La finestra di WhatsApp richiede l’id della configurazione. Crea una configurazione nella dashboard dell’app sotto Facebook Login for Business e scrivi qui il suo id, oppure collega il numero a mano.
+connect-go = Accedi
+connect-app = App
+connect-code = Ho un codice della registrazione incorporata, preso da una pagina mia
+connect-code-means = Il codice vale 30 secondi e funziona una volta sola.
+connect-code-field = Codice
+connect-exchange = Usa il codice
+connect-back = Inserisci questo indirizzo nella dashboard dell’app come indirizzo di ritorno valido dell’accesso:
+connect-by-hand = A mano
+connect-by-hand-means = Con gli id e un token dalle impostazioni dell’azienda. Il token di un utente di sistema dura di più.
+connect-optional = (se ce l’hai)
+connect-paste = Collega
+connect-app-title = L’app presso Meta
+connect-app-means = Tutto passa per un’app tua su developers.facebook.com. Il suo segreto viene sigillato qui e non si mostra più. Instagram Login ha un id e un segreto propri: aggiungilo come altra app.
+connect-app-id = Id dell’app
+connect-app-secret = Segreto dell’app
+connect-app-save = Salva l’app
+connect-app-wrong = L’id dell’app è un numero, e il segreto non può essere vuoto. Non è stato salvato nulla.
+connect-app-done = L’app è nota e manda qui i suoi webhook.
+connect-app-unsubscribed = L’app è salvata, ma la piattaforma non ha accettato l’indirizzo dei webhook di questo sportello. Controlla id e segreto e che lo sportello sia raggiungibile da fuori; oppure imposta il webhook a mano nella dashboard con il token di verifica { $token }
+connect-webhook = Indirizzo dei webhook
+connect-deauthorize = Callback di rimozione dell’app
+connect-delete = Callback di cancellazione dei dati
+connect-elsewhere = È già collegato in un’altra attività di questo sportello. Non è cambiato nulla.
+connect-missing = Manca qualcosa, o questo tipo di canale non esiste. Non è stato collegato nulla.
+connect-not-stored = Non è stato possibile salvare. Non è cambiato nulla; riprova, e controlla il disco se continua.
+choose-title = Che cosa colleghiamo?
+choose-means = Questo è ciò che hai permesso. Prima della tua scelta non si salva nulla.
+choose-connect = Collega
+choose-not = Non ora
+choose-pin = PIN di sei cifre del numero
+choose-pin-means = Solo per un numero mai usato con la Cloud API: viene registrato con questo PIN. Altrimenti lascia vuoto.
+came-title = Collegato
+came-connected = È collegato.
+came-claimed = { $count ->
+    [one] Un messaggio lo aspettava.
+   *[other] { $count } messaggi lo aspettavano.
+}
+came-remark = Una cosa la piattaforma non l’ha fatta: { $what }. Guarda «Funziona tutto?».
+login-not-ours = Questa risposta è di un altro browser, o è passata più di mezz’ora. Non è stato collegato nulla; accedi di nuovo.
+login-no-app = Questa app qui non è più nota. Non è stato collegato nulla; scegline un’altra o aggiungila di nuovo.
+login-unreachable = La piattaforma ora non è raggiungibile. Non è stato collegato nulla; riprova fra un po’.
+login-refused = La piattaforma ha rifiutato. Non è stato collegato nulla; accedi di nuovo, e se continua controlla id, segreto e indirizzo di ritorno dell’app.
+login-nothing = Non è stato permesso nulla che si possa collegare. Accedi di nuovo e spunta almeno una Pagina, un account o un numero.
+login-vault = La chiave che sigilla i permessi non si può usare. Non è stato collegato nulla; guarda il registro dello sportello.
+field-facebook-asset = Id della Pagina
+field-facebook-token = Token di accesso della Pagina
+field-instagram-asset = Id dell’account (inizia con 17841)
+field-instagram-token = Token della Pagina, o di Instagram Login
+field-instagram-page = Id della Pagina collegata
+field-whatsapp-asset = Id del numero di telefono
+field-whatsapp-token = Token di accesso
+field-whatsapp-waba = Id del WhatsApp Business Account
+field-whatsapp-phone = Il numero, per i link
+deletion-title = Che cosa è stato cancellato
+deletion-done = La tua richiesta è arrivata il { $when } ed è stata eseguita subito.
+deletion-tokens = { $count ->
+    [one] Un permesso che avevi dato è stato tolto.
+   *[other] { $count } permessi che avevi dato sono stati tolti.
+}
+deletion-messages = { $count ->
+    [one] Le parole e i file di un messaggio sono stati cancellati.
+   *[other] Le parole e i file di { $count } messaggi sono stati cancellati.
+}
+deletion-bodies = { $count ->
+    [one] Una consegna della piattaforma che ti nominava è stata cancellata.
+   *[other] { $count } consegne della piattaforma che ti nominavano sono state cancellate.
+}
+deletion-elsewhere = Con loro sono andati nomi e reazioni. Le copie di sicurezza fatte prima non ne sono toccate e finiscono con il loro tempo. Ciò che tiene la piattaforma resta della piattaforma.
+deletion-code = Codice di conferma

@@ -3,6 +3,7 @@
 
 mod body;
 mod intake;
+mod removal;
 
 pub use intake::Intake;
 
@@ -28,7 +29,9 @@ const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
 
 /// The routes of webhooks.
 pub fn router() -> Router<Desk> {
-    Router::new().route("/hooks/meta", get(handshake).post(receive))
+    Router::new()
+        .route("/hooks/meta", get(handshake).post(receive))
+        .merge(removal::router())
 }
 
 /// The subscription handshake's parameters (webhooks.md §2).

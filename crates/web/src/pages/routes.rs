@@ -80,6 +80,14 @@ pub fn router() -> Router<Desk> {
         .route("/settings", get(settings_page))
         .route("/settings/doctor", get(doctor_page))
         .route("/settings/look", post(act::look::look))
+        .route("/settings/connect", get(act::connect::show))
+        .route("/settings/connect/go", get(act::connect::go))
+        .route("/settings/connect/back", get(act::connect::back))
+        .route("/settings/connect/code", post(act::connect::code))
+        .route("/settings/connect/choose", post(act::connect::choose))
+        .route("/settings/connect/paste", post(act::connect::paste))
+        .route("/settings/connect/app", post(act::connect::app))
+        .route("/deletion/{code}", get(super::deletion::show))
         .route("/assets/{name}", get(assets::serve))
 }
 

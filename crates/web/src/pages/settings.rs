@@ -42,8 +42,10 @@ fn channels(r: &Reader, page: &SettingsPage) -> Markup {
                     }
                 }
             }
-            div.choices { a.button href="/settings/doctor" { (icon(Icon::Activity)) (r.text("doctor-look")) } }
-            p.hint { (r.text("settings-channels-how")) " " code { "sportello channel add" } }
+            div.choices {
+                a.button href="/settings/connect" hx-boost="false" data-testid="connect-channel" { (icon(Icon::Link)) (r.text("settings-connect")) }
+                a.button href="/settings/doctor" { (icon(Icon::Activity)) (r.text("doctor-look")) }
+            }
         }
     }
 }

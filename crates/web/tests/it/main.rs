@@ -17,5 +17,6 @@ mod open_api;
 mod pages;
 mod passwords;
 mod problems;
+mod removal;
 mod served;
 mod sign_in;

@@ -94,10 +94,17 @@ impl World {
                 Ok(json!({ "access_token": format!("{id}|{secret}"), "token_type": "bearer" }))
             }
             Some("fb_exchange_token") => {
-                let old = call.params.text("fb_exchange_token").ok_or_else(|| missing("fb_exchange_token"))?;
+                let old = call
+                    .params
+                    .text("fb_exchange_token")
+                    .ok_or_else(|| missing("fb_exchange_token"))?;
                 let mut token = self.authorise(Some(&old), &call.params)?;
                 if token.app != id {
-                    return Err(GraphError::new(400, 190, "Error validating access token: The token was not issued to this application."));
+                    return Err(GraphError::new(
+                        400,
+                        190,
+                        "Error validating access token: The token was not issued to this application.",
+                    ));
                 }
                 let life = 60 * DAY;
                 token.issued = self.now;
@@ -105,10 +112,14 @@ impl World {
                 let text = ids::token(call.rng, "EAA");
                 self.tokens.insert(text.clone(), token);
                 call.acted = true;
-                Ok(json!({ "access_token": text, "token_type": "bearer", "expires_in": life / 1000 }))
+                Ok(
+                    json!({ "access_token": text, "token_type": "bearer", "expires_in": life / 1000 }),
+                )
             }
+            Some("authorization_code") => self.exchange_instagram_code(call, &id),
             Some(other) => Err(invalid(&format!("Invalid grant_type: {other}"))),
-            None => Err(invalid("Missing grant_type; codes come from the login dialog, which this sandbox does not have").with_subcode(36_008)),
+            None if call.params.text("code").is_some() => self.exchange_code(call, &id),
+            None => Err(invalid("The parameter code or grant_type is required")),
         }
     }
 

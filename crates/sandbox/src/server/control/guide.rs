@@ -61,6 +61,12 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "POST",
+        "/control/agree",
+        r#"{"way":"signup","assets":["WABA"]}"#,
+        "A person says yes in a dialog: way is facebook, instagram or signup (WhatsApp's Embedded Signup). Answers a code to be exchanged; redirect_uri when the exchange will name one.",
+    ),
+    (
+        "POST",
         "/control/faults",
         r#"{"action":"timeout_after","kind":"whatsapp","operation":"send","count":1}"#,
         "Adds a fault. Matchers: kind, operation (send, upload, download, read, token, subscribe, other), from (name or id), asset, count, after (let so many pass first), probability. See the actions below. GET lists, DELETE clears, DELETE /control/faults/{id} clears one.",

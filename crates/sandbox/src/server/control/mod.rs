@@ -49,6 +49,7 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/subscribe", post(people::subscribe))
         .route("/control/tokens/revoke", post(revoke))
         .route("/control/tokens/restore", post(restore))
+        .route("/control/agree", post(agree))
         .route("/control/settings", get(settings).post(change_settings))
         .route("/control/{*rest}", any(unknown))
         .layer(DefaultBodyLimit::max(LARGEST))
@@ -186,6 +187,16 @@ async fn add_assets(axum::extract::State(core): State, body: Bytes) -> Answer {
     let add: AddAssets =
         serde_json::from_value(object(&body)?).map_err(|error| Trouble::bad(error.to_string()))?;
     run(&core, Command::AddAssets(add))
+}
+
+/// `POST /control/agree {"way","assets","app"?,"redirect_uri"?}`: a person says yes in a dialog.
+async fn agree(axum::extract::State(core): State, body: Bytes) -> Answer {
+    let mut wanted = object(&body)?;
+    if wanted["app"].is_null() {
+        wanted["app"] = json!(core.look(|world| world.seed().app.clone()));
+    }
+    let agreed = serde_json::from_value(wanted).map_err(|error| Trouble::bad(error.to_string()))?;
+    run(&core, Command::Agree(agreed))
 }
 
 async fn revoke(axum::extract::State(core): State, body: Bytes) -> Answer {

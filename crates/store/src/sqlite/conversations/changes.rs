@@ -148,7 +148,7 @@ fn erase_all(tx: &mut Tx<'_>, target: Target<'_>, now: Time) -> Result<()> {
 const FILES: u32 = 10;
 
 /// Nothing of what was said stays: words, what stood beside them, the file.
-fn erase(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) -> Result<()> {
+pub(crate) fn erase(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) -> Result<()> {
     tx.conn.run(
         "UPDATE media SET state = 'gone', source = NULL, due_at = NULL, cause = ?3, erase_at = ?4 \
          WHERE workspace_id = ?1 AND id = (SELECT media_id FROM messages WHERE workspace_id = ?1 AND id = ?2)",

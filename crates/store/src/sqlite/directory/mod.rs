@@ -3,6 +3,7 @@
 mod agents;
 mod apps;
 pub(crate) mod channels;
+mod deletion;
 mod sessions;
 
 use super::Sqlite;
@@ -10,8 +11,8 @@ use super::backend::Backend;
 use super::sql::Sql;
 use super::tx::Tx;
 use crate::contract::{
-    AgentRow, AppRow, ChannelRow, Directory, NewChannel, Result, Sealed, SessionRow, StoreError,
-    WorkspaceRow,
+    AgentRow, AppRow, ChannelRow, DeletionRow, Directory, NewChannel, Result, Sealed, SessionRow,
+    StoreError, WorkspaceRow,
 };
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
@@ -131,6 +132,27 @@ impl<B: Backend> Directory for Sqlite<B> {
         let (name, settings) = (name.map(str::to_owned), settings.clone());
         self.backend
             .write(move |tx| channels::update(tx, workspace, id, token, name, settings))
+            .await
+    }
+
+    async fn delete_person(
+        &self,
+        app: AppId,
+        person: &str,
+        code: &str,
+        tokens: u64,
+        now: Time,
+    ) -> Result<DeletionRow> {
+        let (person, code) = (person.to_owned(), code.to_owned());
+        self.backend
+            .write(move |tx| deletion::delete(tx, app, &person, (&code, tokens), now))
+            .await
+    }
+
+    async fn deletion(&self, code: &str) -> Result<Option<DeletionRow>> {
+        let code = code.to_owned();
+        self.backend
+            .read(move |conn| deletion::one(conn, &code))
             .await
     }
 

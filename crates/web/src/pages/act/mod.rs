@@ -1,6 +1,7 @@
 //! What people do on the pages: each form's handler asks the engine and leads back to a page.
 //! Everything works without scripts; with them, the page that comes back is morphed in.
 
+pub mod connect;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;
