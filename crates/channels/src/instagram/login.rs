@@ -140,4 +140,21 @@ mod tests {
         assert_eq!(found[0].settings["token_ends"], "5184001000");
         assert_eq!(found[0].settings["permissions"], "instagram_business_basic");
     }
+
+    #[test]
+    fn a_token_is_renewed_at_the_host_it_came_from() {
+        let mut channel = ChannelFacts {
+            asset: "17841".to_owned(),
+            ..ChannelFacts::default()
+        };
+        let renewed = |channel: &ChannelFacts| {
+            let question = InstagramLogin.renew(channel, "12", "IG".to_owned());
+            question.request.target
+        };
+        let graph = Target::Graph("oauth/access_token".to_owned());
+        assert_eq!(renewed(&channel), graph, "through a Page");
+        channel.settings.insert(BY.to_owned(), OWN.to_owned());
+        let own = Target::InstagramPlain("refresh_access_token".to_owned());
+        assert_eq!(renewed(&channel), own);
+    }
 }
