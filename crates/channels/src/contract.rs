@@ -374,6 +374,11 @@ pub trait Connector: Send + Sync {
     /// How one logs in to connect channels of this kind, and how their tokens are renewed.
     fn login(&self) -> &dyn crate::login::Login;
 
+    /// What its templates take; `None` where a network has none.
+    fn templates(&self) -> Option<&dyn crate::templates::Templates> {
+        None
+    }
+
     /// Whether a channel is asked at the network's own host, where `debug_token` knows nothing of
     /// its token.
     fn at_own_host(&self, _channel: &ChannelFacts) -> bool {

@@ -6,6 +6,7 @@
 pub mod contract;
 pub mod login;
 pub mod registry;
+pub mod templates;
 
 mod facebook;
 pub mod inspect;

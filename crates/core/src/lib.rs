@@ -16,6 +16,7 @@ pub mod kind;
 pub mod message;
 pub mod policy;
 pub mod receipt;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod window;

@@ -13,6 +13,7 @@ mod said;
 mod settings;
 mod status;
 mod step;
+mod templates;
 
 use crate::contract::*;
 use crate::meta::error_rows::Family;
@@ -133,6 +134,10 @@ impl Connector for Whatsapp {
             "whatsapp_business_messaging",
             "whatsapp_business_management",
         ]
+    }
+
+    fn templates(&self) -> Option<&dyn crate::templates::Templates> {
+        Some(&templates::WhatsappTemplates)
     }
 
     fn login(&self) -> &dyn crate::login::Login {
