@@ -61,6 +61,8 @@ pub enum Body {
     Json(String),
     /// A form with parts.
     Multipart(Vec<Part>),
+    /// A stored file as it is, from its first byte (`file_offset: 0`).
+    Raw(MediaId),
 }
 
 /// One part of a form.

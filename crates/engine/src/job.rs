@@ -7,6 +7,7 @@ use crate::media::MediaError;
 use crate::vault::{VaultError, appsecret_proof};
 use bytes::Bytes;
 use secrecy::SecretString;
+use sportello_channels::templates::Listed;
 use sportello_channels::{Answer, Auth, HttpRequest, Target};
 use sportello_core::class::Call;
 use sportello_core::{
@@ -78,6 +79,13 @@ pub enum Work {
     Token(Box<ChannelRow>),
     /// Renewing a token that ends.
     Renewal(Box<ChannelRow>),
+    /// Reading a channel's list of templates.
+    Templates {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// What was read so far.
+        read: Vec<Listed>,
+    },
     /// Asking who a person is.
     Profile {
         /// The channel.
@@ -124,6 +132,7 @@ pub(crate) enum Ticket {
     ReadBack(WorkspaceId, DeliveryId),
     Token(WorkspaceId, ChannelId),
     Renewal(WorkspaceId, ChannelId),
+    Templates(WorkspaceId, ChannelId),
     Profile(WorkspaceId, AddressId),
     Media(WorkspaceId, MediaId),
     Signal(u64),
@@ -179,6 +188,7 @@ impl Work {
             Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
             Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
             Work::Renewal(channel) => Ticket::Renewal(channel.workspace, channel.id),
+            Work::Templates { channel, .. } => Ticket::Templates(channel.workspace, channel.id),
             Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
             Work::Signal { number, .. } => Ticket::Signal(*number),
             Work::MediaAsk(m) | Work::MediaDownload(m) => {
@@ -282,6 +292,8 @@ impl Engine {
             signals.into_iter().for_each(&mut *hand_over);
             let tokens = self.begin_tokens(now, workspace.id).await?;
             tokens.into_iter().for_each(&mut *hand_over);
+            let templates = self.begin_templates(now, workspace.id).await?;
+            templates.into_iter().for_each(&mut *hand_over);
             let media = self.begin_media(now, workspace.id, room()).await?;
             media.into_iter().for_each(&mut *hand_over);
             let profiles = self.begin_profiles(now, workspace.id, room()).await?;
@@ -345,6 +357,9 @@ impl Engine {
             Work::ReadBack(due) => self.finish_reading(now, due, outcome).await?,
             Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
             Work::Renewal(channel) => self.finish_renewal(now, channel, outcome).await?,
+            Work::Templates { channel, read } => {
+                return self.finish_templates(now, channel, read, outcome).await;
+            }
             Work::Profile { channel, address } => {
                 self.finish_profile(now, channel, *address, outcome).await?;
             }

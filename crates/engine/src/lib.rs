@@ -28,6 +28,7 @@ pub mod job;
 pub mod reconcile;
 pub mod removal;
 pub mod renewal;
+pub mod templates;
 pub mod token;
 
 pub mod health;

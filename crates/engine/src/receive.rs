@@ -76,9 +76,16 @@ impl Engine {
             received_at: now,
             body: raw,
         };
+        let outdated = self.outdated_lists(&items);
         let digested = self.store().append_and_digest(record, items).await;
         self.note_storing(now, digested.as_ref().err());
         let digested = digested?;
+        if !outdated.is_empty()
+            && let Err(error) = self.read_lists_again(now, &outdated).await
+        {
+            // It is read within a day all the same.
+            tracing::warn!(%error, "a list of templates was not marked to be read again");
+        }
         self.bell().ring_arrived(&digested.touched);
         Ok(digested)
     }

@@ -265,6 +265,8 @@ impl Engine {
             .media
             .get(&capability)
             .is_some_and(|i| i.caption.is_some());
+        // The words of a template are part of it, whatever its header is.
+        let of_one_piece = message.kind == MessageKind::Template;
         // Words that cannot stand under a file follow it as a message of their own.
         let whole = |text: Option<&str>| Piece {
             kind: message.kind,
@@ -274,7 +276,9 @@ impl Engine {
             content: message.content.clone(),
         };
         let parts: Vec<Piece> = match (text, message.media) {
-            (Some(text), Some(_)) if !captions => vec![whole(None), Piece::words(text)],
+            (Some(text), Some(_)) if !captions && !of_one_piece => {
+                vec![whole(None), Piece::words(text)]
+            }
             (text, _) => vec![whole(text)],
         };
         let parts = parts

@@ -159,7 +159,11 @@ impl Engine {
     ) -> Result<Option<Time>, StoreError> {
         let mut next = None;
         for channel in self.store().channels(workspace).await? {
-            if let Some(at) = self.renewal_due(now, &channel).await? {
+            let planned = [
+                self.renewal_due(now, &channel).await?,
+                self.templates_due(&channel).await?,
+            ];
+            for at in planned.into_iter().flatten() {
                 next = Some(next.map_or(at, |n: Time| n.min(at)));
             }
             if channel.token_state == TokenHealth::Good {

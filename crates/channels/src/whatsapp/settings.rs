@@ -3,8 +3,10 @@
 use crate::contract::{ChannelFacts, Field, HttpRequest};
 use crate::meta::request::post_query;
 
-/// The webhook fields of a business account that the digest understands (webhooks.md §9).
-pub(crate) const SUBSCRIBED: &str = "messages";
+/// The webhook fields of a business account that the digest understands or tells (webhooks.md §9).
+pub(crate) const SUBSCRIBED: &str = "messages,message_template_status_update,message_template_quality_update,\
+message_template_components_update,template_category_update,account_update,phone_number_quality_update,\
+phone_number_name_update,user_preferences";
 
 /// The form.
 pub(crate) const FIELDS: &[Field] = &[

@@ -93,19 +93,24 @@ impl Client {
             Work::Exchange { due, .. } | Work::ReadBack(due) => due.channel.workspace,
             Work::Token(channel)
             | Work::Renewal(channel)
+            | Work::Templates { channel, .. }
             | Work::Profile { channel, .. }
             | Work::Signal { channel, .. } => channel.workspace,
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
         };
         let whole = async {
-            let form = match &job.request.body {
-                Body::Multipart(parts) => match form(engine, workspace, parts).await {
-                    Some(form) => Some(form),
-                    None => return Outcome::NotSent,
+            let stored = match &job.request.body {
+                Body::Multipart(parts) => form(engine, workspace, parts).await.map(Stored::Form),
+                Body::Raw(media) => match engine.media_bytes(workspace, *media, false).await {
+                    Ok(Some((_, bytes))) => Some(Stored::Raw(bytes)),
+                    _ => None,
                 },
-                Body::Empty | Body::Json(_) => None,
+                Body::Empty | Body::Json(_) => Some(Stored::Nothing),
             };
-            self.send(&job.request, &job.credentials, form, job.answer_cap)
+            let Some(stored) = stored else {
+                return Outcome::NotSent;
+            };
+            self.send(&job.request, &job.credentials, stored, job.answer_cap)
                 .await
         };
         within(job.timeout, whole).await
@@ -120,7 +125,7 @@ impl Client {
     ) -> Outcome {
         within(
             timeout,
-            self.send(request, credentials, None, 4 * 1024 * 1024),
+            self.send(request, credentials, Stored::Nothing, 4 * 1024 * 1024),
         )
         .await
     }
@@ -145,10 +150,10 @@ impl Client {
         &self,
         request: &HttpRequest,
         credentials: &Credentials,
-        form: Option<Form>,
+        stored: Stored,
         cap: u64,
     ) -> Outcome {
-        let builder = match self.build(request, credentials, form) {
+        let builder = match self.build(request, credentials, stored) {
             Ok(builder) => builder,
             Err(Unmade::Forbidden) => return Outcome::Forbidden,
             Err(Unmade::NotSent) => return Outcome::NotSent,
@@ -165,7 +170,7 @@ impl Client {
         &self,
         request: &HttpRequest,
         credentials: &Credentials,
-        form: Option<Form>,
+        stored: Stored,
     ) -> Result<RequestBuilder, Unmade> {
         let mut url = self.address(&request.target)?;
         // Codes of Instagram Login are exchanged by a form (auth.md §2, 2).
@@ -204,15 +209,21 @@ impl Client {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .body(form.finish());
         }
+        let raw = matches!(stored, Stored::Raw(_));
         if let Some(token) = &credentials.bearer {
-            builder = builder.bearer_auth(token.expose_secret());
+            builder = match raw {
+                // The one call that wants the token so (publishing.md §1, "app upload").
+                true => builder.header("authorization", format!("OAuth {}", token.expose_secret())),
+                false => builder.bearer_auth(token.expose_secret()),
+            };
         }
-        Ok(match (&request.body, form) {
-            (_, Some(form)) => builder.multipart(form),
-            (Body::Json(text), None) => builder
+        Ok(match (stored, &request.body) {
+            (Stored::Form(form), _) => builder.multipart(form),
+            (Stored::Raw(bytes), _) => builder.header("file_offset", "0").body(bytes),
+            (Stored::Nothing, Body::Json(text)) => builder
                 .header("content-type", "application/json")
                 .body(text.clone()),
-            (Body::Empty | Body::Multipart(_), None) => builder,
+            (Stored::Nothing, Body::Empty | Body::Multipart(_) | Body::Raw(_)) => builder,
         })
     }
 
@@ -292,6 +303,13 @@ async fn read(mut response: Response, cap: u64) -> Outcome {
         },
         bytes,
     }
+}
+
+/// What a body carries of what is stored.
+enum Stored {
+    Nothing,
+    Form(Form),
+    Raw(bytes::Bytes),
 }
 
 /// A form with stored files in it. `None` when a file is not here: nothing is sent.

@@ -9,5 +9,6 @@ mod goes_out;
 mod holds;
 mod joins;
 mod pictures;
+mod templates;
 mod tokens;
 mod unknown;

@@ -3,6 +3,7 @@
 use super::delivery::Signing;
 use super::outbox::WebhookPost;
 use super::signature;
+use super::webhook::Event;
 use super::world::{Network, World};
 use serde_json::{Value, json};
 
@@ -17,7 +18,9 @@ impl World {
         let mut entries: Vec<(String, Vec<Value>)> = Vec::new();
         for update in updates.iter().filter_map(|number| self.updates.get(number)) {
             let item = match network {
-                Network::Whatsapp => json!({ "field": "messages", "value": update.item }),
+                Network::Whatsapp if update.event != Event::Template => {
+                    json!({ "field": "messages", "value": update.item })
+                }
                 _ => update.item.clone(),
             };
             match entries.iter_mut().find(|(entry, _)| *entry == update.entry) {

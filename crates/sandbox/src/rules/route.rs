@@ -248,6 +248,10 @@ impl World {
                 let id = (*id).to_owned();
                 self.template_node(call, &token, &id)
             }
+            ("POST", [id]) if id.starts_with("upload:") => {
+                let id = (*id).to_owned();
+                self.take_upload(call, &id)
+            }
             ("GET", [_]) => self.node(call, &token),
             ("DELETE", [id]) if self.media.contains_key(*id) => self.delete_media(call, &token),
             ("POST", [id]) if self.phones.contains_key(*id) => self.configure_phone(call, &token),
@@ -300,6 +304,9 @@ impl World {
             }
             ("POST" | "DELETE", "likes") if self.comments.contains_key(id) => {
                 self.like_comment(call, token, id)
+            }
+            ("POST", "uploads") if self.apps.contains_key(id) && token.app == id => {
+                self.begin_upload(call, id)
             }
             (_, "message_templates") => self.message_templates(call, token, id),
             ("GET", "flows") if self.wabas.contains_key(id) && token.covers(id) => {

@@ -28,6 +28,8 @@ pub enum Event {
     Referral,
     /// A public comment.
     Comment,
+    /// A template was reviewed.
+    Template,
 }
 
 impl Event {
@@ -44,6 +46,7 @@ impl Event {
             Self::Postback => "postback",
             Self::Referral => "referral",
             Self::Comment => "comment",
+            Self::Template => "template",
         }
     }
 
@@ -61,6 +64,7 @@ impl Event {
             (Network::Instagram, Self::Referral) => "messaging_referral",
             (Network::Facebook, Self::Comment) => "feed",
             (Network::Instagram, Self::Comment) => "comments",
+            (Network::Whatsapp, Self::Template) => "message_template_status_update",
             _ => "messages",
         }
     }

@@ -185,7 +185,7 @@ fn ask(platform: &mut Platform, now: i64, request: &HttpRequest, token: &str) ->
         query: query.join("&"),
         body: match &request.body {
             Body::Json(text) => Blob::new(text.clone().into_bytes()),
-            Body::Empty | Body::Multipart(_) => Blob::default(),
+            Body::Empty | Body::Multipart(_) | Body::Raw(_) => Blob::default(),
         },
         ..ApiRequest::default()
     };

@@ -65,7 +65,8 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         ));
     }
     let body = match &job.request.body {
-        Body::Empty => Vec::new(),
+        // Only people upload samples, and there are none here.
+        Body::Empty | Body::Raw(_) => Vec::new(),
         Body::Json(text) => {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
             text.clone().into_bytes()

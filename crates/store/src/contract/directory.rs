@@ -2,6 +2,7 @@
 
 use super::{AppRow, ChannelRow, Result, Sealed, WorkspaceRow};
 use async_trait::async_trait;
+use sportello_core::template::Shape;
 use sportello_core::{AgentId, AppId, ChannelId, ChannelKind, Time, WorkspaceId};
 use std::collections::BTreeMap;
 
@@ -52,6 +53,29 @@ pub struct SessionRow {
     pub expires_at: Time,
     /// What the browser calls itself, cut short.
     pub device: String,
+}
+
+/// A template, as the platform last listed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateRow {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The platform's id.
+    pub external_id: String,
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// What it is for, in the platform's word.
+    pub category: String,
+    /// Where its approval stands, in the platform's word, lower case.
+    pub status: String,
+    /// Why it was refused, in the platform's word.
+    pub reason: Option<String>,
+    /// What it looks like.
+    pub shape: Shape,
+    /// When it was listed.
+    pub listed_at: Time,
 }
 
 /// What was done about a person's request to be deleted.
@@ -123,6 +147,17 @@ pub trait Directory: Send + Sync {
         settings: &BTreeMap<String, String>,
         now: Time,
     ) -> Result<ChannelRow>;
+
+    /// Puts a channel's list of templates in the place of the one before.
+    async fn put_templates(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        rows: Vec<TemplateRow>,
+    ) -> Result<()>;
+
+    /// A workspace's templates, by channel, name and language.
+    async fn templates(&self, workspace: WorkspaceId) -> Result<Vec<TemplateRow>>;
 
     /// Deletes what concerns a person whom channels of this app know by this id, and keeps what was
     /// done under a code. `tokens` is how many of the person's tokens were taken out before.

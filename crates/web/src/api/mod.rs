@@ -11,6 +11,7 @@ mod part_schema;
 mod query;
 mod refused;
 mod rows;
+mod templates;
 
 use crate::desk::Desk;
 use crate::problem::Problem;
@@ -75,6 +76,7 @@ routes! {
     "/api/v1/contacts/{id}/merge" => post contacts::merge;
     "/api/v1/merges/{id}/unmerge" => post contacts::unmerge;
     "/api/v1/channels" => get health::channels;
+    "/api/v1/templates" => get templates::list;
     "/api/v1/health" => get health::health;
 }
 

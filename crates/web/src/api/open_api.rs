@@ -4,7 +4,7 @@ use super::rows::{
     Address, CauseBody, Channel, ChannelRef, Contact, ContactRef, Conversation, Image, Merge,
     Message, Note, Reach, ReactionRow,
 };
-use super::{Listing, contacts, conversations, health, messages};
+use super::{Listing, contacts, conversations, health, messages, templates};
 use crate::problem::{MEDIA_TYPE, Problem};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -26,9 +26,10 @@ use utoipa::{Modify, OpenApi};
         conversations::add_note, messages::list, messages::reply, messages::one, messages::media,
         messages::upload, messages::react,
         contacts::one, contacts::merge, contacts::unmerge, health::channels, health::health,
+        templates::list,
     ),
     components(schemas(
-        Listing<Conversation>, Listing<Message>, Listing<Note>, Listing<Channel>, Conversation,
+        Listing<Conversation>, Listing<Message>, Listing<Note>, Listing<Channel>, Listing<templates::Template>, templates::Template, templates::TemplateBlank, Conversation,
         ContactRef, Reach, Message, ChannelRef, CauseBody, Image, ReactionRow, messages::Stored, Note, Contact, Address, Merge,
         Channel, Problem, contacts::Parted, health::Health, health::Counts, health::ChannelCells,
         health::CellState,

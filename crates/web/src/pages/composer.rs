@@ -183,7 +183,7 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
                             input.unseen type="file" name="file" accept=(types) data-testid="attach";
                         }
                     }
-                    (extras::more(r, way))
+                    (extras::more(r, way, &template_address(view, way)))
                     label.unseen for=(field) { (r.fill("composer-placeholder", &[("network", network.clone().into())])) }
                     textarea #(field) name="text" rows="1" autocomplete="off" spellcheck="true" enterkeyhint="send"
                         placeholder=(r.fill("composer-placeholder", &[("network", network.into())])) { (typed(view, false)) }
@@ -229,6 +229,9 @@ fn closed(r: &Reader, view: &Composer, way: &Way) -> Markup {
                 p { strong { (r.fill(key, &[("network", network.clone().into())])) } }
                 p { (r.fill("closed-means", &[("network", network.into())])) }
                 div.choices {
+                    @if way.can.template {
+                        a.button.is-main href=(template_address(view, way)) data-testid="template" { (icon(Icon::Note)) (r.text("closed-template")) }
+                    }
                     @for other in open {
                         @let via = other.address.to_string();
                         a.button href=(address(view, &[("via", &via)])) {
@@ -240,6 +243,14 @@ fn closed(r: &Reader, view: &Composer, way: &Way) -> Markup {
             }
         }
     }
+}
+
+/// Where a template is chosen for this way.
+fn template_address(view: &Composer, way: &Way) -> String {
+    format!(
+        "/inbox/{}/template?address={}",
+        view.conversation, way.address
+    )
 }
 
 fn unreachable_person(r: &Reader) -> Markup {

@@ -14,7 +14,7 @@ use sportello_core::content::OfferLook;
 const ROOM: usize = 10;
 
 /// The button that opens the rest, and the rest.
-pub fn more(r: &Reader, way: &Way) -> Markup {
+pub fn more(r: &Reader, way: &Way, template: &str) -> Markup {
     html! {
         details.extras #{"extras-" (way.address)} {
             summary.round title=(r.text("more")) data-testid="more" { (icon(Icon::Plus)) span.unseen { (r.text("more")) } }
@@ -22,6 +22,7 @@ pub fn more(r: &Reader, way: &Way) -> Markup {
                 (place(r, way))
                 (card(r, way))
                 (choices(r, way))
+                @if way.can.template { a.extras-link href=(template) data-testid="template" { (icon(Icon::Note)) span { (r.text("extra-template")) } } }
             }
         }
     }

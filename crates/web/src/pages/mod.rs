@@ -29,6 +29,7 @@ mod routes;
 pub mod sessions;
 pub mod settings;
 pub mod strip;
+pub mod templates;
 pub mod tick;
 pub mod toast;
 pub mod trouble;

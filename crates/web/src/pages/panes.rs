@@ -38,7 +38,7 @@ impl Desk {
                 panes.push(pane("#health", &health::health(r, &page)));
             }
             // Nothing of it changes by itself but what the frame shows.
-            At::Settings => {}
+            At::Settings | At::Template => {}
         }
         Ok(panes)
     }
@@ -86,7 +86,7 @@ fn pane(target: &str, markup: &Markup) -> Pane {
 
 fn place(at: &At) -> Place {
     match at {
-        At::Inbox(..) => Place::Inbox,
+        At::Inbox(..) | At::Template => Place::Inbox,
         At::Health => Place::Health,
         At::Settings => Place::Settings,
     }

@@ -80,6 +80,20 @@ pub fn router() -> Router<Desk> {
         .route("/settings", get(settings_page))
         .route("/settings/doctor", get(doctor_page))
         .route("/settings/look", post(act::look::look))
+        .route("/settings/templates", get(act::templates::list))
+        .route("/settings/templates/edit", get(act::templates::edit))
+        .route(
+            "/settings/templates/save",
+            post(act::templates::save).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        )
+        .route("/settings/templates/sync", post(act::templates::sync))
+        .route("/settings/templates/delete", post(act::templates::delete))
+        .route(
+            "/inbox/{conversation}/template",
+            get(act::template_send::ask)
+                .post(act::template_send::send)
+                .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        )
         .route("/settings/connect", get(act::connect::show))
         .route("/settings/connect/go", get(act::connect::go))
         .route("/settings/connect/back", get(act::connect::back))

@@ -144,11 +144,15 @@ fn every_word_the_source_names_exists() {
 fn no_word_is_left_over() {
     // Families whose last part is a name or a number.
     let families = [
+        "approval-",
         "capability-",
+        "category-",
         "cause-",
         "cell-",
         "condition-",
+        "connect-",
         "doctor-",
+        "field-",
         "hold-",
         "keys-",
         "kind-",
@@ -157,6 +161,7 @@ fn no_word_is_left_over() {
         "portion-",
         "state-",
         "tab-",
+        "templates-header-",
         "theme-",
         "trouble-",
         "weekday-",
@@ -169,6 +174,27 @@ fn no_word_is_left_over() {
             in_family || derived || named.contains(key),
             "nothing says {key}"
         );
+    }
+}
+
+#[test]
+fn every_way_to_connect_and_what_templates_are_for_has_words() {
+    let registry = sportello_channels::Registry::standard();
+    let mut keys = Vec::new();
+    for connector in registry.iter() {
+        let kind = connector.kind();
+        keys.extend([format!("connect-{kind}"), format!("connect-{kind}-means")]);
+        let fields = connector.fields().iter();
+        keys.extend(fields.map(|field| format!("field-{kind}-{}", field.name)));
+        let categories = connector.templates().map_or(&[][..], |t| t.categories());
+        let categories = categories.iter();
+        keys.extend(categories.map(|one| format!("category-{}", one.to_lowercase())));
+    }
+    assert!(keys.len() > 15, "{keys:?}");
+    for key in keys {
+        for language in Language::ALL {
+            assert!(language.find(&key).is_some(), "{key} in {}", language.tag());
+        }
     }
 }
 

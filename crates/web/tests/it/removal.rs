@@ -102,7 +102,7 @@ async fn who_asks_to_be_deleted_is_and_can_read_what_was_done() {
         url.ends_with(&format!("/deletion/{code}")) && !url.contains("7001"),
         "{url}"
     );
-    let list = shop.api(Ask::get("/api/v1/conversations")).await.text();
+    let list = shop.lia().await.get("/inbox").await.text();
     assert!(
         !list.contains("segreto") && list.contains("peonie"),
         "{list}"

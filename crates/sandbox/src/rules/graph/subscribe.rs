@@ -67,7 +67,12 @@ impl World {
         let usual: Vec<String> = match object.as_str() {
             "page" => PAGE_FIELDS.map(str::to_owned).to_vec(),
             "instagram" => INSTAGRAM_FIELDS.map(str::to_owned).to_vec(),
-            "whatsapp_business_account" => vec!["messages".to_owned()],
+            "whatsapp_business_account" => {
+                vec![
+                    "messages".to_owned(),
+                    "message_template_status_update".to_owned(),
+                ]
+            }
             _ => {
                 return Err(invalid(
                     "Param object must be one of {page, instagram, whatsapp_business_account}",

@@ -4,9 +4,11 @@
 use super::super::access::Token;
 use super::super::error::{Graph, GraphError, bad_value, invalid, missing, no_object};
 use super::super::ids;
+use super::super::outbox::Fact;
 use super::super::params::plain;
 use super::super::route::Call;
-use super::super::world::World;
+use super::super::webhook::Event;
+use super::super::world::{Network, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -125,9 +127,62 @@ impl World {
             "status": template.status,
             "category": template.category,
         });
+        self.tell_reviewed(call, &template);
         self.templates.insert(template.id.clone(), template);
         call.acted = true;
         Ok(answer)
+    }
+
+    /// The webhook that says what review made of a template.
+    fn tell_reviewed(&mut self, call: &mut Call<'_>, template: &Template) {
+        let reason = match template.status.as_str() {
+            "REJECTED" => "INVALID_FORMAT",
+            _ => "NONE",
+        };
+        let number = self.phones.values().find(|p| p.waba == template.waba);
+        let Some(asset) = number.map(|phone| phone.id.clone()) else {
+            return;
+        };
+        let fact = Fact {
+            network: Network::Whatsapp,
+            asset,
+            person: String::new(),
+            event: Event::Template,
+            item: json!({ "field": "message_template_status_update", "value": {
+                "event": template.status,
+                "message_template_id": template.id.parse::<u64>().unwrap_or_default(),
+                "message_template_name": template.name,
+                "message_template_language": template.language,
+                "message_template_category": template.category,
+                "reason": reason,
+            } }),
+            message: None,
+        };
+        self.announce(call.rng, &fact);
+    }
+
+    /// `POST /{app}/uploads`: a session for a file that is sent as it is.
+    pub(crate) fn begin_upload(&mut self, call: &mut Call<'_>, app: &str) -> Graph<Value> {
+        let length = call.params.number("file_length").unwrap_or_default();
+        if length <= 0 || call.params.text("file_type").is_none() {
+            return Err(missing(
+                "The parameters file_length and file_type are required",
+            ));
+        }
+        let id = format!("upload:{}", ids::letters(call.rng, 32));
+        self.held
+            .insert(id.clone(), json!({ "app": app, "length": length }));
+        call.acted = true;
+        Ok(json!({ "id": id }))
+    }
+
+    /// `POST /upload:…`: the bytes; the answer is a handle to name them by.
+    pub(crate) fn take_upload(&mut self, call: &mut Call<'_>, id: &str) -> Graph<Value> {
+        if self.held.remove(id).is_none() {
+            return Err(no_object("post", id));
+        }
+        call.acted = true;
+        Ok(json!({ "h": format!("4::{}", ids::letters(call.rng, 48)) }))
     }
 
     /// `DELETE ?name=` (every language) or `?hsm_id=&name=` (one).
@@ -168,6 +223,7 @@ impl World {
             template.category = category.to_ascii_uppercase();
         }
         template.status = reviewed(&template.name).to_owned();
+        self.tell_reviewed(call, &template);
         let answer = json!({
             "success": true,
             "id": template.id,
@@ -264,6 +320,17 @@ fn components(call: &Call<'_>) -> Graph<Vec<Value>> {
             let carousel = component(&components, "carousel");
             if body.is_none() && carousel.is_none() {
                 return Err(bad_value("A template needs a component of type BODY."));
+            }
+            let header = component(&components, "header");
+            let of_file = header.is_some_and(|h| {
+                ["IMAGE", "VIDEO", "DOCUMENT"]
+                    .iter()
+                    .any(|format| h["format"] == *format)
+            });
+            if of_file && header.is_some_and(|h| h["example"]["header_handle"].is_null()) {
+                return Err(bad_value(
+                    "A header that is a file needs example.header_handle.",
+                ));
             }
             Ok(components)
         }

@@ -5,6 +5,7 @@ mod apps;
 pub(crate) mod channels;
 mod deletion;
 mod sessions;
+mod templates;
 
 use super::Sqlite;
 use super::backend::Backend;
@@ -12,7 +13,7 @@ use super::sql::Sql;
 use super::tx::Tx;
 use crate::contract::{
     AgentRow, AppRow, ChannelRow, DeletionRow, Directory, NewChannel, Result, Sealed, SessionRow,
-    StoreError, WorkspaceRow,
+    StoreError, TemplateRow, WorkspaceRow,
 };
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
@@ -132,6 +133,23 @@ impl<B: Backend> Directory for Sqlite<B> {
         let (name, settings) = (name.map(str::to_owned), settings.clone());
         self.backend
             .write(move |tx| channels::update(tx, workspace, id, token, name, settings))
+            .await
+    }
+
+    async fn put_templates(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        rows: Vec<TemplateRow>,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| templates::put(tx, workspace, channel, &rows))
+            .await
+    }
+
+    async fn templates(&self, workspace: WorkspaceId) -> Result<Vec<TemplateRow>> {
+        self.backend
+            .read(move |conn| templates::all(conn, workspace))
             .await
     }
 

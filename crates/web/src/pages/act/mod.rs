@@ -9,6 +9,9 @@ pub mod look;
 mod refused;
 pub mod reply;
 pub mod signal;
+mod template_form;
+pub mod template_send;
+pub mod templates;
 mod written;
 
 use super::load::InboxAsk;

@@ -156,8 +156,10 @@ pub enum At {
     Inbox(Option<ConversationId>, Box<InboxAsk>),
     /// Health.
     Health,
-    /// Settings.
+    /// Settings, and the pages under it.
     Settings,
+    /// Choosing and filling in a template for a conversation.
+    Template,
 }
 
 impl At {
@@ -172,7 +174,11 @@ impl At {
                 At::Inbox(conversation, Box::new(ask))
             }
             ("health", None, None) => At::Health,
-            ("settings", None, None) => At::Settings,
+            ("settings", _, _) => At::Settings,
+            ("inbox", Some(conversation), Some("template")) => {
+                conversation.parse::<ConversationId>().ok()?;
+                At::Template
+            }
             _ => return None,
         };
         Some(page)
@@ -221,6 +227,8 @@ mod tests {
             assert_eq!(At::parse(at), None, "{at}");
         }
         assert_eq!(At::parse("/health"), Some(At::Health));
+        assert_eq!(At::parse("/settings/doctor"), Some(At::Settings));
+        assert_eq!(At::parse("/inbox/1/template"), Some(At::Template));
     }
 
     #[test]
