@@ -148,6 +148,41 @@ test("a voice message is recorded, listened to and attached", async (t) => {
   assert.equal(await page.locator("input[name=as]").inputValue(), "voice");
 });
 
+/** Half a second of a tone that swells, as a WAV file. */
+function tone() {
+  const samples = 4000;
+  const wav = Buffer.alloc(44 + samples * 2);
+  wav.write("RIFF", 0);
+  wav.writeUInt32LE(36 + samples * 2, 4);
+  wav.write("WAVEfmt ", 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(8000, 24);
+  wav.writeUInt32LE(16000, 28);
+  wav.writeUInt16LE(2, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write("data", 36);
+  wav.writeUInt32LE(samples * 2, 40);
+  for (let n = 0; n < samples; n++) wav.writeInt16LE(Math.round(Math.sin(n / 3) * 30000 * (n / samples)), 44 + n * 2);
+  return wav;
+}
+
+test("what someone said is seen as a wave above its player, which goes to where one presses", async (t) => {
+  const demo = await Demo.start(t);
+  const file = { mime: "audio/wav", base64: tone().toString("base64") };
+  await demo.say("facebook", "Marco Bianchi", undefined, { type: "audio", file });
+  const page = await open(t, browser);
+  await signIn(page, demo);
+  await openConversation(page, "Marco Bianchi");
+  const wave = page.locator("voice-wave svg");
+  await wave.locator("rect").nth(50).waitFor();
+  const tall = async (nth) => Number(await wave.locator("rect").nth(nth).getAttribute("height"));
+  assert.ok((await tall(50)) > 2 * (await tall(10)), "it swells");
+  await wave.click({ position: { x: 100, y: 10 } });
+  await until("it stands there", () => page.locator(".message audio").evaluate((one) => one.currentTime > 0.05));
+});
+
 test("the panel of what else can be sent is usable by everybody, on a phone too", async (t) => {
   const { page } = await desk(t, "whatsapp", "Giulia Rossi", "Ciao", { viewport: PHONE });
   await extras(page, "extra-choices");

@@ -1,7 +1,7 @@
 //! Rows as the engine and the pages see them.
 
 use serde::{Deserialize, Serialize};
-use sportello_core::content::Content;
+use sportello_core::content::{Content, Facts};
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::message::{Direction, MediaSource, MessageKind};
 use sportello_core::{
@@ -280,6 +280,8 @@ pub struct MessageRow {
     pub quoted: Option<QuotedRow>,
     /// Reactions: whether the contact made it (else the business), and the emoji.
     pub reactions: Vec<(bool, String)>,
+    /// What the platform says it charges for it: `category`, `type`, `billable`, …
+    pub pricing: Option<Facts>,
 }
 
 /// A message that another one quotes.

@@ -703,3 +703,4 @@ template-missing = Something is missing: { $blank }. Nothing was sent; fill it i
 template-no-example = The blank { $blank } has no example. The reviewers want one: a line for each blank, in order.
 closed-template = Choose a template
 extra-template = A template
+price-charged = The platform charges for this message ({ $category }).

@@ -703,3 +703,4 @@ template-missing = Manca qualcosa: { $blank }. Non è stato mandato nulla; riemp
 template-no-example = Lo spazio { $blank } non ha un esempio. I revisori ne vogliono uno: una riga per spazio, in ordine.
 closed-template = Scegli un modello
 extra-template = Un modello
+price-charged = La piattaforma fa pagare questo messaggio ({ $category }).

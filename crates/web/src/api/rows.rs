@@ -55,6 +55,10 @@ pub struct Message {
     content: Option<Box<sportello_core::content::Content>>,
     /// Reactions.
     reactions: Vec<ReactionRow>,
+    /// What the platform says it charges for it, in its own words: `category`, `type`, `billable`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pricing: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// A reaction to a message.
@@ -256,6 +260,7 @@ impl From<MessageRow> for Message {
                 .map(Image::from),
             media: row.media.map(Image::from),
             content: row.content,
+            pricing: row.pricing,
             reactions: row
                 .reactions
                 .into_iter()

@@ -19,7 +19,7 @@ macro_rules! scripts {
 const DESK_JS: &str = scripts!(
     "js/trust" "vendor/htmx.min" "vendor/hx-sse.min" "js/time-left" "js/copy-text" "js/brief-toast"
     "js/connection-banner" "js/reply-box" "js/message-thread" "js/picture-viewer"
-    "js/composer-modes" "js/keys" "js/voice-note" "js/template-form" "js/desk"
+    "js/composer-modes" "js/keys" "js/voice-note" "js/template-form" "js/voice-wave" "js/desk"
 );
 
 macro_rules! sheets {
@@ -99,7 +99,7 @@ mod tests {
         let ours = scripts!(
             "js/trust" "js/time-left" "js/copy-text" "js/brief-toast" "js/connection-banner"
             "js/reply-box" "js/message-thread" "js/picture-viewer" "js/composer-modes" "js/keys"
-            "js/voice-note" "js/template-form" "js/desk"
+            "js/voice-note" "js/template-form" "js/voice-wave" "js/desk"
         );
         for body in [ours, DESK_CSS] {
             for foreign in ["http://", "https://", "eval(", "new Function"] {

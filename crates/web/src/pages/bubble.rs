@@ -9,6 +9,7 @@ use super::tick::tick;
 use super::view::{Bubble, Conversation, Picture, PictureState};
 use maud::{Markup, html};
 use sportello_core::MessageId;
+use sportello_core::content::Facts;
 use sportello_core::message::{Direction, MessageKind};
 
 /// The message; `via` when the network differs from the message before it.
@@ -42,6 +43,7 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                     @if ours { @if let Some(author) = &bubble.author { span.author { (author) } } }
                     time datetime=(bubble.at) title=(r.full_moment(bubble.at)) { (r.clock(bubble.at)) }
                     @if bubble.content.as_ref().is_some_and(|c| c.edited) { span { (r.text("message-edited")) } }
+                    @if let Some(pricing) = &bubble.pricing { (price(r, pricing)) }
                     @if let Some(state) = state { (tick(r, state)) }
                 }
             }
@@ -56,6 +58,15 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
             @if let Some(delivery) = &bubble.delivery { (outcome(r, thread, bubble, delivery)) }
         }
     }
+}
+
+/// What the platform says it charges: a sign only where it charges something.
+fn price(r: &Reader, pricing: &Facts) -> Markup {
+    let charged = pricing.get("billable").is_none_or(|b| b == "true")
+        && pricing.get("type").is_none_or(|t| t == "regular");
+    let category = pricing.get("category").cloned().unwrap_or_default();
+    let words = r.fill("price-charged", &[("category", category.into())]);
+    html! { @if charged { span.price role="img" aria-label=(words) title=(words) { "€" } } }
 }
 
 /// What can be done with a message: quote it, react to it.
@@ -159,6 +170,7 @@ fn file(r: &Reader, bubble: &Bubble, file: &Picture) -> Markup {
             PictureState::Stored => {
                 @match bubble.message {
                     MessageKind::Audio | MessageKind::Voice => {
+                        voice-wave hidden hx-morph-skip {}
                         audio.player src=(address) controls preload="metadata" aria-label=(kind) {}
                     },
                     MessageKind::Video => {

@@ -268,6 +268,7 @@ fn read(conversation: i64) -> impl FnOnce(&Row<'_>) -> rusqlite::Result<Raw> {
                 content: content(row, 15)?,
                 quoted: None,
                 reactions: Vec::new(),
+                pricing: None,
             },
             cause: row.get(12)?,
             media: row.get(14)?,
@@ -317,6 +318,13 @@ fn shown(
             (workspace, message.channel.0, external_id),
             |r| Ok((r.get(0)?, r.get(1)?)),
         )?;
+        if message.direction == Direction::Out {
+            message.pricing = conn.one(
+                "SELECT facts FROM pricing WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
+                (workspace, message.channel.0, external_id),
+                |r| Ok(serde_json::from_str(r.get_ref(0)?.as_str()?).unwrap_or_default()),
+            )?;
+        }
         if message.delivery.is_none() && message.state == Some(DeliveryState::Failed) {
             message.cause = refusal(conn, workspace, message.channel.0, external_id)?;
         }

@@ -5,13 +5,16 @@
 use super::{Effect, Place, address};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages;
+use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::receipts::{self, Mark};
 use crate::sqlite::outbox::{accept, deliveries};
+use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::Time;
 use sportello_core::delivery::parse_delivery_key;
 use sportello_core::event::Status;
 use sportello_core::receipt::{Rank, Receipt};
+use std::collections::BTreeMap;
 
 /// Messages reached the person (webhooks.md §6: `mids` is optional, everything up to the
 /// watermark counts).
@@ -79,6 +82,7 @@ pub(super) fn status(tx: &mut Tx<'_>, place: Place, status: &Status) -> Result<E
         &word,
         false,
     )?;
+    effect.new |= priced(tx, place, status)?;
     let key = status
         .key
         .as_deref()
@@ -103,6 +107,32 @@ pub(super) fn status(tx: &mut Tx<'_>, place: Place, status: &Status) -> Result<E
         )?);
     }
     Ok(effect)
+}
+
+/// What the platform says it charges: the latest word, whichever status carried it.
+fn priced(tx: &mut Tx<'_>, place: Place, status: &Status) -> Result<bool> {
+    let facts: BTreeMap<&str, &String> = status
+        .facts
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("pricing.")?, value)))
+        .collect();
+    if facts.is_empty() {
+        return Ok(false);
+    }
+    let facts = serde_json::to_string(&facts).map_err(|_| unreadable("pricing"))?;
+    let kept = tx.conn.run(
+        "INSERT INTO pricing (workspace_id, channel_id, external_id, at, facts) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (workspace_id, channel_id, external_id) DO UPDATE SET at = excluded.at, facts = excluded.facts \
+         WHERE (excluded.at, excluded.facts) > (pricing.at, pricing.facts)",
+        (
+            place.workspace,
+            place.channel,
+            &status.external_id,
+            status.at.0,
+            facts,
+        ),
+    )?;
+    Ok(kept > 0)
 }
 
 fn refresh(tx: &mut Tx<'_>, place: Place, external_id: &str) -> Result<()> {

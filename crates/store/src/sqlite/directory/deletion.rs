@@ -37,19 +37,18 @@ pub(super) fn delete(
     for address in &addresses {
         messages += forget(tx, address, person, now)?;
     }
-    // Raw bodies that name the person, as an id between quotes: what else is in them was taken in
-    // when they came, and leftovers of theirs go with them.
+    // Raw bodies that name the person: what else is in them was taken in when they came, and
+    // leftovers of theirs go with them.
     let bodies = match addresses.is_empty() {
         true => 0,
         false => {
-            let quoted = format!("\"{person}\"");
             tx.conn.run(
                 "DELETE FROM leftovers WHERE seq IN (SELECT seq FROM journal WHERE instr(body, CAST(?1 AS BLOB)) > 0)",
-                [&quoted],
+                [person],
             )?;
             tx.conn.run(
                 "DELETE FROM journal WHERE instr(body, CAST(?1 AS BLOB)) > 0",
-                [&quoted],
+                [person],
             )? as u64
         }
     };

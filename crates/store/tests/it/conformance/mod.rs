@@ -116,6 +116,7 @@ macro_rules! conformance {
             conformance!(@file $open, receipts, [
                 i7_a_receipt_never_falls,
                 a_status_before_its_message_counts_when_it_is_known,
+                i2_what_is_charged_is_the_latest_word_in_any_order,
                 a_watermark_covers_what_was_said_before_it,
                 read_up_to_a_message_covers_those_before_it,
                 a_mark_before_the_message_is_known_counts_all_the_same,

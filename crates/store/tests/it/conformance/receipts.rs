@@ -72,6 +72,36 @@ pub async fn a_status_before_its_message_counts_when_it_is_known(shop: Shop) {
     assert_eq!(state(&shop, "wamid.1").await, DeliveryState::Read);
 }
 
+pub async fn i2_what_is_charged_is_the_latest_word_in_any_order(shop: Shop) {
+    let priced = |rank, at, kind: &str| {
+        let Event::Status(mut told) = status("wamid.1", Some(rank), at, None) else {
+            unreachable!("a status")
+        };
+        told.facts = [
+            ("pricing.category".to_owned(), "utility".to_owned()),
+            ("pricing.type".to_owned(), kind.to_owned()),
+            ("conversation.id".to_owned(), "c1".to_owned()),
+        ]
+        .into();
+        Event::Status(told)
+    };
+    shop.tell("whatsapp", vec![says("39333", "w1", "Ciao", at(1))], at(1))
+        .await;
+    // The later word comes first, and before the message is known by its id.
+    let later = priced(Rank::Delivered, at(6), "free_customer_service");
+    shop.tell("whatsapp", vec![later.clone()], at(6)).await;
+    shop.send("39333", "uno", "wamid.1", at(3)).await;
+    let earlier = priced(Rank::Accepted, at(5), "regular");
+    shop.tell("whatsapp", vec![earlier, later], at(7)).await;
+    let rows = shop.messages(shop.inbox().await[0].id).await;
+    let found = rows
+        .iter()
+        .find(|m| m.external_id.as_deref() == Some("wamid.1"));
+    let pricing = found.and_then(|m| m.pricing.clone()).expect("a price");
+    assert_eq!(pricing["type"], "free_customer_service");
+    assert_eq!(pricing.len(), 2, "{pricing:?}");
+}
+
 pub async fn a_watermark_covers_what_was_said_before_it(shop: Shop) {
     shop.tell("facebook", vec![says("g1", "m1", "Ciao", at(1))], at(1))
         .await;

@@ -170,6 +170,7 @@ fn said(id: i64, direction: Direction, kind: ChannelKind, minutes: i64, text: &s
         at: ago(minutes),
         author: None,
         reactions: Vec::new(),
+        pricing: None,
         delivery: None,
     }
 }

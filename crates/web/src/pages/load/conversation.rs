@@ -196,6 +196,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         at: message.at,
         author: message.author,
         reactions: message.reactions,
+        pricing: message.pricing,
         delivery,
     }
 }

@@ -1,7 +1,7 @@
 //! A conversation: messages with their deliveries, pictures, notes.
 
 use super::{ListFilter, Way};
-use sportello_core::content::Content;
+use sportello_core::content::{Content, Facts};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
 use sportello_core::message::MessageKind;
@@ -108,6 +108,8 @@ pub struct Bubble {
     pub author: Option<String>,
     /// Reactions: whether the contact made it, and the emoji.
     pub reactions: Vec<(bool, String)>,
+    /// What the platform says it charges for it.
+    pub pricing: Option<Facts>,
     /// Emoji with which one may react to it; empty = none.
     pub react: Vec<String>,
     /// Whether it can be quoted.
