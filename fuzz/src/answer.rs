@@ -48,6 +48,28 @@ fuzz_target!(|raw: &[u8]| {
         }
     }
     let _ = read_token_state(&answer);
+    for templates in REGISTRY
+        .iter()
+        .filter_map(|c| c.templates().map(|_| c.clone()))
+    {
+        let templates = templates.templates().expect("it has templates");
+        for listed in templates
+            .read_list(&answer)
+            .map(|(all, _)| all)
+            .unwrap_or_default()
+        {
+            let blanks = listed.shape.blanks();
+            let values = blanks
+                .iter()
+                .map(|b| (b.key.clone(), "x".to_owned()))
+                .collect();
+            let filled = templates.fill(&listed, &values, &values);
+            assert!(
+                filled.is_ok(),
+                "what has every blank can be filled in: {filled:?}"
+            );
+        }
+    }
     // The same answer at every step of a login: it asks on, refuses or finds.
     for connector in REGISTRY.iter() {
         for steps in 0..5 {

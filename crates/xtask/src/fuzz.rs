@@ -17,6 +17,7 @@ pub const TARGETS: &[(&str, u32)] = &[
     ("answer", 8_192),
     ("file", 65_536),
     ("call", 8_192),
+    ("page", 16_384),
 ];
 
 /// Coverage as libFuzzer wants it, by flags that stable Rust has; no sanitizer: there is no unsafe code to watch.
@@ -76,6 +77,7 @@ pub fn run(place: &Place, ask: &Ask) -> Result<()> {
                 "-timeout=20",
                 "-rss_limit_mb=4096",
                 "-print_final_stats=1",
+                "-print_funcs=0",
                 "-verbosity=0",
             ])
             .arg(format!("-artifact_prefix={}/{name}-", crashes.display()));

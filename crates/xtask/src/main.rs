@@ -65,7 +65,7 @@ enum Command {
     },
     /// Everything that reads what strangers send, under libFuzzer.
     Fuzz {
-        /// Only this family of parsers: webhook, answer, file, call.
+        /// Only this family of parsers: webhook, answer, file, call, page.
         only: Option<String>,
         /// How long, for each.
         #[arg(long, default_value_t = 60, value_name = "N")]
