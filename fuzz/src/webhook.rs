@@ -6,6 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use sportello_channels::{
     Registry, inspect, read_signed_request, verify_signature, webhook_object,
 };
+use sportello_core::Time;
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::standard);
@@ -22,7 +23,7 @@ fuzz_target!(|raw: &[u8]| {
     let _ = webhook_object(raw);
     let text = std::str::from_utf8(raw).ok();
     let _ = verify_signature(text, raw, &[b"secret"]);
-    let _ = read_signed_request(text.unwrap_or_default(), &[b"secret"]);
+    let _ = read_signed_request(text.unwrap_or_default(), &[b"secret"], Time(0));
     if let Ok(value) = serde_json::from_slice(raw) {
         for body in inspect::bodies(&value) {
             assert!(

@@ -415,9 +415,10 @@ pub fn webhook_object(raw: &[u8]) -> Option<String> {
 }
 
 /// Reads a `signed_request` (auth.md §5): which of the secrets it is signed with, and the
-/// app-scoped id of the person it is about.
-pub fn read_signed_request(text: &str, secrets: &[&[u8]]) -> Option<(usize, String)> {
-    crate::meta::signed_request::read(text, secrets)
+/// app-scoped id of the person it is about. One that has expired, or comes from the future, is
+/// none.
+pub fn read_signed_request(text: &str, secrets: &[&[u8]], now: Time) -> Option<(usize, String)> {
+    crate::meta::signed_request::read(text, secrets, now)
 }
 
 /// The answer of `debug_token` about a channel's token.

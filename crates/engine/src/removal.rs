@@ -26,7 +26,7 @@ pub enum RemovalError {
 
 impl Engine {
     /// Which app signed, and whom it is about.
-    fn told_of(&self, signed_request: &str) -> Result<(AppId, String), RemovalError> {
+    fn told_of(&self, now: Time, signed_request: &str) -> Result<(AppId, String), RemovalError> {
         let apps = self.apps();
         let secrets: Vec<(&[u8], AppId)> = apps
             .iter()
@@ -38,14 +38,14 @@ impl Engine {
             .collect();
         let bytes: Vec<&[u8]> = secrets.iter().map(|(secret, _)| *secret).collect();
         let (fits, person) =
-            read_signed_request(signed_request, &bytes).ok_or(RemovalError::NotSigned)?;
+            read_signed_request(signed_request, &bytes, now).ok_or(RemovalError::NotSigned)?;
         let app = secrets.get(fits).map(|(_, app)| *app);
         Ok((app.ok_or(RemovalError::NotSigned)?, person))
     }
 
     /// A person removed the app: the tokens that the person gave go at once. Gives how many.
     pub async fn deauthorize(&self, now: Time, signed_request: &str) -> Result<u64, RemovalError> {
-        let (app, person) = self.told_of(signed_request)?;
+        let (app, person) = self.told_of(now, signed_request)?;
         self.drop_tokens(now, app, &person).await
     }
 
@@ -56,7 +56,7 @@ impl Engine {
         now: Time,
         signed_request: &str,
     ) -> Result<String, RemovalError> {
-        let (app, person) = self.told_of(signed_request)?;
+        let (app, person) = self.told_of(now, signed_request)?;
         let tokens = self.drop_tokens(now, app, &person).await?;
         let code = data_encoding::BASE32_NOPAD.encode(&self.vault().random::<10>()?);
         let done = self
