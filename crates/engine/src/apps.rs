@@ -65,17 +65,28 @@ impl Engine {
 
     /// The app whose secret fits a signature over these bytes.
     pub(crate) fn signer(&self, signature: Option<&str>, raw: &[u8]) -> Option<AppId> {
+        let fits = |secrets: &[&[u8]]| {
+            let nth = sportello_channels::verify_signature(signature, raw, secrets)?;
+            Some((nth, ()))
+        };
+        self.with_secrets(fits).map(|(app, ())| app)
+    }
+
+    /// Shows every secret of every app to something that says which one fits, and gives that app.
+    pub(crate) fn with_secrets<T>(
+        &self,
+        fits: impl FnOnce(&[&[u8]]) -> Option<(usize, T)>,
+    ) -> Option<(AppId, T)> {
         let apps = self.apps();
-        let secrets: Vec<(&[u8], AppId)> = apps
+        let (secrets, owners): (Vec<&[u8]>, Vec<AppId>) = apps
             .iter()
             .flat_map(|app| {
                 app.secrets
                     .iter()
                     .map(|s| (s.expose_secret().as_bytes(), app.id))
             })
-            .collect();
-        let bytes: Vec<&[u8]> = secrets.iter().map(|(s, _)| *s).collect();
-        let fits = sportello_channels::verify_signature(signature, raw, &bytes)?;
-        secrets.get(fits).map(|(_, app)| *app)
+            .unzip();
+        let (nth, found) = fits(&secrets)?;
+        Some((*owners.get(nth)?, found))
     }
 }

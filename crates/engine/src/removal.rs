@@ -3,7 +3,6 @@
 
 use crate::apps::TOKEN_PLACE;
 use crate::engine::Engine;
-use secrecy::ExposeSecret;
 use sportello_channels::login::GRANTED_BY;
 use sportello_channels::read_signed_request;
 use sportello_core::{AppId, Time};
@@ -27,20 +26,8 @@ pub enum RemovalError {
 impl Engine {
     /// Which app signed, and whom it is about.
     fn told_of(&self, now: Time, signed_request: &str) -> Result<(AppId, String), RemovalError> {
-        let apps = self.apps();
-        let secrets: Vec<(&[u8], AppId)> = apps
-            .iter()
-            .flat_map(|app| {
-                app.secrets
-                    .iter()
-                    .map(|secret| (secret.expose_secret().as_bytes(), app.id))
-            })
-            .collect();
-        let bytes: Vec<&[u8]> = secrets.iter().map(|(secret, _)| *secret).collect();
-        let (fits, person) =
-            read_signed_request(signed_request, &bytes, now).ok_or(RemovalError::NotSigned)?;
-        let app = secrets.get(fits).map(|(_, app)| *app);
-        Ok((app.ok_or(RemovalError::NotSigned)?, person))
+        self.with_secrets(|secrets| read_signed_request(signed_request, secrets, now))
+            .ok_or(RemovalError::NotSigned)
     }
 
     /// A person removed the app: the tokens that the person gave go at once. Gives how many.

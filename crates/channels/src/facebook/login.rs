@@ -8,6 +8,7 @@ use crate::login::{
 use crate::meta::envelope::small;
 use crate::meta::lenient::Id;
 use crate::meta::link::encode;
+use crate::meta::paging::Paging;
 use serde::Deserialize;
 use sportello_core::{ChannelKind, Time};
 
@@ -104,18 +105,6 @@ struct Listed {
     paging: Paging,
 }
 
-#[derive(Default, Deserialize)]
-struct Paging {
-    #[serde(default)]
-    cursors: Cursors,
-    next: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Cursors {
-    after: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct PageBody {
     id: Id,
@@ -171,8 +160,7 @@ fn read_pages(answer: &Answer) -> Option<(Vec<PageBody>, Option<String>)> {
         return None;
     }
     let body: Listed = small(&answer.body)?;
-    let next = body.paging.next.and(body.paging.cursors.after);
-    Some((body.data, next))
+    Some((body.data, body.paging.following()))
 }
 
 #[cfg(test)]

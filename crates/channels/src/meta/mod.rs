@@ -21,6 +21,7 @@ mod message;
 pub(crate) mod messaging;
 mod notice;
 pub(crate) mod object;
+pub(crate) mod paging;
 pub(crate) mod person;
 pub(crate) mod reaction;
 mod referral;

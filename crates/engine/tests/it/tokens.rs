@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sportello_core::Span;
 use sportello_engine::Job;
 use sportello_engine::job::Work;
-use sportello_store::TokenHealth;
+use sportello_store::{ChannelRow, TokenHealth};
 
 fn debug(valid: bool) -> Value {
     json!({"data": {"app_id": "app-1", "type": "PAGE", "expires_at": 0, "is_valid": valid, "scopes": ["pages_messaging"]}})
@@ -117,6 +117,11 @@ fn ends(house: &House) {
     .expect("updated");
 }
 
+fn page(house: &House) -> ChannelRow {
+    let store = house.engine.store();
+    block_on(store.channel(house.workspace, house.facebook)).expect("the Page")
+}
+
 fn renewals(house: &House) -> Vec<Job> {
     let jobs = house.jobs().into_iter();
     jobs.filter(|j| matches!(j.work, Work::Renewal(_)))
@@ -133,21 +138,9 @@ fn a_token_that_ends_is_renewed_after_a_day_and_then_every_week() {
     assert_eq!(jobs.len(), 1);
     assert!(renewals(&house).is_empty(), "it is under way");
     let given = json!({"access_token": "EAAnew", "token_type": "bearer", "expires_in": 5_184_000});
-    let before = block_on(
-        house
-            .engine
-            .store()
-            .channel(house.workspace, house.facebook),
-    )
-    .expect("it");
+    let before = page(&house);
     house.answer(jobs.remove(0), 200, &given);
-    let after = block_on(
-        house
-            .engine
-            .store()
-            .channel(house.workspace, house.facebook),
-    )
-    .expect("it");
+    let after = page(&house);
     assert_ne!(before.token, after.token);
     let ends: i64 = after.settings["token_ends"].parse().expect("a moment");
     assert_eq!(ends, (house.now + Span::seconds(5_184_000)).0);
@@ -163,21 +156,9 @@ fn a_renewal_that_is_refused_keeps_the_token_and_is_tried_again() {
     ends(&house);
     house.pass(Span::hours(26));
     let job = renewals(&house).remove(0);
-    let before = block_on(
-        house
-            .engine
-            .store()
-            .channel(house.workspace, house.facebook),
-    )
-    .expect("it");
+    let before = page(&house);
     house.answer(job, 500, &json!({"error": {"code": 2}}));
-    let after = block_on(
-        house
-            .engine
-            .store()
-            .channel(house.workspace, house.facebook),
-    )
-    .expect("it");
+    let after = page(&house);
     assert_eq!(before.token, after.token);
     assert!(renewals(&house).is_empty());
     house.pass(Span::hours(7));

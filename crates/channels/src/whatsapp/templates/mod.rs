@@ -45,8 +45,8 @@ impl Templates for WhatsappTemplates {
             return None;
         }
         let page: Page = small(&answer.body)?;
-        let next = page.next();
-        Some((page.data.into_iter().map(Row::listed).collect(), next))
+        let rows = page.data.into_iter().map(Row::listed);
+        Some((rows.collect(), page.paging.following()))
     }
 
     fn create(&self, channel: &ChannelFacts, draft: &Draft) -> HttpRequest {

@@ -2,6 +2,7 @@
 
 use super::Values;
 use crate::meta::lenient::Id;
+use crate::meta::paging::Paging;
 use crate::templates::Listed;
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,27 +13,7 @@ use std::collections::BTreeMap;
 pub(super) struct Page {
     pub(super) data: Vec<Row>,
     #[serde(default)]
-    paging: Paging,
-}
-
-impl Page {
-    /// The cursor of the next part, if there is one.
-    pub(super) fn next(&self) -> Option<String> {
-        let more = self.paging.next.is_some();
-        self.paging.cursors.after.clone().filter(|_| more)
-    }
-}
-
-#[derive(Default, Deserialize)]
-struct Paging {
-    #[serde(default)]
-    cursors: Cursors,
-    next: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Cursors {
-    after: Option<String>,
+    pub(super) paging: Paging,
 }
 
 #[derive(Deserialize)]

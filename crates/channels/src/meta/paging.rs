@@ -1,0 +1,24 @@
+//! Parts of a list: where the next one begins.
+
+use serde::Deserialize;
+
+/// What stands beside a part of a list.
+#[derive(Default, Deserialize)]
+pub(crate) struct Paging {
+    #[serde(default)]
+    cursors: Cursors,
+    next: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Cursors {
+    after: Option<String>,
+}
+
+impl Paging {
+    /// The cursor of the next part; `None` on the last one, which has a cursor too but no address
+    /// of a next.
+    pub(crate) fn following(self) -> Option<String> {
+        self.next.and(self.cursors.after)
+    }
+}
