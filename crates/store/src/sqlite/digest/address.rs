@@ -256,7 +256,10 @@ fn learn(
         {
             search::names_changed(tx, place.workspace, known.contact)?;
         }
-        tx.cache.forget_addresses();
+        // A name changes one row; an id may have been kept under the one before.
+        if (&known.external_id, &known.alias) != (&before.external_id, &before.alias) {
+            tx.cache.forget_addresses();
+        }
         tx.cache.keep_address(place.workspace, &known);
     }
     Ok(known)
