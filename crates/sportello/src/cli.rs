@@ -171,13 +171,10 @@ pub struct Graph {
     pub graph_version: String,
 }
 
-/// `sportello doctor`
+/// Where the desk is reached, for commands that run beside it.
 #[derive(Debug, Clone, Args)]
-pub struct Doctor {
-    /// Only this workspace.
-    #[arg(long, value_name = "ID")]
-    pub workspace: Option<i64>,
-    /// The address under which the platforms reach this desk, as given to `serve`.
+pub struct Reached {
+    /// The address under which browsers and the platforms reach this desk, as given to `serve`.
     #[arg(
         long,
         value_name = "URL",
@@ -185,6 +182,16 @@ pub struct Doctor {
         default_value = "http://127.0.0.1:8080"
     )]
     pub public_url: String,
+}
+
+/// `sportello doctor`
+#[derive(Debug, Clone, Args)]
+pub struct Doctor {
+    /// Only this workspace.
+    #[arg(long, value_name = "ID")]
+    pub workspace: Option<i64>,
+    #[command(flatten)]
+    pub reached: Reached,
     #[command(flatten)]
     pub graph: Graph,
     #[command(flatten)]
@@ -404,14 +411,8 @@ pub struct SignIn {
     /// The agent's name; needed only when there are several.
     #[arg(long, value_name = "NAME")]
     pub agent: Option<String>,
-    /// The address under which browsers reach the desk, for the link.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "SPORTELLO_PUBLIC_URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
-    pub public_url: String,
+    #[command(flatten)]
+    pub reached: Reached,
     #[command(flatten)]
     pub folder: Folder,
 }

@@ -10,7 +10,11 @@ use std::process::ExitCode;
 
 /// Looks at every workspace, or at one.
 pub async fn run(args: Doctor) -> anyhow::Result<ExitCode> {
-    let settings = wire::settings(&args.graph, &Patience::default(), args.public_url.clone());
+    let settings = wire::settings(
+        &args.graph,
+        &Patience::default(),
+        args.reached.public_url.clone(),
+    );
     let engine = wire::engine(folder::open_looking(&args.folder)?, settings).await?;
     let mut known = engine.store().workspaces().await?;
     if let Some(id) = args.workspace {

@@ -28,7 +28,12 @@ pub async fn run(args: SignIn) -> anyhow::Result<()> {
         (None, [only]) => only.clone(),
         (None, _) => bail!("there are several agents: say for which with --agent NAME: {names}"),
     };
-    let link = wire::sign_in_link(&engine, &agent, args.public_url.trim_end_matches('/')).await?;
+    let link = wire::sign_in_link(
+        &engine,
+        &agent,
+        args.reached.public_url.trim_end_matches('/'),
+    )
+    .await?;
     if args.folder.json {
         return output::line(&json!({"agent": agent.name, "sign_in": link}));
     }
