@@ -50,6 +50,9 @@ pub enum Target {
     /// An address that the platform gave; the engine's guarded fetcher decides whether it may be
     /// visited at all.
     Absolute(String),
+    /// An address that the platform gave for uploading a file. It is visited, with the token, only
+    /// on the platform's own upload hosts.
+    Upload(String),
 }
 
 /// A request's body.
@@ -61,8 +64,20 @@ pub enum Body {
     Json(String),
     /// A form with parts.
     Multipart(Vec<Part>),
-    /// A stored file as it is, from its first byte (`file_offset: 0`).
-    Raw(MediaId),
+    /// A stored file as it is, with the headers that say where it goes.
+    Raw(Raw),
+}
+
+/// A stored file as a body of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raw {
+    /// The file.
+    pub media: MediaId,
+    /// From which byte on.
+    pub from: u64,
+    /// Headers that say where it goes (`file_offset`, or `offset` and `file_size`:
+    /// publishing.md §1, §2).
+    pub headers: Vec<(String, String)>,
 }
 
 /// One part of a form.
@@ -85,6 +100,17 @@ pub enum Part {
         filename: String,
         /// Its media type.
         mime: String,
+    },
+    /// A piece of a stored file (`video_file_chunk`: publishing.md §1).
+    Chunk {
+        /// The field's name.
+        name: String,
+        /// Which file.
+        media: MediaId,
+        /// From which byte on.
+        from: u64,
+        /// How many bytes.
+        bytes: u64,
     },
 }
 
@@ -378,6 +404,21 @@ pub trait Connector: Send + Sync {
 
     /// What its templates take; `None` where a network has none.
     fn templates(&self) -> Option<&dyn crate::templates::Templates> {
+        None
+    }
+
+    /// How it is published on; `None` where a network has no posts.
+    fn publisher(&self) -> Option<&dyn crate::publish::Publisher> {
+        None
+    }
+
+    /// What can be done to public comments; `None` where a network has none.
+    fn comments(&self) -> Option<&dyn crate::publish::Comments> {
+        None
+    }
+
+    /// What it shows of the business besides posts; `None` where that cannot be changed here.
+    fn showcase(&self) -> Option<&dyn crate::publish::Showcase> {
         None
     }
 

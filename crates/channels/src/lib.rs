@@ -5,6 +5,7 @@
 
 pub mod contract;
 pub mod login;
+pub mod publish;
 pub mod registry;
 pub mod templates;
 

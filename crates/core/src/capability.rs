@@ -3,6 +3,7 @@
 
 use crate::content::{Content, OfferLook};
 use crate::message::MessageKind;
+use crate::post::{PostKind, PostLimit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,6 +40,20 @@ pub enum Capability {
     CommentReply,
     /// Answering a comment in private.
     PrivateReply,
+    /// Liking, hiding, deleting and changing comments.
+    Moderation,
+    /// Publishing words or a link.
+    Post,
+    /// Publishing photos.
+    PhotoPost,
+    /// Publishing a film.
+    VideoPost,
+    /// Publishing a story.
+    Story,
+    /// Publishing a reel.
+    Reel,
+    /// Reading how posts do: reach, reactions, saves.
+    Insights,
     /// Fetching what people sent us.
     MediaDownload,
     /// Reading a conversation back from the platform.
@@ -51,7 +66,7 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, in the order in which people see them.
-    pub const ALL: [Capability; 18] = [
+    pub const ALL: [Capability; 25] = [
         Capability::Text,
         Capability::Image,
         Capability::Audio,
@@ -66,6 +81,13 @@ impl Capability {
         Capability::Typing,
         Capability::CommentReply,
         Capability::PrivateReply,
+        Capability::Moderation,
+        Capability::Post,
+        Capability::PhotoPost,
+        Capability::VideoPost,
+        Capability::Story,
+        Capability::Reel,
+        Capability::Insights,
         Capability::MediaDownload,
         Capability::History,
         Capability::WebhookIn,
@@ -89,6 +111,13 @@ impl Capability {
             Capability::Typing => "typing",
             Capability::CommentReply => "comment_reply",
             Capability::PrivateReply => "private_reply",
+            Capability::Moderation => "moderation",
+            Capability::Post => "post",
+            Capability::PhotoPost => "photo_post",
+            Capability::VideoPost => "video_post",
+            Capability::Story => "story",
+            Capability::Reel => "reel",
+            Capability::Insights => "insights",
             Capability::MediaDownload => "media_download",
             Capability::History => "history",
             Capability::WebhookIn => "webhook_in",
@@ -237,6 +266,23 @@ pub enum Settling {
     History,
 }
 
+/// What can be done to a comment besides answering it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Moderation {
+    /// Liking it.
+    pub like: bool,
+    /// Hiding it from the public, and showing it again.
+    pub hide: bool,
+    /// Deleting it.
+    pub delete: bool,
+    /// Changing the words of one's own.
+    pub edit: bool,
+    /// Whether the platform tells when its author deletes or changes it; else that is noticed
+    /// when the comments are next read.
+    pub tells_changes: bool,
+}
+
 /// The whole table of one channel kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
@@ -265,6 +311,12 @@ pub struct Capabilities {
     pub comment_reply: bool,
     /// For how many days a comment can be answered in private, once; `None` = it cannot.
     pub private_reply_days: Option<u32>,
+    /// What can be done to a comment of somebody's besides answering it.
+    pub moderation: Moderation,
+    /// What can be published, by kind; empty where nothing can.
+    pub posts: BTreeMap<PostKind, PostLimit>,
+    /// Whether the platform tells how posts do.
+    pub insights: bool,
     /// How many days after the person's last message a person (never an automation) may still
     /// answer (HUMAN_AGENT: messaging-send.md §1); `None` = not beyond the window.
     pub human_days: Option<u32>,
@@ -299,6 +351,16 @@ impl Capabilities {
             Capability::Typing => self.typing,
             Capability::CommentReply => self.comment_reply,
             Capability::PrivateReply => self.private_reply_days.is_some(),
+            Capability::Moderation => self.moderation != Moderation::default(),
+            Capability::Post
+            | Capability::PhotoPost
+            | Capability::VideoPost
+            | Capability::Story
+            | Capability::Reel => self
+                .posts
+                .keys()
+                .any(|kind| kind.capability() == capability),
+            Capability::Insights => self.insights,
             Capability::History => self.settling == Settling::History,
             Capability::MediaDownload | Capability::WebhookIn | Capability::Token => true,
         }

@@ -52,6 +52,10 @@ ids! {
     DeliveryId;
     /// A stored picture or file.
     MediaId;
+    /// A post.
+    PostId;
+    /// A post on one channel.
+    TargetId;
     /// A human who answers.
     AgentId;
     /// The place of a raw body in the journal; of the installation.

@@ -15,6 +15,7 @@ pub mod id;
 pub mod kind;
 pub mod message;
 pub mod policy;
+pub mod post;
 pub mod receipt;
 pub mod template;
 pub mod text;
@@ -25,7 +26,7 @@ pub use capability::Capability;
 pub use class::{Class, Verdict};
 pub use id::{
     AddressId, AgentId, AppId, ChannelId, ContactId, ConversationId, DeliveryId, JournalSeq,
-    MediaId, MessageId, WorkspaceId,
+    MediaId, MessageId, PostId, TargetId, WorkspaceId,
 };
 pub use kind::ChannelKind;
 pub use time::{Span, Time};

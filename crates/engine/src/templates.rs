@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::http::Client;
 use crate::job::{Job, Outcome, Ticket, Work};
 use sportello_channels::templates::{Draft, Filled, Listed};
-use sportello_channels::{Answer, Body, HttpRequest, Method, Target};
+use sportello_channels::{Answer, Body, HttpRequest, Method, Raw, Target};
 use sportello_core::event::{Event, Item, Reading};
 use sportello_core::{ChannelId, ChannelKind, MediaId, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError, TemplateRow};
@@ -377,7 +377,11 @@ impl Engine {
             method: Method::Post,
             target: Target::Graph(session),
             query: Vec::new(),
-            body: Body::Raw(media),
+            body: Body::Raw(Raw {
+                media,
+                from: 0,
+                headers: vec![("file_offset".to_owned(), "0".to_owned())],
+            }),
             auth: sportello_channels::Auth::Channel,
         };
         let sent = self.ask_about_templates(channel, send).await?;

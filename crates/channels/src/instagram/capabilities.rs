@@ -4,9 +4,10 @@ use crate::meta::limits::{button_template, file, quick_replies};
 use crate::meta::reaction::INSTAGRAM;
 use sportello_core::Capability;
 use sportello_core::capability::{
-    Capabilities, LengthUnit, MediaLimit, RateLimit, Settling, TextLimit,
+    Capabilities, LengthUnit, MediaLimit, Moderation, RateLimit, Settling, TextLimit,
 };
 use sportello_core::content::OfferLook;
+use std::collections::BTreeMap;
 
 /// BYTES of UTF-8 of a text, not characters (messaging-send.md §1).
 const TEXT: TextLimit = TextLimit {
@@ -65,6 +66,9 @@ pub(crate) fn table() -> Capabilities {
         typing: true,
         comment_reply: true,
         private_reply_days: Some(7),
+        moderation: Moderation::default(),
+        posts: BTreeMap::new(),
+        insights: false,
         human_days: Some(7),
         window_hours: Some(24),
         rate: RateLimit {

@@ -3,9 +3,10 @@
 use crate::meta::limits::{characters, file};
 use sportello_core::Capability;
 use sportello_core::capability::{
-    Capabilities, MediaLimit, OfferLimit, RateLimit, Settling, TextLimit,
+    Capabilities, MediaLimit, Moderation, OfferLimit, RateLimit, Settling, TextLimit,
 };
 use sportello_core::content::OfferLook;
+use std::collections::BTreeMap;
 
 /// Characters of a text. Unconfirmed `[u]`.
 const TEXT: TextLimit = characters(4_096);
@@ -38,6 +39,9 @@ pub(crate) fn table() -> Capabilities {
         typing: true,
         comment_reply: false,
         private_reply_days: None,
+        moderation: Moderation::default(),
+        posts: BTreeMap::new(),
+        insights: false,
         human_days: None,
         window_hours: Some(24),
         rate: RateLimit {

@@ -1,8 +1,9 @@
 //! What may be queued, and what is said where it may not.
 
 use super::*;
-use crate::capability::{MediaLimit, OfferLimit, RateLimit, Settling};
+use crate::capability::{MediaLimit, Moderation, OfferLimit, RateLimit, Settling};
 use crate::content::{Choice, CommentPlace, Location, Offer, OfferLook, Part};
+use std::collections::BTreeMap;
 
 const NOW: Time = Time(1_760_000_000_000);
 
@@ -43,6 +44,9 @@ fn table() -> Capabilities {
         typing: true,
         comment_reply: true,
         private_reply_days: Some(7),
+        moderation: Moderation::default(),
+        posts: BTreeMap::new(),
+        insights: false,
         human_days: Some(7),
         window_hours: Some(24),
         rate: RateLimit {

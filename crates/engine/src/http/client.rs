@@ -101,10 +101,12 @@ impl Client {
         let whole = async {
             let stored = match &job.request.body {
                 Body::Multipart(parts) => form(engine, workspace, parts).await.map(Stored::Form),
-                Body::Raw(media) => match engine.media_bytes(workspace, *media, false).await {
-                    Ok(Some((_, bytes))) => Some(Stored::Raw(bytes)),
-                    _ => None,
-                },
+                Body::Raw(raw) => engine
+                    .media_piece(workspace, raw.media, raw.from, None)
+                    .await
+                    .ok()
+                    .flatten()
+                    .map(Stored::Raw),
                 Body::Empty | Body::Json(_) => Some(Stored::Nothing),
             };
             let Some(stored) = stored else {
@@ -212,14 +214,20 @@ impl Client {
         let raw = matches!(stored, Stored::Raw(_));
         if let Some(token) = &credentials.bearer {
             builder = match raw {
-                // The one call that wants the token so (publishing.md §1, "app upload").
+                // Uploads want the token so (publishing.md §1, "app upload"; §2, "Resumable").
                 true => builder.header("authorization", format!("OAuth {}", token.expose_secret())),
                 false => builder.bearer_auth(token.expose_secret()),
             };
         }
         Ok(match (stored, &request.body) {
             (Stored::Form(form), _) => builder.multipart(form),
-            (Stored::Raw(bytes), _) => builder.header("file_offset", "0").body(bytes),
+            (Stored::Raw(bytes), Body::Raw(raw)) => {
+                for (name, value) in &raw.headers {
+                    builder = builder.header(name, value);
+                }
+                builder.body(bytes)
+            }
+            (Stored::Raw(_), _) => return Err(Unmade::NotSent),
             (Stored::Nothing, Body::Json(text)) => builder
                 .header("content-type", "application/json")
                 .body(text.clone()),
@@ -241,6 +249,14 @@ impl Client {
             Target::Absolute(text) => {
                 let url = Url::parse(text).map_err(|_| Unmade::Forbidden)?;
                 if self.guard.allows(&url) {
+                    Ok(url)
+                } else {
+                    Err(Unmade::Forbidden)
+                }
+            }
+            Target::Upload(text) => {
+                let url = Url::parse(text).map_err(|_| Unmade::Forbidden)?;
+                if self.guard.takes_uploads(&url) {
                     Ok(url)
                 } else {
                     Err(Unmade::Forbidden)
@@ -330,6 +346,18 @@ async fn form(engine: &Engine, workspace: WorkspaceId, parts: &[Part]) -> Option
                     .file_name(filename.clone())
                     .mime_str(mime)
                     .ok()?;
+                form.part(name.clone(), file)
+            }
+            Part::Chunk {
+                name,
+                media,
+                from,
+                bytes,
+            } => {
+                let piece = engine.media_piece(workspace, *media, *from, Some(*bytes));
+                let piece = piece.await.ok()??;
+                let length = piece.len() as u64;
+                let file = FormPart::stream_with_length(piece, length).file_name("chunk");
                 form.part(name.clone(), file)
             }
         };

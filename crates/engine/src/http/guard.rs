@@ -28,6 +28,9 @@ const FORBIDDEN_V4: [(Ipv4Addr, u8); 16] = [
     (Ipv4Addr::new(255, 255, 255, 255), 32),
 ];
 
+/// Where the platform takes files in pieces (publishing.md §1, §2).
+const UPLOAD_HOST: &str = "rupload.facebook.com";
+
 /// Whether an address is on the public internet.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
@@ -99,6 +102,16 @@ impl Guard {
     /// Whether this is the origin given by `--graph-url`.
     pub fn is_graph(&self, url: &Url) -> bool {
         self.graph.is_some() && Origin::of(url) == self.graph
+    }
+
+    /// Whether a file, and the token with it, may be sent there: the origin given by
+    /// `--graph-url`, or the platform's own upload host (publishing.md §1, §2), which is not to
+    /// be had by whoever can make the platform's answer name another address.
+    pub fn takes_uploads(&self, url: &Url) -> bool {
+        let platforms = url.scheme() == "https"
+            && url.host_str() == Some(UPLOAD_HOST)
+            && url.port_or_known_default() == Some(443);
+        self.is_graph(url) || platforms
     }
 
     /// Whether an address may be visited as far as can be told without resolving its name; names

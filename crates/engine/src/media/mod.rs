@@ -138,6 +138,46 @@ impl Engine {
         Ok(())
     }
 
+    /// A piece of a stored file, from a byte on, to its end or so many bytes. `None` when it is
+    /// not here.
+    pub async fn media_piece(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+        from: u64,
+        bytes: Option<u64>,
+    ) -> Result<Option<Bytes>, MediaError> {
+        let Some(size) = self.stored_size(workspace, id).await? else {
+            return Ok(None);
+        };
+        let end = bytes.map_or(size, |bytes| from.saturating_add(bytes).min(size));
+        if from >= end {
+            return Ok(Some(Bytes::new()));
+        }
+        match self
+            .blobs()
+            .get_range(&original(workspace, id), from..end)
+            .await
+        {
+            Ok(piece) => Ok(Some(piece)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The size of a file that is stored.
+    async fn stored_size(
+        &self,
+        workspace: WorkspaceId,
+        id: MediaId,
+    ) -> Result<Option<u64>, MediaError> {
+        match self.store().media(workspace, id).await {
+            Ok(row) if row.state == MediaState::Stored => Ok(row.bytes),
+            Ok(_) | Err(StoreError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// A stored picture's bytes and media type. `None` when it is not here.
     pub async fn media_bytes(
         &self,

@@ -274,7 +274,8 @@ pub fn path(job: &Job) -> &str {
         | Target::Instagram(path)
         | Target::InstagramPlain(path)
         | Target::InstagramLogin(path)
-        | Target::Absolute(path) => path,
+        | Target::Absolute(path)
+        | Target::Upload(path) => path,
     }
 }
 

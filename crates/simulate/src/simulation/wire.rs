@@ -3,7 +3,7 @@
 
 use secrecy::ExposeSecret;
 use sportello_channels::{Answer, Body, Method, Part, Target};
-use sportello_core::WorkspaceId;
+use sportello_core::{MediaId, WorkspaceId};
 use sportello_engine::http::KEPT_HEADERS;
 use sportello_engine::{Engine, Job, Outcome};
 use sportello_sandbox::rules::params::encode;
@@ -32,13 +32,15 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         Target::InstagramPlain(path) | Target::InstagramLogin(path) => {
             (format!("/{path}"), String::new())
         }
-        Target::Absolute(url) => match url.strip_prefix(&settings.graph_url) {
-            Some(rest) => {
-                let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-                (path.to_owned(), query.to_owned())
+        Target::Absolute(url) | Target::Upload(url) => {
+            match url.strip_prefix(&settings.graph_url) {
+                Some(rest) => {
+                    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+                    (path.to_owned(), query.to_owned())
+                }
+                None => return Made::Forbidden,
             }
-            None => return Made::Forbidden,
-        },
+        }
     };
     let secret = job
         .credentials
@@ -65,8 +67,19 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         ));
     }
     let body = match &job.request.body {
-        // Only people upload samples, and there are none here.
-        Body::Empty | Body::Raw(_) => Vec::new(),
+        Body::Empty => Vec::new(),
+        Body::Raw(raw) => {
+            headers.extend(raw.headers.iter().cloned());
+            if let Some(token) = &job.credentials.bearer {
+                headers.retain(|(name, _)| name != "authorization");
+                let value = format!("OAuth {}", token.expose_secret());
+                headers.push(("authorization".to_owned(), value));
+            }
+            match piece(engine, workspace, raw.media, raw.from, None) {
+                Some(bytes) => bytes.to_vec(),
+                None => return Made::NotSent,
+            }
+        }
         Body::Json(text) => {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
             text.clone().into_bytes()
@@ -94,6 +107,17 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
     }))
 }
 
+/// A piece of a stored file; `None` when it is not there.
+fn piece(
+    engine: &Engine,
+    workspace: WorkspaceId,
+    media: MediaId,
+    from: u64,
+    bytes: Option<u64>,
+) -> Option<bytes::Bytes> {
+    pollster::block_on(engine.media_piece(workspace, media, from, bytes)).ok()?
+}
+
 /// A form with its files in it; `None` when one is not there.
 fn form(engine: &Engine, workspace: WorkspaceId, parts: &[Part]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
@@ -115,6 +139,20 @@ fn form(engine: &Engine, workspace: WorkspaceId, parts: &[Part]) -> Option<Vec<u
                 let (_, bytes) = read.ok()??;
                 let head = format!(
                     "Content-Disposition: form-data; name=\"{name}\"; filename=\"{filename}\"\r\nContent-Type: {mime}\r\n\r\n"
+                );
+                out.extend_from_slice(head.as_bytes());
+                out.extend_from_slice(&bytes);
+                out.extend_from_slice(b"\r\n");
+            }
+            Part::Chunk {
+                name,
+                media,
+                from,
+                bytes,
+            } => {
+                let bytes = piece(engine, workspace, *media, *from, Some(*bytes))?;
+                let head = format!(
+                    "Content-Disposition: form-data; name=\"{name}\"; filename=\"chunk\"\r\nContent-Type: application/octet-stream\r\n\r\n"
                 );
                 out.extend_from_slice(head.as_bytes());
                 out.extend_from_slice(&bytes);
