@@ -133,6 +133,8 @@ pub enum HoldReason {
     Token,
     /// A person stopped it.
     Paused,
+    /// A post that is too late to go without a person's word.
+    Late,
 }
 
 impl HoldReason {
@@ -143,6 +145,7 @@ impl HoldReason {
             HoldReason::Budget => "budget",
             HoldReason::Token => "token",
             HoldReason::Paused => "paused",
+            HoldReason::Late => "late",
         }
     }
 
@@ -153,6 +156,7 @@ impl HoldReason {
             HoldReason::Budget,
             HoldReason::Token,
             HoldReason::Paused,
+            HoldReason::Late,
         ]
         .into_iter()
         .find(|r| r.as_str() == name)
@@ -217,6 +221,11 @@ pub fn parse_delivery_key(installation: &str, key: &str) -> Option<(i64, i64)> {
 /// comment's, is another prefix and no other column.
 pub fn message_lane(address: i64) -> String {
     format!("a{address}")
+}
+
+/// The lane of a post on one channel: the post, then the comment under it.
+pub fn post_lane(target: i64) -> String {
+    format!("p{target}")
 }
 
 /// When an unknown delivery is looked at next, and when it is given up to a person.

@@ -2,9 +2,24 @@
 //! the states it passes before it is given to the outbox. From there on it is a delivery a
 //! channel, like a reply.
 
+pub mod calendar;
+pub mod check;
+pub mod crop;
+pub mod finding;
+pub mod late;
 pub mod limit;
+pub mod link;
+pub mod mark;
+pub mod remedy;
+pub mod slot;
+pub mod state;
+pub mod tags;
+pub mod word_list;
 
+pub use late::{LateChoice, LateRule, Lateness};
 pub use limit::{ImageLimit, PostLimit, Ratio, VideoLimit};
+pub use state::PostState;
+pub use word_list::WordList;
 
 use crate::capability::Capability;
 use crate::id::{ChannelId, MediaId};
