@@ -4,6 +4,7 @@
 //! Adding a channel is one folder here and one line in `registry.rs`.
 
 pub mod contract;
+mod http;
 pub mod login;
 pub mod publish;
 pub mod registry;

@@ -124,6 +124,9 @@ pub struct Quota {
 pub struct Published {
     /// The platform's id.
     pub external_id: String,
+    /// The platform's id of the film in it, where that has one of its own: the call that publishes
+    /// a film may have told only this one (publishing.md §1, "video").
+    pub film: Option<String>,
     /// When it was published.
     pub at: Time,
     /// What it is.

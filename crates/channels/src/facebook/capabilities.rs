@@ -1,11 +1,11 @@
-//! What a Page can send over Messenger (messaging-send.md §1, §4, §5).
+//! What a Page can send over Messenger (messaging-send.md §1, §4, §5), and do to comments.
 
+use super::posts;
 use crate::meta::limits::{button_template, characters, file, quick_replies};
 use crate::meta::reaction::MESSENGER;
 use sportello_core::Capability;
 use sportello_core::capability::{Capabilities, Moderation, RateLimit, Settling, TextLimit};
 use sportello_core::content::OfferLook;
-use std::collections::BTreeMap;
 
 /// Characters of a text (two third-party adapters agree; tagged so in messaging-send.md §1).
 const TEXT: TextLimit = characters(2_000);
@@ -61,9 +61,15 @@ pub(crate) fn table() -> Capabilities {
         typing: true,
         comment_reply: true,
         private_reply_days: Some(7),
-        moderation: Moderation::default(),
-        posts: BTreeMap::new(),
-        insights: false,
+        moderation: Moderation {
+            like: true,
+            hide: true,
+            delete: true,
+            edit: true,
+            tells_changes: true,
+        },
+        posts: posts::table(),
+        insights: true,
         human_days: Some(7),
         window_hours: Some(24),
         rate: RateLimit {

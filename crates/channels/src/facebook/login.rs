@@ -14,8 +14,9 @@ use sportello_core::{ChannelKind, Time};
 
 /// The permissions that are asked for (auth.md §3).
 const SCOPE: &str = "pages_show_list,pages_messaging,pages_manage_metadata,pages_read_engagement,\
-pages_read_user_content,pages_manage_engagement,instagram_basic,instagram_manage_messages,\
-instagram_manage_comments,business_management";
+pages_read_user_content,pages_manage_engagement,pages_manage_posts,read_insights,instagram_basic,\
+instagram_manage_messages,instagram_manage_comments,instagram_content_publish,\
+instagram_manage_insights,business_management";
 /// The most parts of a list of Pages that are read, a hundred Pages each.
 const PARTS: usize = 20;
 /// Answers before the first part of the list.

@@ -1,9 +1,14 @@
-//! A Facebook Page: Messenger.
+//! A Facebook Page: Messenger, posts, comments, and what it shows of the business.
 
 mod capabilities;
+mod comments;
+mod hours;
 mod login;
 mod parse;
+mod posts;
+mod publisher;
 mod settings;
+mod showcase;
 mod step;
 
 use crate::contract::*;
@@ -122,16 +127,31 @@ impl Connector for Facebook {
 
     fn permissions(&self, _: &ChannelFacts) -> &'static [&'static str] {
         &[
+            "pages_show_list",
             "pages_messaging",
             "pages_manage_metadata",
             "pages_read_engagement",
             "pages_read_user_content",
             "pages_manage_engagement",
+            "pages_manage_posts",
+            "read_insights",
         ]
     }
 
     fn login(&self) -> &dyn crate::login::Login {
         &login::FacebookLogin
+    }
+
+    fn publisher(&self) -> Option<&dyn crate::publish::Publisher> {
+        Some(&publisher::PagePublisher)
+    }
+
+    fn comments(&self) -> Option<&dyn crate::publish::Comments> {
+        Some(&comments::PageComments)
+    }
+
+    fn showcase(&self) -> Option<&dyn crate::publish::Showcase> {
+        Some(&showcase::PageShowcase)
     }
 
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {

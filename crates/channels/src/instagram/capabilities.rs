@@ -1,5 +1,6 @@
 //! What an Instagram account can send (messaging-send.md §1, §2, §4, §5).
 
+use super::posts;
 use crate::meta::limits::{button_template, file, quick_replies};
 use crate::meta::reaction::INSTAGRAM;
 use sportello_core::Capability;
@@ -7,7 +8,6 @@ use sportello_core::capability::{
     Capabilities, LengthUnit, MediaLimit, Moderation, RateLimit, Settling, TextLimit,
 };
 use sportello_core::content::OfferLook;
-use std::collections::BTreeMap;
 
 /// BYTES of UTF-8 of a text, not characters (messaging-send.md §1).
 const TEXT: TextLimit = TextLimit {
@@ -66,9 +66,15 @@ pub(crate) fn table() -> Capabilities {
         typing: true,
         comment_reply: true,
         private_reply_days: Some(7),
-        moderation: Moderation::default(),
-        posts: BTreeMap::new(),
-        insights: false,
+        // Only the owner of the post deletes; nothing tells of deletions (publishing.md §2,
+        // webhooks.md §8).
+        moderation: Moderation {
+            hide: true,
+            delete: true,
+            ..Moderation::default()
+        },
+        posts: posts::table(false),
+        insights: true,
         human_days: Some(7),
         window_hours: Some(24),
         rate: RateLimit {

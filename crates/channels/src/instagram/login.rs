@@ -14,7 +14,8 @@ use serde::Deserialize;
 use sportello_core::{ChannelKind, Span, Time};
 
 /// The permissions that are asked for (auth.md §3).
-const SCOPE: &str = "instagram_business_basic,instagram_business_manage_messages,instagram_business_manage_comments";
+const SCOPE: &str = "instagram_business_basic,instagram_business_manage_messages,\
+instagram_business_manage_comments,instagram_business_content_publish,instagram_business_manage_insights";
 /// The value of a channel's [`BY`].
 const OWN: &str = "instagram";
 

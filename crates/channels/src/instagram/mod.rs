@@ -1,9 +1,13 @@
-//! An Instagram professional account: direct messages.
+//! An Instagram professional account: direct messages, posts, comments.
 
 mod capabilities;
+mod comments;
 mod login;
 mod parse;
+mod posts;
+mod publisher;
 mod settings;
+mod showcase;
 mod step;
 
 use crate::contract::*;
@@ -13,6 +17,7 @@ use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
 use sportello_core::message::MediaSource;
+use sportello_core::post::{PostKind, PostLimit};
 use sportello_core::{ChannelKind, Time};
 use std::collections::BTreeMap;
 
@@ -131,19 +136,40 @@ impl Connector for Instagram {
                 "instagram_basic",
                 "instagram_manage_messages",
                 "instagram_manage_comments",
+                "instagram_content_publish",
+                "instagram_manage_insights",
                 "pages_manage_metadata",
+                "pages_read_engagement",
             ]
         } else {
             &[
                 "instagram_business_basic",
                 "instagram_business_manage_messages",
                 "instagram_business_manage_comments",
+                "instagram_business_content_publish",
+                "instagram_business_manage_insights",
             ]
         }
     }
 
     fn login(&self) -> &dyn crate::login::Login {
         &login::InstagramLogin
+    }
+
+    fn publisher(&self) -> Option<&dyn crate::publish::Publisher> {
+        Some(&publisher::InstagramPublisher)
+    }
+
+    fn posts(&self, channel: &ChannelFacts) -> BTreeMap<PostKind, PostLimit> {
+        posts::table(settings::takes_tall(channel))
+    }
+
+    fn comments(&self) -> Option<&dyn crate::publish::Comments> {
+        Some(&comments::InstagramComments)
+    }
+
+    fn showcase(&self) -> Option<&dyn crate::publish::Showcase> {
+        Some(&showcase::InstagramShowcase)
     }
 
     fn at_own_host(&self, channel: &ChannelFacts) -> bool {

@@ -6,8 +6,7 @@ use crate::meta::request::post_query;
 /// The webhook fields of an account that is linked to a Page: they are the Page's own names.
 const THROUGH_PAGE: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals,feed";
 /// The webhook fields with Instagram Login (webhooks.md §8); echoes come inside `messages`.
-pub(crate) const DIRECT: &str =
-    "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral,comments";
+pub(crate) const DIRECT: &str = "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral,comments,live_comments,mentions";
 
 /// The form.
 pub(crate) const FIELDS: &[Field] = &[
@@ -29,7 +28,35 @@ pub(crate) const FIELDS: &[Field] = &[
         secret: false,
         help: "Id of the linked Page; leave empty with Instagram Login",
     },
+    Field {
+        name: FILMS,
+        required: false,
+        secret: false,
+        help: "`link` = Instagram fetches films by address; empty = they are uploaded",
+    },
+    Field {
+        name: TALL,
+        required: false,
+        secret: false,
+        help: "`yes` where Instagram takes photos of 3:4",
+    },
 ];
+
+/// A channel's setting: how films reach Instagram. Readings disagree whether accounts of Instagram
+/// Login may upload (publishing.md §2, "fetch"), so it is asked of each account.
+const FILMS: &str = "films";
+/// A channel's setting: photos of 3:4. Unconfirmed `[u]`: "3:4 since 2025" (publishing.md §2).
+const TALL: &str = "tall";
+
+/// Whether Instagram fetches films by address instead of being given them.
+pub(crate) fn films_by_link(channel: &ChannelFacts) -> bool {
+    filled(channel, FILMS) == Some("link")
+}
+
+/// Whether photos of 3:4 are taken.
+pub(crate) fn takes_tall(channel: &ChannelFacts) -> bool {
+    filled(channel, TALL) == Some("yes")
+}
 
 /// A setting that says something.
 pub(crate) fn filled<'c>(channel: &'c ChannelFacts, name: &str) -> Option<&'c str> {

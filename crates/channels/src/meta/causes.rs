@@ -62,6 +62,16 @@ pub const CAUSES: &[Cause] = &[
         "L’identità WhatsApp della persona è cambiata, forse ha un telefono nuovo. Il messaggio non è stato inviato. Accertati che sia ancora lei, poi invialo di nuovo.",
     ),
     say(
+        "cause-late",
+        "The post could not go out at its time and is late now. It was not published. Publish it now, give it another time, or drop it.",
+        "Il post non è potuto uscire alla sua ora e ora è in ritardo. Non è stato pubblicato. Pubblicalo adesso, dagli un’altra ora o lascialo perdere.",
+    ),
+    say(
+        "cause-late-dropped",
+        "The post could not go out at its time, and this workspace drops what is late. It was not published. Publish it again if it still matters.",
+        "Il post non è potuto uscire alla sua ora, e questo spazio di lavoro lascia perdere ciò che è in ritardo. Non è stato pubblicato. Pubblicalo di nuovo se conta ancora.",
+    ),
+    say(
         "cause-maintenance",
         "The platform is working on this number for a minute or so. The message waits and goes by itself.",
         "La piattaforma sta lavorando su questo numero per un minuto circa. Il messaggio aspetta e partirà da solo.",
@@ -132,6 +142,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma ha preso questo messaggio e poi non è riuscita a consegnarlo. Non è arrivato. Invialo di nuovo, o contatta la persona su un’altra rete.",
     ),
     say(
+        "cause-not-fetched",
+        "The platform could not fetch the photo or film from this desk. The post waits and is tried again. If it lasts, look whether the desk’s public address opens from outside.",
+        "La piattaforma non è riuscita a prelevare la foto o il filmato da questo desk. Il post aspetta e si riprova. Se continua, controlla che l’indirizzo pubblico del desk si apra da fuori.",
+    ),
+    say(
         "cause-not-found",
         "The platform does not find what this message refers to, or the channel may not see it. It was not sent. Check that the channel is still connected.",
         "La piattaforma non trova ciò a cui il messaggio si riferisce, o il canale non può vederlo. Non è stato inviato. Controlla che il canale sia ancora collegato.",
@@ -140,6 +155,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-not-reachable-there",
         "The platform says that this page or number does not exist. That can be a lost permission or a fault at Meta. Messages wait. Check the channel in the settings; they go when it works again.",
         "La piattaforma dice che questa pagina o questo numero non esiste. Può essere un permesso perduto o un guasto di Meta. I messaggi aspettano. Controlla il canale nelle impostazioni; partiranno quando funzionerà di nuovo.",
+    ),
+    say(
+        "cause-not-ready",
+        "The platform is still working on the photo or film. The post waits and goes by itself.",
+        "La piattaforma sta ancora elaborando la foto o il filmato. Il post aspetta e parte da solo.",
     ),
     say(
         "cause-not-understood",
@@ -195,6 +215,51 @@ pub const CAUSES: &[Cause] = &[
         "cause-picture-refused",
         "The platform could not take this picture. It was not sent. Send it as a smaller JPEG or PNG.",
         "La piattaforma non ha potuto accettare questa immagine. Non è stata inviata. Inviala come JPEG o PNG più piccolo.",
+    ),
+    say(
+        "cause-post-format",
+        "The platform does not take a file of this format. The post was not published. Convert the photo to JPEG, or the film to the usual format of phones, and publish it again.",
+        "La piattaforma non accetta un file di questo formato. Il post non è stato pubblicato. Converti la foto in JPEG, o il filmato nel formato comune dei telefoni, e pubblicalo di nuovo.",
+    ),
+    say(
+        "cause-post-id-unknown",
+        "The post is published, but it is not known which of the page’s posts it is, so the first comment was not written. Write it by hand under the post.",
+        "Il post è pubblicato, ma non si sa quale dei post della pagina sia, quindi il primo commento non è stato scritto. Scrivilo a mano sotto il post.",
+    ),
+    say(
+        "cause-post-not-taken",
+        "The network does not take the post as it is. It was not published there. Open it, look at what is marked, and publish it again.",
+        "La rete non accetta il post così com’è. Lì non è stato pubblicato. Aprilo, guarda ciò che è segnato e pubblicalo di nuovo.",
+    ),
+    say(
+        "cause-post-refused",
+        "The platform did not accept the post as it is. It was not published. Look at its words and files, change them, and publish it again.",
+        "La piattaforma non ha accettato il post così com’è. Non è stato pubblicato. Rivedi il testo e i file, modificali e pubblicalo di nuovo.",
+    ),
+    say(
+        "cause-post-shape",
+        "The photo is too narrow or too wide for this network. The post was not published. Crop the photo and publish it again.",
+        "La foto è troppo stretta o troppo larga per questa rete. Il post non è stato pubblicato. Ritaglia la foto e pubblicalo di nuovo.",
+    ),
+    say(
+        "cause-post-size",
+        "The file is too large for this network. The post was not published. Make it smaller and publish it again.",
+        "Il file è troppo grande per questa rete. Il post non è stato pubblicato. Riducilo e pubblicalo di nuovo.",
+    ),
+    say(
+        "cause-prepared-again",
+        "What was prepared for this post at the platform is gone. It is prepared again and goes by itself.",
+        "Ciò che era stato preparato per questo post sulla piattaforma non c’è più. Viene preparato di nuovo e parte da solo.",
+    ),
+    say(
+        "cause-publish-limit",
+        "The platform lets this account publish only so many posts a day, and they are used up. The post waits and goes by itself when there is room.",
+        "La piattaforma consente a questo account solo un certo numero di post al giorno, e sono esauriti. Il post aspetta e parte da solo quando c’è posto.",
+    ),
+    say(
+        "cause-quota",
+        "The channel has published as much as the network allows in a day. The post waits and goes by itself when there is room.",
+        "Il canale ha pubblicato quanto la rete permette in un giorno. Il post aspetta e parte da solo quando c’è posto.",
     ),
     say(
         "cause-refused",

@@ -50,7 +50,26 @@ struct Outer<'a> {
     id: Word<'a>,
     #[serde(borrow)]
     attachment_id: Word<'a>,
+    // What publishing answers (publishing.md §1): a film that was begun, the next piece of it,
+    // the post that came of it.
+    #[serde(borrow)]
+    video_id: Word<'a>,
+    #[serde(borrow)]
+    start_offset: Word<'a>,
+    #[serde(borrow)]
+    post_id: Word<'a>,
+    // What the profile of a chat window answers.
+    #[serde(borrow)]
+    result: Word<'a>,
     success: Option<Flag>,
+    // What the upload host answers when it refuses.
+    debug_info: Option<Refused>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refused {
+    retriable: Flag,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,6 +120,12 @@ pub(crate) fn read(body: &str) -> BodyKind {
             ..ErrorBody::default()
         });
     }
+    if let Some(refused) = outer.debug_info {
+        return BodyKind::Error(ErrorBody {
+            transient: refused.retriable.0,
+            ..ErrorBody::default()
+        });
+    }
     if outer.success == Some(Flag(false)) {
         return BodyKind::Error(ErrorBody::default());
     }
@@ -108,8 +133,16 @@ pub(crate) fn read(body: &str) -> BodyKind {
         .messages
         .and_then(|raw| serde_json::from_str::<Vec<Named>>(raw.get()).ok())
         .is_some_and(|list| list.iter().any(|m| m.id.get().is_some()));
-    let ids = [&outer.message_id, &outer.id, &outer.attachment_id];
-    if named || outer.success.is_some() || ids.iter().any(|id| id.get().is_some()) {
+    let ids = [
+        &outer.message_id,
+        &outer.id,
+        &outer.attachment_id,
+        &outer.video_id,
+        &outer.start_offset,
+        &outer.post_id,
+    ];
+    let done = outer.success.is_some() || outer.result.get() == Some("success");
+    if named || done || ids.iter().any(|id| id.get().is_some()) {
         BodyKind::Acknowledged
     } else {
         BodyKind::Json
@@ -147,6 +180,33 @@ mod tests {
             error(Some(400), None)
         );
         assert_eq!(read(r#"{"success":false}"#), error(None, None));
+    }
+
+    #[test]
+    fn the_upload_host_says_whether_it_may_be_tried_again() {
+        for retriable in [true, false] {
+            let body = format!(
+                r#"{{"debug_info":{{"retriable":{retriable},"type":"PartialRequestError","message":"short"}}}}"#
+            );
+            let want = BodyKind::Error(ErrorBody {
+                transient: retriable,
+                ..ErrorBody::default()
+            });
+            assert_eq!(read(&body), want);
+        }
+    }
+
+    #[test]
+    fn what_publishing_answers_names_what_was_made() {
+        for body in [
+            r#"{"video_id":"77","upload_session_id":"9","start_offset":"0","end_offset":"4096"}"#,
+            r#"{"start_offset":4096,"end_offset":8192}"#,
+            r#"{"post_id":"100_5"}"#,
+            r#"{"result":"success"}"#,
+        ] {
+            assert_eq!(read(body), BodyKind::Acknowledged, "{body}");
+        }
+        assert_eq!(read(r#"{"result":"partial"}"#), BodyKind::Json);
     }
 
     #[test]

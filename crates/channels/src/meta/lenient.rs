@@ -27,6 +27,10 @@ impl Word<'_> {
     }
 }
 
+/// The same as a value of its own, for shapes that outlive their text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text(pub Option<String>);
+
 /// A moment in any of the ways in which the platform writes one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Moment(pub Option<Time>);
@@ -120,6 +124,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
             Leaf::Large(n) => Some(Cow::Owned(n.to_string())),
             Leaf::Fraction(_) | Leaf::Bool(_) | Leaf::Other => None,
         }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Word::deserialize(d).map(|word| Text(word.owned()))
     }
 }
 

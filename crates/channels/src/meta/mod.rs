@@ -4,6 +4,7 @@
 pub(crate) mod accepted;
 mod attachment;
 pub mod causes;
+pub(crate) mod comments;
 pub(crate) mod digest;
 pub(crate) mod envelope;
 pub(crate) mod error_body;
@@ -23,6 +24,7 @@ mod notice;
 pub(crate) mod object;
 pub(crate) mod paging;
 pub(crate) mod person;
+pub(crate) mod profile;
 pub(crate) mod reaction;
 mod referral;
 pub(crate) mod request;

@@ -48,6 +48,19 @@ pub(crate) fn post_query(path: String, query: &[(&str, &str)]) -> HttpRequest {
     }
 }
 
+/// A call with a form on the Graph API.
+pub(crate) fn form(path: String, parts: Vec<Part>) -> HttpRequest {
+    call(path, Body::Multipart(parts))
+}
+
+/// A field of a form.
+pub(crate) fn field(name: &str, value: &str) -> Part {
+    Part::Field {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    }
+}
+
 fn call(path: String, body: Body) -> HttpRequest {
     HttpRequest {
         method: Method::Post,
@@ -76,10 +89,7 @@ pub(crate) fn upload(
 ) -> Step {
     let mut parts: Vec<Part> = fields
         .iter()
-        .map(|(name, value)| Part::Field {
-            name: (*name).to_owned(),
-            value: (*value).to_owned(),
-        })
+        .map(|(name, value)| field(name, value))
         .collect();
     parts.push(Part::Media {
         name: file.to_owned(),
@@ -90,7 +100,7 @@ pub(crate) fn upload(
     Step::Request {
         name: UPLOAD.to_owned(),
         call: Call::Prepare,
-        request: call(path, Body::Multipart(parts)),
+        request: form(path, parts),
     }
 }
 

@@ -8,7 +8,8 @@ use sportello_core::event::Reading;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+/// Every JSON file under a folder.
+pub fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };

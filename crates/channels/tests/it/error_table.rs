@@ -119,6 +119,35 @@ const MESSAGING: &[(i64, i64, char)] = &[
     (10, 2018218, 'P'),
 ];
 
+/// What failed inside (T in the document) may have been done where the call publishes: `?`.
+const INSTAGRAM_PUBLISHING: &[(i64, i64, char)] = &[
+    (-1, 2207001, '?'),
+    (-1, 2207032, '?'),
+    (-1, 2207053, '?'),
+    (-1, 2207006, 'T'),
+    (-1, 2207020, 'T'),
+    (24, 2207008, 'T'),
+    (9007, 2207027, 'T'),
+    (-2, 2207003, 'T'),
+    (9004, 2207052, 'T'),
+    (36003, 2207009, 'P'),
+    (36000, 2207004, 'P'),
+    (36001, 2207005, 'P'),
+    (352, 2207026, 'P'),
+    (100, 2207028, 'P'),
+    (100, 2207010, 'P'),
+    (100, 2207023, 'P'),
+    (100, 2207057, 'P'),
+    (100, 2207035, 'P'),
+    (100, 2207036, 'P'),
+    (100, 2207037, 'P'),
+    (100, 2207040, 'P'),
+    (100, 2207081, 'P'),
+    (9, 2207042, 'R'),
+    (25, 2207050, 'A'),
+    (4, 2207051, 'W'),
+];
+
 const WHATSAPP: &[(i64, i64, char)] = &[
     (0, 0, 'A'),
     (3, 0, 'A'),
@@ -192,6 +221,18 @@ fn the_graph_core_means_the_same_on_every_network() {
 fn messenger_and_instagram_codes() {
     check("facebook", MESSAGING);
     check("instagram", MESSAGING);
+}
+
+#[test]
+fn instagram_publishing_codes() {
+    check("instagram", INSTAGRAM_PUBLISHING);
+}
+
+/// A day's posts are used up, and replies go on.
+#[test]
+fn the_publish_limit_is_no_matter_of_the_whole_channel() {
+    let verdict = judge("instagram", Call::Send, &error(403, 9, Some(2207042)));
+    assert!(!verdict.channel_wide && verdict.until.is_some());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod inspect;
 mod kinds;
 mod links;
 mod media;
+mod publish_page;
 mod resume;
 mod sends;
 mod siblings;
