@@ -69,6 +69,8 @@ impl Token {
                     "instagram_business_basic",
                     "instagram_business_manage_messages",
                     "instagram_business_manage_comments",
+                    "instagram_business_content_publish",
+                    "instagram_business_manage_insights",
                 ]
             }
             _ => vec![
@@ -81,6 +83,10 @@ impl Token {
                 "instagram_basic",
                 "instagram_manage_messages",
                 "instagram_manage_comments",
+                "instagram_content_publish",
+                "instagram_manage_insights",
+                "pages_manage_posts",
+                "read_insights",
                 "business_management",
                 "whatsapp_business_messaging",
                 "whatsapp_business_management",

@@ -129,8 +129,9 @@ pub struct AddAssets {
 }
 
 /// The fields a Page subscription takes when nothing is said.
-pub const PAGE_FIELDS: [&str; 9] = [
+pub const PAGE_FIELDS: [&str; 10] = [
     "feed",
+    "mention",
     "messages",
     "message_echoes",
     "message_deliveries",
@@ -142,8 +143,10 @@ pub const PAGE_FIELDS: [&str; 9] = [
 ];
 
 /// The fields of the `instagram` object that make webhooks here.
-pub const INSTAGRAM_FIELDS: [&str; 6] = [
+pub const INSTAGRAM_FIELDS: [&str; 8] = [
     "comments",
+    "mentions",
+    "story_insights",
     "messages",
     "message_reactions",
     "messaging_seen",

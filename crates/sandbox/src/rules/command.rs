@@ -78,6 +78,20 @@ pub enum Command {
     },
     /// A person comments on a post, as JSON.
     Comment(Value),
+    /// A person edits or deletes a comment, likes, shares, saves, or mentions the business.
+    Follow {
+        /// What they do.
+        act: String,
+        /// To what, as JSON.
+        wanted: Value,
+    },
+    /// A Page's story archive is switched on or off.
+    Archive {
+        /// The Page; nothing = the first.
+        page: Option<String>,
+        /// Whether it is on.
+        on: bool,
+    },
     /// How phones behave; `from` nothing = everybody's.
     Habits {
         /// The network; nothing = all three.
@@ -149,10 +163,8 @@ impl World {
             Command::AnswerElsewhere { kind, from, text } => {
                 said(self.answer_elsewhere(now, rng, *kind, from, text))
             }
-            Command::Comment(wanted) => match self.comment(now, rng, wanted) {
-                Ok(made) => Done::Shown(made),
-                Err(why) => Done::Refused(why),
-            },
+            Command::Comment(wanted) => made(self.comment(now, rng, wanted)),
+            Command::Follow { act, wanted } => made(self.follow(now, rng, act, wanted)),
             Command::ReadChat { kind, from, to } => {
                 match self.read_chat(now, rng, *kind, from, to.as_deref()) {
                     Ok(count) => Done::Shown(json!({ "read": count })),
@@ -188,15 +200,10 @@ impl World {
                     .retain(|fault| id.is_some_and(|id| fault.id != id));
                 Done::Shown(json!({ "cleared": before - self.faults.len() }))
             }
+            Command::Archive { page, on } => made(self.set_archive(page.as_deref(), *on)),
             Command::Deliver(wanted) => self.set_delivery(wanted),
-            Command::AddAssets(add) => match self.add_assets(rng, add) {
-                Ok(made) => Done::Shown(made),
-                Err(why) => Done::Refused(why),
-            },
-            Command::Agree(agreed) => match self.give_code(rng, agreed) {
-                Ok(made) => Done::Shown(made),
-                Err(why) => Done::Refused(why),
-            },
+            Command::AddAssets(add) => made(self.add_assets(rng, add)),
+            Command::Agree(agreed) => made(self.give_code(rng, agreed)),
             Command::Tokens { which, subcode } => {
                 Done::Shown(json!({ "changed": self.revoke(which, *subcode) }))
             }
@@ -287,6 +294,13 @@ impl World {
 fn said(result: Result<Said, String>) -> Done {
     match result {
         Ok(said) => Done::Said(said),
+        Err(why) => Done::Refused(why),
+    }
+}
+
+fn made(result: Result<Value, String>) -> Done {
+    match result {
+        Ok(made) => Done::Shown(made),
         Err(why) => Done::Refused(why),
     }
 }

@@ -15,9 +15,10 @@ use super::webhook::Event;
 use super::world::{Network, World};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// For so long a comment can be answered in private.
-const PRIVATE: Ms = 7 * DAY;
+pub(crate) const PRIVATE: Ms = 7 * DAY;
 
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,9 @@ pub struct Comment {
     pub hidden: bool,
     /// Whether it was answered in private.
     pub answered: bool,
+    /// Who likes it, by name; the business by its asset's id.
+    #[serde(default)]
+    pub likes: BTreeSet<String>,
 }
 
 impl World {
@@ -69,16 +73,73 @@ impl World {
         let asset = self.asset_for(network, word("to").as_deref())?;
         let from = word("from").ok_or("say who comments: \"from\", any name")?;
         let text = word("text").ok_or("send a \"text\"")?;
-        let post = word("post").unwrap_or_else(|| format!("{asset}_1"));
         let parent = word("reply_to");
-        if parent
-            .as_ref()
-            .is_some_and(|id| !self.comments.contains_key(id))
-        {
-            return Err("no comment has the id named in \"reply_to\"".to_owned());
+        let answered = match &parent {
+            Some(id) => Some(
+                self.comments
+                    .get(id)
+                    .ok_or("no comment has the id named in \"reply_to\"")?,
+            ),
+            None => None,
+        };
+        let post = word("post").or_else(|| answered.map(|comment| comment.post.clone()));
+        let post = post.unwrap_or_else(|| {
+            let latest = self.newest(&asset, |_| true);
+            let latest = latest.first().map(|post| post.id.clone());
+            latest.unwrap_or_else(|| format!("{asset}_1"))
+        });
+        // A film or a photo is named by its own id as well as by its post's.
+        let post = self
+            .publication(&post)
+            .map_or(post.clone(), |own| own.id.clone());
+        if self.publication(&post).is_some_and(|own| own.closed) {
+            return Err("nobody may comment on this post: it is closed".to_owned());
         }
-        // Whoever comments is known there by an id of its own, not by the one of the chat.
-        let (name, _) = self.meet(rng, network, &asset, &from);
+        let author = self.public_person(rng, network, &asset, &from);
+        let comment = Comment {
+            parent,
+            by: Some(author),
+            ..self.new_comment(rng, (network, &asset), &post, text)
+        };
+        let id = comment.id.clone();
+        self.tell_comment(rng, &comment, "add");
+        self.comments.insert(id.clone(), comment);
+        Ok(json!({ "id": id }))
+    }
+
+    /// A comment of the business itself under a post, not yet kept.
+    pub(crate) fn new_comment(
+        &self,
+        rng: &mut dyn Chance,
+        (network, asset): (Network, &str),
+        post: &str,
+        text: String,
+    ) -> Comment {
+        Comment {
+            id: comment_id(rng, network, post),
+            network,
+            asset: asset.to_owned(),
+            post: post.to_owned(),
+            parent: None,
+            by: None,
+            text,
+            at: self.now,
+            hidden: false,
+            answered: false,
+            likes: BTreeSet::new(),
+        }
+    }
+
+    /// A person's name and public id. Whoever comments is known by an id of its own, not by the
+    /// one of the chat.
+    pub(crate) fn public_person(
+        &mut self,
+        rng: &mut dyn Chance,
+        network: Network,
+        asset: &str,
+        from: &str,
+    ) -> (String, String) {
+        let (name, _) = self.meet(rng, network, asset, from);
         let key = format!("{asset}/public/{name}");
         let public = match self.addresses.get(&key) {
             Some(id) => id.clone(),
@@ -88,58 +149,50 @@ impl World {
                 id
             }
         };
-        let comment = Comment {
-            id: comment_id(rng, network, &post),
-            network,
-            asset,
-            post,
-            parent,
-            by: Some((name, public)),
-            text,
-            at: self.now,
-            hidden: false,
-            answered: false,
-        };
-        let id = comment.id.clone();
-        self.tell_comment(rng, &comment);
-        self.comments.insert(id.clone(), comment);
-        Ok(json!({ "id": id }))
+        (name, public)
     }
 
-    fn tell_comment(&mut self, rng: &mut dyn Chance, comment: &Comment) {
-        let name = comment.by.as_ref().map(|(name, _)| name.clone());
-        let (id, shown) = match &comment.by {
-            Some((name, id)) => (id.clone(), name.clone()),
-            None => (comment.asset.clone(), "the shop".to_owned()),
-        };
+    /// Tells of a comment. On Instagram only new ones are told, never what becomes of them
+    /// (`webhooks.md` §8).
+    pub(crate) fn tell_comment(&mut self, rng: &mut dyn Chance, comment: &Comment, verb: &str) {
         let item = match comment.network {
+            Network::Instagram if verb != "add" => return,
             Network::Instagram => json!({ "field": "comments", "value": {
                 "id": comment.id,
-                "from": { "id": id, "username": shown.to_lowercase().replace(' ', ".") },
+                "from": self.author(comment),
                 "text": comment.text,
                 "parent_id": comment.parent,
-                "media": { "id": comment.post, "media_product_type": "FEED" },
+                "media": { "id": comment.post, "media_product_type": self.product(&comment.post) },
             } }),
-            _ => json!({ "field": "feed", "value": {
-                "item": "comment",
-                "verb": "add",
-                "comment_id": comment.id,
-                "post_id": comment.post,
-                "parent_id": comment.parent.as_ref().unwrap_or(&comment.post),
-                "from": { "id": id, "name": shown },
-                "message": comment.text,
-                "created_time": comment.at.div_euclid(1000),
-            } }),
+            _ => json!({ "field": "feed", "value": self.comment_change(comment, verb) }),
         };
         let fact = Fact {
             network: comment.network,
             asset: comment.asset.clone(),
-            person: name.unwrap_or_default(),
+            person: comment
+                .by
+                .as_ref()
+                .map(|(name, _)| name.clone())
+                .unwrap_or_default(),
             event: Event::Comment,
             item,
             message: None,
         };
         self.announce(rng, &fact);
+    }
+
+    /// Takes a comment away with everything that was answered to it.
+    pub(crate) fn remove_comment(&mut self, rng: &mut dyn Chance, comment: &Comment) {
+        let gone: Vec<Comment> = self
+            .comments
+            .values()
+            .filter(|other| other.id == comment.id || other.parent.as_ref() == Some(&comment.id))
+            .cloned()
+            .collect();
+        for comment in gone {
+            self.comments.remove(&comment.id);
+            self.tell_comment(rng, &comment, "remove");
+        }
     }
 
     /// `POST /{comment}/comments` (Facebook), `POST /{comment}/replies` (Instagram): a public
@@ -164,34 +217,16 @@ impl World {
             .text("message")
             .filter(|text| !text.is_empty())
             .ok_or_else(|| missing("The parameter message is required"))?;
+        let place = (comment.network, comment.asset.as_str());
         let made = Comment {
-            id: comment_id(call.rng, comment.network, &comment.post),
             parent: Some(comment.id.clone()),
-            by: None,
-            text,
-            at: self.now,
-            hidden: false,
-            answered: false,
-            ..comment
+            ..self.new_comment(call.rng, place, &comment.post, text)
         };
         let id = made.id.clone();
-        self.tell_comment(call.rng, &made);
+        self.tell_comment(call.rng, &made, "add");
         self.comments.insert(id.clone(), made);
         call.acted = true;
         Ok(json!({ "id": id }))
-    }
-
-    /// The answers under a comment, the newest first.
-    pub(crate) fn comment_answers(&self, token: &Token, id: &str) -> Graph<Value> {
-        self.own_comment(token, id)?;
-        let mut under: Vec<&Comment> = self
-            .comments
-            .values()
-            .filter(|comment| comment.parent.as_deref() == Some(id))
-            .collect();
-        under.sort_by_key(|comment| std::cmp::Reverse(comment.at));
-        let rows: Vec<Value> = under.into_iter().map(row).collect();
-        Ok(json!({ "data": rows }))
     }
 
     /// `GET`, `POST` (hide, edit one's own) and `DELETE /{comment}`.
@@ -203,22 +238,28 @@ impl World {
     ) -> Graph<Value> {
         let mut comment = self.own_comment(token, id)?;
         match call.method.as_str() {
-            "GET" => return Ok(row(&comment)),
-            "DELETE" => {
-                self.comments.remove(id);
-                self.comments
-                    .retain(|_, other| other.parent.as_deref() != Some(id));
-            }
+            "GET" => return Ok(self.comment_asked(call, &comment)),
+            "DELETE" => self.remove_comment(call.rng, &comment),
             "POST" => {
                 let hidden = call
                     .params
                     .text("is_hidden")
                     .or_else(|| call.params.text("hide"));
-                match (hidden, call.params.text("message")) {
-                    (Some(hidden), _) => comment.hidden = hidden == "true" || hidden == "1",
-                    (None, Some(words)) if comment.by.is_none() => comment.text = words,
+                let verb = match (hidden, call.params.text("message")) {
+                    (Some(hidden), _) => {
+                        comment.hidden = hidden == "true" || hidden == "1";
+                        if comment.hidden { "hide" } else { "unhide" }
+                    }
+                    // Only Facebook lets one's own comment be changed.
+                    (None, Some(words))
+                        if comment.by.is_none() && comment.network == Network::Facebook =>
+                    {
+                        comment.text = words;
+                        "edited"
+                    }
                     _ => return Err(super::error::unsupported("post")),
-                }
+                };
+                self.tell_comment(call.rng, &comment, verb);
                 self.comments.insert(id.to_owned(), comment);
             }
             method => return Err(super::error::unsupported(method)),
@@ -238,11 +279,18 @@ impl World {
         if comment.network == Network::Instagram {
             return Err(super::error::unsupported(&call.method));
         }
+        let own = comment.asset.clone();
+        if let Some(comment) = self.comments.get_mut(id) {
+            match call.method.as_str() {
+                "DELETE" => comment.likes.remove(&own),
+                _ => comment.likes.insert(own),
+            };
+        }
         call.acted = true;
         Ok(json!({ "success": true }))
     }
 
-    fn own_comment(&self, token: &Token, id: &str) -> Graph<Comment> {
+    pub(crate) fn own_comment(&self, token: &Token, id: &str) -> Graph<Comment> {
         page_token(token)?;
         self.comments
             .get(id)
@@ -311,7 +359,7 @@ impl World {
     pub fn shown_comments(&self) -> Vec<Value> {
         let mut all: Vec<&Comment> = self.comments.values().collect();
         all.sort_by_key(|comment| (comment.at, &comment.id));
-        all.into_iter().map(row).collect()
+        all.into_iter().map(|one| self.comment_row(one)).collect()
     }
 }
 
@@ -323,31 +371,5 @@ fn comment_id(rng: &mut dyn Chance, network: Network, post: &str) -> String {
             post.rsplit('_').next().unwrap_or(post),
             ids::digits(rng, 15)
         ),
-    }
-}
-
-/// A comment by the names of its network.
-fn row(comment: &Comment) -> Value {
-    let (id, name) = match &comment.by {
-        Some((name, id)) => (id.clone(), name.clone()),
-        None => (comment.asset.clone(), "the shop".to_owned()),
-    };
-    match comment.network {
-        Network::Instagram => json!({
-            "id": comment.id,
-            "timestamp": super::time::graph(comment.at),
-            "from": { "id": id, "username": name },
-            "text": comment.text,
-            "parent_id": comment.parent,
-            "hidden": comment.hidden,
-        }),
-        _ => json!({
-            "id": comment.id,
-            "created_time": super::time::graph(comment.at),
-            "from": { "id": id, "name": name },
-            "message": comment.text,
-            "parent": comment.parent,
-            "is_hidden": comment.hidden,
-        }),
     }
 }

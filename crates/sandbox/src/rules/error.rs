@@ -81,6 +81,14 @@ impl GraphError {
                 "error_message": self.message,
             });
         }
+        // The upload host's (`errors.md`, "Envelope").
+        if self.kind == "Rupload" {
+            return json!({ "debug_info": {
+                "retriable": self.transient,
+                "type": if self.code == 190 { "NotAuthorizedError" } else { "ProcessingFailedError" },
+                "message": self.message,
+            } });
+        }
         let mut error = json!({
             "message": self.message,
             "type": self.kind,

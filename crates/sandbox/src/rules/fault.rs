@@ -3,6 +3,7 @@
 use super::chance::{Chance, happens};
 use super::magic;
 use super::outbox::Fact;
+use super::publish::Sort;
 use super::time::Ms;
 use super::webhook::Event;
 use super::world::{Network, World};
@@ -25,6 +26,24 @@ pub enum Operation {
     Token,
     /// Subscriptions.
     Subscribe,
+    /// Words or a link on a Page.
+    Post,
+    /// A Page's photo that is published at once, or a post that shows photos.
+    PhotoPost,
+    /// A Page's video: the call that publishes it.
+    VideoPost,
+    /// A Page's reel: the call that publishes it.
+    Reel,
+    /// A Page's story: the call that publishes it.
+    Story,
+    /// A container of Instagram is made.
+    Container,
+    /// A container is published.
+    MediaPublish,
+    /// The business comments, or answers a comment.
+    Comment,
+    /// A comment or post is liked, hidden, changed or deleted.
+    Moderate,
     /// Everything else.
     Other,
 }
@@ -88,6 +107,11 @@ pub enum Action {
         /// Minutes.
         minutes: i64,
     },
+    /// An upload is cut: so many bytes arrive (nothing = half), then the connection is torn.
+    Cut {
+        /// How many.
+        bytes: Option<u64>,
+    },
     /// HTTP 200 with the text "Service Unavailable".
     Unavailable {
         /// Whether the platform acted first.
@@ -140,6 +164,9 @@ pub struct Fault {
     pub from: Option<String>,
     /// The asset; nothing = all.
     pub asset: Option<String>,
+    /// The kind of post; nothing = all, and calls that are about no post.
+    #[serde(default)]
+    pub post: Option<Sort>,
     /// How often it still strikes; nothing = until cleared.
     pub count: Option<u32>,
     /// How many matching calls pass before it strikes.
@@ -160,6 +187,8 @@ pub(crate) struct Target {
     pub asset: Option<String>,
     /// The person's id or name, as the call has it.
     pub person: Option<String>,
+    /// What kind of post the call is about.
+    pub sort: Option<Sort>,
 }
 
 impl World {
@@ -211,6 +240,7 @@ impl World {
             network: Some(fact.network),
             asset: Some(fact.asset.clone()),
             person: Some(fact.person.clone()),
+            sort: None,
         };
         let by_magic = magic::of(&fact.person)
             .map(|magic| magic.action)
@@ -265,6 +295,7 @@ impl World {
             if !person_fits
                 || !asset_fits
                 || !network_fits
+                || (fault.post.is_some() && fault.post != target.sort)
                 || !fits(fault)
                 || fault.count == Some(0)
             {

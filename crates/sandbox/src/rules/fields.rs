@@ -1,6 +1,7 @@
 //! `fields=a,b{c,d},e.limit(5){f}`: reading field expansion and applying it to an object.
 
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// One wanted field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -9,6 +10,8 @@ pub struct Field {
     pub name: String,
     /// `.limit(n)`.
     pub limit: Option<usize>,
+    /// Other `.name(value)` by name, such as `.comment_id(17…)`.
+    pub given: BTreeMap<String, String>,
     /// Fields inside braces; empty = the default fields.
     pub inner: Vec<Field>,
 }
@@ -45,7 +48,7 @@ fn push(out: &mut Vec<Field>, field: &mut Field) {
     }
 }
 
-/// `.limit(5)`, `.order(…)` and the like: only the limit means something here.
+/// `.limit(5)`, `.order(…)`, `.comment_id(17…)` and the like.
 fn modifier(text: &[char], at: &mut usize, field: &mut Field) {
     let mut word = String::new();
     while let Some(&character) = text.get(*at) {
@@ -57,6 +60,8 @@ fn modifier(text: &[char], at: &mut usize, field: &mut Field) {
     }
     if let Some(count) = word.strip_prefix("limit(") {
         field.limit = count.parse().ok();
+    } else if let Some((name, value)) = word.split_once('(') {
+        field.given.insert(name.to_owned(), value.to_owned());
     }
 }
 
@@ -82,4 +87,24 @@ pub fn project(object: &Value, wanted: &[Field], default: &[&str]) -> Value {
         out.insert("id".to_owned(), id.clone());
     }
     Value::Object(out)
+}
+
+/// As [`project`], and what stands in braces is cut out of members and of rows of edges too.
+#[must_use]
+pub fn project_all(object: &Value, wanted: &[Field], default: &[&str]) -> Value {
+    let mut out = project(object, wanted, default);
+    for field in wanted.iter().filter(|field| !field.inner.is_empty()) {
+        let Some(member) = out.get_mut(&field.name) else {
+            continue;
+        };
+        match member.get_mut("data") {
+            Some(Value::Array(rows)) => {
+                for row in rows.iter_mut() {
+                    *row = project_all(row, &field.inner, &[]);
+                }
+            }
+            _ => *member = project_all(member, &field.inner, &[]),
+        }
+    }
+    out
 }

@@ -18,6 +18,9 @@ pub(crate) struct Dress {
     pub warning: Option<String>,
     pub usage: Usage,
     pub fault: Option<Action>,
+    /// An answer of the upload host, whose errors have a shape of their own.
+    #[serde(default)]
+    pub upload_host: bool,
 }
 
 impl Dress {
@@ -27,6 +30,7 @@ impl Dress {
             warning: served.warning,
             usage: Usage::default(),
             fault: None,
+            upload_host: false,
         }
     }
 
@@ -40,6 +44,11 @@ impl Dress {
         let trace = ids::request(rng);
         match given {
             Ok(value) => self.build(rng, now, 200, &value, &trace, None),
+            Err(error) if self.upload_host => {
+                let error = error.typed("Rupload");
+                let body = error.body(&trace);
+                self.build(rng, now, error.status, &body, &trace, Some(&error))
+            }
             Err(error) => self.build(
                 rng,
                 now,
@@ -126,6 +135,7 @@ impl Dress {
                     | Action::Reset { acted: true }
                     | Action::Silence { acted: true }
                     | Action::Unavailable { acted: true }
+                    | Action::Cut { .. }
             )
         )
     }
@@ -143,6 +153,7 @@ impl Action {
             Self::Throttle { .. } => true,
             Self::Error { .. }
             | Self::Slow { .. }
+            | Self::Cut { .. }
             | Self::Usage { .. }
             | Self::NeverDeliver
             | Self::FailedStatus { .. }
@@ -156,7 +167,7 @@ impl Action {
         match self {
             Self::Timeout { ms, .. } => Reply::Timeout(*ms),
             Self::ServerError { status, .. } => Reply::Answer(html(*status)),
-            Self::Reset { .. } => Reply::Reset,
+            Self::Reset { .. } | Self::Cut { .. } => Reply::Reset,
             Self::Silence { .. } => Reply::Silence,
             Self::Slow { ms } => Reply::AnswerAfter(*ms, response),
             Self::Unavailable { .. } => Reply::Answer(unavailable()),

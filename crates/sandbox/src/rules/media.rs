@@ -151,7 +151,10 @@ impl World {
 
     /// The SHA-256 of all media the world knows.
     pub fn wanted_blobs(&self) -> impl Iterator<Item = &String> {
-        self.media.values().map(|media| &media.sha256)
+        self.media
+            .values()
+            .map(|media| &media.sha256)
+            .chain(self.upload_pieces())
     }
 
     /// A signed address on the content network, as Messenger and Instagram webhooks carry it.

@@ -4,7 +4,7 @@
 //! JSON strings (README, "Pointing real clients at the sandbox").
 
 use super::multipart::{self, Part};
-use super::request::ApiRequest;
+use super::request::{ApiRequest, Blob};
 use serde_json::{Map, Value};
 
 /// All parameters of one call.
@@ -15,6 +15,46 @@ pub struct Params {
     pub files: Vec<Part>,
     /// The body claimed to be JSON and was not.
     pub broken: bool,
+    /// The body is a file as it is.
+    pub raw: Option<Raw>,
+}
+
+/// A file as a body of its own, with what its headers say (`publishing.md` §1, §2).
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    /// Where it goes: `offset`, or `file_offset` of an app's upload.
+    pub offset: Option<u64>,
+    /// The size of the whole file: `file_size`.
+    pub size: Option<u64>,
+    /// Where the platform fetches it instead: `file_url`.
+    pub url: Option<String>,
+    /// Whether the token came as `OAuth`.
+    pub by_oauth: bool,
+    /// The bytes.
+    pub bytes: Blob,
+}
+
+impl Raw {
+    /// Reads it from a call to an upload host or session; `None` for every other call.
+    fn read(request: &ApiRequest) -> Option<Self> {
+        let path = decode(&request.path);
+        let uploads = ["/video-upload/", "/ig-api-upload/", "/upload:"];
+        if request.method != "POST" || !uploads.iter().any(|piece| path.contains(piece)) {
+            return None;
+        }
+        let number = |name: &str| request.header(name)?.trim().parse().ok();
+        let scheme = request.header("authorization").unwrap_or("");
+        Some(Self {
+            offset: number("offset").or_else(|| number("file_offset")),
+            size: number("file_size"),
+            url: request.header("file_url").map(str::to_owned),
+            by_oauth: scheme
+                .split(' ')
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("oauth")),
+            bytes: request.body.clone(),
+        })
+    }
 }
 
 impl Params {
@@ -25,7 +65,8 @@ impl Params {
         for (name, value) in pairs(&request.query) {
             params.values.insert(name, Value::String(value));
         }
-        if request.body.is_empty() {
+        params.raw = Raw::read(request);
+        if request.body.is_empty() || params.raw.is_some() {
             return params;
         }
         let content_type = request.header("content-type").unwrap_or("");

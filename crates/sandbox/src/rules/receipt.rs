@@ -25,6 +25,10 @@ pub enum Due {
     Read(String),
     /// The platform gives up on it, with this code.
     Failed(String, i64),
+    /// A post is public from now on.
+    Shown(String),
+    /// A story ends.
+    Ended(String),
 }
 
 /// How long after the call WhatsApp reports `sent`.
@@ -93,6 +97,8 @@ impl World {
                 }
                 self.status(rng, &id, "failed");
             }
+            Due::Shown(id) => self.tell_shown(rng, &id),
+            Due::Ended(id) => self.tell_ended(rng, &id),
         }
     }
 

@@ -6,9 +6,8 @@ use super::error::{Graph, comes_by_status, known, no_object, unknown_path, unsup
 use super::fault::{Action, Operation, Target};
 use super::headers::Dress;
 use super::limits::Usage;
-use super::media::plain;
 use super::params::{Params, decode};
-use super::request::{ApiRequest, ApiResponse, Effect, Outcome, Reply};
+use super::request::{ApiRequest, Effect, Outcome, Reply};
 use super::time::Ms;
 use super::version::{self, Served};
 use super::world::{Network, World};
@@ -100,6 +99,7 @@ impl World {
             fails: None,
             never: false,
         };
+        call.dress.upload_host = matches!(call.node(), "video-upload" | "ig-api-upload");
         self.replace_me(&mut call);
         let (operation, target) = self.classify(&call);
         call.dress.usage = self.usage(
@@ -237,6 +237,10 @@ impl World {
             _ => {}
         }
         let token = self.authorise(call.bearer.as_deref(), &call.params)?;
+        if let Some(answer) = self.publishing(call, &token) {
+            return answer;
+        }
+        let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
         match (call.method.as_str(), segments.as_slice()) {
             (_, []) => Err(unknown_path("")),
             ("GET", ["debug_token"]) => self.debug_token(call, &token),
@@ -247,10 +251,6 @@ impl World {
             ("GET" | "POST", [id]) if self.templates.contains_key(*id) => {
                 let id = (*id).to_owned();
                 self.template_node(call, &token, &id)
-            }
-            ("POST", [id]) if id.starts_with("upload:") => {
-                let id = (*id).to_owned();
-                self.take_upload(call, &id)
             }
             ("GET", [_]) => self.node(call, &token),
             ("DELETE", [id]) if self.media.contains_key(*id) => self.delete_media(call, &token),
@@ -283,7 +283,7 @@ impl World {
                 self.answer_comment(call, token, id, edge)
             }
             ("GET", "comments" | "replies") if self.comments.contains_key(id) => {
-                self.comment_answers(token, id)
+                self.comment_answers(call, token, id)
             }
             ("POST", "message_attachments") => self.upload_attachment(call, token),
             ("POST", "media") => self.upload_media(call, token),
@@ -348,51 +348,9 @@ impl World {
             || self.messages.contains_key(id)
             || self.media.contains_key(id)
             || self.comments.contains_key(id)
+            || self.containers.contains_key(id)
+            || self.publication(id).is_some()
             || self.templates.contains_key(id)
-    }
-
-    /// Media addresses: no Graph call, but faults on downloads strike here too.
-    fn download(
-        &mut self,
-        rng: &mut dyn Chance,
-        request: &ApiRequest,
-        path: &str,
-        params: &Params,
-    ) -> Outcome {
-        let id = params.text("mid").unwrap_or_else(|| {
-            let file = path.rsplit('/').next().unwrap_or("");
-            file.split('_').next().unwrap_or("").to_owned()
-        });
-        let mut target = Target::default();
-        self.inner_object(&id, &mut target);
-        let fault = self.call_fault(rng, Operation::Download, &target);
-        let response = match &fault {
-            Some(Action::Error { code, status, .. }) => {
-                let error = known(*code, None);
-                plain(status.unwrap_or(error.status), &error.message)
-            }
-            Some(Action::Throttle { .. }) => plain(429, "Too Many Requests"),
-            _ => self.bytes(request, path, params),
-        };
-        let reply = fault.map_or(Reply::Answer(response.clone()), |fault| {
-            fault.bend(response)
-        });
-        Outcome {
-            reply,
-            effects: Vec::new(),
-            acted: false,
-            message: None,
-        }
-    }
-
-    fn bytes(&self, request: &ApiRequest, path: &str, params: &Params) -> ApiResponse {
-        if request.method != "GET" {
-            plain(405, "Method Not Allowed")
-        } else if path.starts_with("cdn/") {
-            self.cdn(path, params)
-        } else {
-            self.attachment(request, params)
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::webhook::Event;
 use super::world::Network;
 use serde_json::Value;
 
-const MEMBERS: [&str; 19] = [
+const MEMBERS: [&str; 21] = [
     "action",
     "kind",
     "operation",
@@ -25,6 +25,8 @@ const MEMBERS: [&str; 19] = [
     "minutes",
     "percent",
     "event",
+    "post",
+    "bytes",
 ];
 
 /// Reads a fault as `POST /control/faults` takes it.
@@ -61,8 +63,14 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
         None | Some("any" | "all" | "*") => None,
         Some(word) => Some(
             serde_json::from_value(Value::from(word))
-                .map_err(|_| format!("unknown operation {word:?}; use send, upload, download, read, token, subscribe, other or any"))?,
+                .map_err(|_| format!("unknown operation {word:?}; use send, upload, download, read, token, subscribe, post, photo_post, video_post, reel, story, container, media_publish, comment, moderate, other or any"))?,
         ),
+    };
+    let post = match text("post").as_deref() {
+        None | Some("any" | "all" | "*") => None,
+        Some(word) => Some(serde_json::from_value(Value::from(word)).map_err(|_| {
+            format!("unknown post {word:?}; use words, photos, video, reel or story")
+        })?),
     };
     let count = number("count").or_else(|| number("times"));
     let probability = wanted["probability"].as_f64().unwrap_or(1.0);
@@ -76,6 +84,7 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
         operation,
         from: text("from").or_else(|| text("recipient")),
         asset: text("asset"),
+        post,
         count: count.map(|count| u32::try_from(count).unwrap_or(0)),
         after: number("after")
             .and_then(|after| u32::try_from(after).ok())
@@ -119,13 +128,7 @@ fn read_action(wanted: &Value) -> Result<Action, String> {
     let number = |name: &str| wanted[name].as_i64();
     let ms = number("ms");
     Ok(match word.as_str() {
-        "error" => Action::Error {
-            code: number("code").ok_or("an error needs a \"code\"")?,
-            subcode: number("subcode"),
-            status,
-            message: wanted["message"].as_str().map(str::to_owned),
-            at_once: wanted["at_once"].as_bool().unwrap_or(false),
-        },
+        "error" => read_error(wanted, status)?,
         "timeout" | "timeout_before" | "timeout_after" => Action::Timeout {
             acted,
             ms: ms.unwrap_or(60_000),
@@ -142,6 +145,9 @@ fn read_action(wanted: &Value) -> Result<Action, String> {
         },
         "reset" | "reset_before" | "reset_after" => Action::Reset { acted },
         "silence" | "silence_before" | "silence_after" => Action::Silence { acted },
+        "cut" | "cut_upload" => Action::Cut {
+            bytes: wanted["bytes"].as_u64(),
+        },
         "slow" => Action::Slow {
             ms: ms.unwrap_or(5_000),
         },
@@ -172,6 +178,17 @@ fn read_action(wanted: &Value) -> Result<Action, String> {
     })
 }
 
+fn read_error(wanted: &Value, status: Option<u16>) -> Result<Action, String> {
+    let number = |name: &str| wanted[name].as_i64();
+    Ok(Action::Error {
+        code: number("code").ok_or("an error needs a \"code\"")?,
+        subcode: number("subcode"),
+        status,
+        message: wanted["message"].as_str().map(str::to_owned),
+        at_once: wanted["at_once"].as_bool().unwrap_or(false),
+    })
+}
+
 /// The HTTP status of an error or a 5xx.
 fn status(wanted: &Value) -> Result<Option<u16>, String> {
     let status = wanted["status"].as_i64();
@@ -187,12 +204,12 @@ fn event(wanted: &Value) -> Result<Option<Event>, String> {
     match wanted["event"].as_str() {
         None | Some("any" | "all") => Ok(None),
         Some(event) => serde_json::from_value(Value::from(event)).map(Some).map_err(|_| {
-            format!("unknown event {event:?}; use message, echo, delivery, read, status, reaction, postback or referral")
+            format!("unknown event {event:?}; use message, echo, delivery, read, status, reaction, postback, referral, comment, post, like, mention or insights")
         }),
     }
 }
 
 /// The actions, for people.
 pub const ACTIONS: &str = "error, timeout_before, timeout_after, 5xx_before, 5xx_after, reset_before, \
-    reset_after, silence, slow, throttle, usage, unavailable_200, never_deliver, failed_status, \
+    reset_after, silence, cut_upload, slow, throttle, usage, unavailable_200, never_deliver, failed_status, \
     lost_webhook, late_webhook";

@@ -21,6 +21,20 @@ pub struct Settings {
     pub cdn_seconds: i64,
     /// How long a WhatsApp media address lives, in seconds (300 live).
     pub media_url_seconds: i64,
+    /// How long the platform works upon a film before it can be shown, in milliseconds.
+    pub film_ms: Ms,
+    /// The same for the picture of an Instagram container.
+    pub photo_ms: Ms,
+    /// How many posts an Instagram account may publish in a rolling day (`publishing.md` §2).
+    pub publishing_quota: usize,
+    /// Whether a post that repeats the latest one is refused (506). Not by itself: doubled posts
+    /// are to be seen, not prevented.
+    pub refuse_duplicates: bool,
+    /// Whether Instagram takes pictures of 3:4 (`publishing.md` §2, unconfirmed).
+    pub tall_images: bool,
+    /// Whether accounts of Instagram Login may upload in pieces (`publishing.md` §2, told in two
+    /// ways).
+    pub resumable_by_instagram: bool,
     /// The version that serves a path without one.
     pub default_version: u32,
 }
@@ -35,6 +49,12 @@ impl Default for Settings {
             rate_limits: true,
             cdn_seconds: 86_400,
             media_url_seconds: 300,
+            film_ms: 3_000,
+            photo_ms: 0,
+            publishing_quota: 100,
+            refuse_duplicates: false,
+            tall_images: false,
+            resumable_by_instagram: true,
             default_version: 25,
         }
     }

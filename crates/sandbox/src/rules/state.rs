@@ -16,6 +16,10 @@ pub struct Counters {
     pub sends_acted: BTreeMap<String, u64>,
     /// Sends acted upon whose answer was lost, by network.
     pub answers_lost: BTreeMap<String, u64>,
+    /// Posts made public, by network and kind.
+    pub published: BTreeMap<String, u64>,
+    /// Publishing calls acted upon whose answer was lost, by network.
+    pub post_answers_lost: BTreeMap<String, u64>,
     /// Messages people wrote, by network.
     pub said: BTreeMap<String, u64>,
     /// POSTs made.
@@ -41,10 +45,11 @@ pub struct Counters {
 }
 
 impl World {
-    /// Marks the answer of sends as lost: the caller cannot have read it, or may not have.
+    /// Marks the answer of sends and of publishing calls as lost: the caller cannot have read it, or may not have.
     pub(crate) fn lose_answers(&mut self, messages: &[String]) {
         for id in messages {
             let Some(message) = self.messages.get_mut(id) else {
+                self.lose_post(id);
                 continue;
             };
             if message.answer == Fate::Lost {
@@ -62,12 +67,13 @@ impl World {
         }
     }
 
-    /// Sends of the business since a time: after an unclean stop their answers may be lost.
+    /// Sends and posts of the business since a time: after an unclean stop their answers may be lost.
     pub(crate) fn sends_since(&self, at: super::time::Ms) -> Vec<String> {
         self.messages
             .values()
             .filter(|message| message.from_business && message.at >= at)
             .map(|message| message.id.clone())
+            .chain(self.posts_since(at))
             .collect()
     }
 
@@ -102,11 +108,16 @@ impl World {
         let mut state = serde_json::to_value(&self.counters).unwrap_or_default();
         state["now"] = json!(super::time::rfc3339(self.now));
         state["webhooks_pending"] = json!(self.updates.len());
-        state["receipts_pending"] = json!(self.schedule.len());
+        state["receipts_pending"] = json!(self.ticks());
         state["tasks_pending"] = json!(self.tasks.len());
         state["faults"] = json!(self.faults.len());
         state["undecidable"] = json!(undecidable.len());
         state["undecidable_sends"] = json!(undecidable);
+        let blind = self.undecidable_posts();
+        let rows: Vec<Value> = blind.iter().map(|post| self.ledger_row(post)).collect();
+        state["undecidable_posts"] = json!(rows.len());
+        state["undecidable_publications"] = json!(rows);
+        state["posts"] = json!(self.publications().filter(|post| post.public).count());
         state["messages"] = json!(self.messages.len());
         state["people"] = json!(self.people.len());
         state

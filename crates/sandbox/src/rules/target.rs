@@ -16,6 +16,9 @@ impl World {
         if target.network.is_some() {
             target.asset = Some(node.to_owned());
         }
+        if let Some(operation) = self.publishing_operation(call, &mut target) {
+            return (operation, target);
+        }
         let post = call.method == "POST";
         let operation = match (call.node(), call.edge()) {
             ("oauth" | "debug_token", _) => Operation::Token,

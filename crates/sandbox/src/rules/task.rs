@@ -2,6 +2,8 @@
 
 use super::chance::Chance;
 use super::headers::Dress;
+use super::publish::container::Container;
+use super::publish::photo::PhotoDraft;
 use super::request::{ApiResponse, Blob, Effect, Outcome, Reply};
 use super::send::Draft;
 use super::time::Ms;
@@ -26,6 +28,14 @@ pub(crate) enum Work {
     Send(Box<Draft>),
     /// An attachment uploaded by link.
     Attachment { asset: String, kind: String },
+    /// A Page's photo fetched by link.
+    Photo(Box<PhotoDraft>),
+    /// A Page's film fetched by link; whether it is to be public.
+    Film { id: String, public: bool },
+    /// The file of a film or container, fetched by the upload host.
+    Upload(String),
+    /// A container whose picture or film is fetched by link.
+    Container(Box<Container>),
     /// The handshake of an app's subscription.
     Subscribe {
         app: String,
@@ -70,6 +80,13 @@ impl World {
             Work::Attachment { asset, kind } => {
                 (self.fetched_attachment(rng, &asset, &kind, result), None)
             }
+            Work::Photo(draft) => self.fetched_photo(rng, *draft, result),
+            Work::Film { id, public } => {
+                let post = self.fetched_film(rng, &id, public, result);
+                (Ok(serde_json::Value::Null), post)
+            }
+            Work::Upload(key) => (self.fetched_upload(rng, &key, result), None),
+            Work::Container(draft) => (self.fetched_container(rng, *draft, result), None),
             Work::Subscribe {
                 app,
                 object,

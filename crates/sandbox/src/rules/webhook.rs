@@ -30,6 +30,14 @@ pub enum Event {
     Comment,
     /// A template was reviewed.
     Template,
+    /// A Page's post.
+    Post,
+    /// Somebody likes a post or a comment (a Page's).
+    Like,
+    /// Somebody mentions the business.
+    Mention,
+    /// The figures of a story that ended.
+    Insights,
 }
 
 impl Event {
@@ -47,6 +55,10 @@ impl Event {
             Self::Referral => "referral",
             Self::Comment => "comment",
             Self::Template => "template",
+            Self::Post => "post",
+            Self::Like => "like",
+            Self::Mention => "mention",
+            Self::Insights => "insights",
         }
     }
 
@@ -62,7 +74,10 @@ impl Event {
             (Network::Facebook | Network::Instagram, Self::Postback) => "messaging_postbacks",
             (Network::Facebook, Self::Referral) => "messaging_referrals",
             (Network::Instagram, Self::Referral) => "messaging_referral",
-            (Network::Facebook, Self::Comment) => "feed",
+            (Network::Facebook, Self::Comment | Self::Post | Self::Like) => "feed",
+            (Network::Facebook, Self::Mention) => "mention",
+            (Network::Instagram, Self::Mention) => "mentions",
+            (Network::Instagram, Self::Insights) => "story_insights",
             (Network::Instagram, Self::Comment) => "comments",
             (Network::Whatsapp, Self::Template) => "message_template_status_update",
             _ => "messages",

@@ -104,6 +104,24 @@ pub struct World {
     /// Public comments by id.
     #[serde(default)]
     pub(crate) comments: BTreeMap<String, super::comment::Comment>,
+    /// Publications by id.
+    #[serde(default)]
+    pub(crate) publications: BTreeMap<String, super::publish::Publication>,
+    /// Photos of Pages by id.
+    #[serde(default)]
+    pub(crate) photos: BTreeMap<String, super::publish::photo::Photo>,
+    /// Films of Pages by id.
+    #[serde(default)]
+    pub(crate) films: BTreeMap<String, super::publish::film::Film>,
+    /// Containers of Instagram accounts by id.
+    #[serde(default)]
+    pub(crate) containers: BTreeMap<String, super::publish::container::Container>,
+    /// Files on their way in, by film, container or upload session.
+    #[serde(default)]
+    pub(crate) uploads: BTreeMap<String, super::publish::upload::Upload>,
+    /// What people posted elsewhere that mentions the business, by comment or medium.
+    #[serde(default)]
+    pub(crate) mentions: BTreeMap<String, super::publish::Mention>,
     /// Codes that dialogs gave out.
     #[serde(default)]
     pub(crate) codes: BTreeMap<String, super::login::Code>,
@@ -264,10 +282,16 @@ impl World {
         &self.counters
     }
 
+    /// What is still to come by itself. The end of a story is not waited for: it is a day away.
+    pub(crate) fn ticks(&self) -> usize {
+        let soon = |due: &&Due| !matches!(due, Due::Ended(_));
+        self.schedule.values().filter(soon).count()
+    }
+
     /// Whether webhooks, receipts or tasks are still to come.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        self.updates.is_empty() && self.schedule.is_empty() && self.tasks.is_empty()
+        self.updates.is_empty() && self.ticks() == 0 && self.tasks.is_empty()
     }
 
     /// An app's secret and verify token.

@@ -14,7 +14,14 @@ use std::time::Duration;
 /// The largest body taken: a document of WhatsApp and its form around it.
 const LARGEST: usize = 110 * 1024 * 1024;
 /// The headers the rules look at; no others are kept.
-const KEPT: [&str; 2] = ["content-type", "authorization"];
+const KEPT: [&str; 6] = [
+    "content-type",
+    "authorization",
+    "offset",
+    "file_size",
+    "file_offset",
+    "file_url",
+];
 
 /// Answers one call.
 pub(super) async fn answer(

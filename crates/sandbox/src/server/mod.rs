@@ -5,6 +5,7 @@ mod control;
 mod core;
 mod courier;
 mod dialog;
+mod feed;
 mod gate;
 mod graph;
 mod journal;
@@ -254,6 +255,7 @@ fn routes(core: Arc<Core>) -> axum::Router {
     let local = phones::routes()
         .merge(control::routes())
         .merge(dialog::routes())
+        .merge(feed::routes())
         .layer(axum::middleware::from_fn(phones::strict))
         .layer(axum::middleware::from_fn(gate::loopback_only));
     axum::Router::new()

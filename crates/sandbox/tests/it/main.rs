@@ -2,10 +2,16 @@
 
 mod cast;
 mod faults;
+mod feed;
+mod files;
 mod kinds;
 mod managing;
 mod messenger;
+mod moderation;
 mod phones;
+mod publish_faults;
+mod publish_instagram;
+mod publish_page;
 mod server;
 mod subscriptions;
 mod whatsapp;

@@ -322,7 +322,7 @@ impl World {
 }
 
 /// The wanted fields of a call.
-pub(super) fn wanted(call: &Call<'_>) -> Vec<Field> {
+pub(in crate::rules) fn wanted(call: &Call<'_>) -> Vec<Field> {
     call.params
         .text("fields")
         .map(|text| fields::parse(&text))

@@ -10,4 +10,5 @@ mod subscribe;
 pub mod templates;
 mod upload;
 
+pub(super) use history::wanted;
 pub(super) use node::username;

@@ -32,8 +32,9 @@ impl World {
             return Err(no_object("get", &id));
         }
         if token.covers(&id)
-            && let Some((node, default)) = self.asset_node(&id)
+            && let Some((mut node, default)) = self.asset_node(&id)
         {
+            self.add_mentioned(&id, &wanted, &mut node)?;
             return Ok(project(&node, &wanted, default));
         }
         if let Some(app) = self.apps.get(&id).filter(|app| app.id == token.app) {
@@ -73,6 +74,9 @@ impl World {
             });
             if let Some(account) = account {
                 node["instagram_business_account"] = account;
+            }
+            for (name, value) in self.page_details(id) {
+                node[name] = value;
             }
             return Some((node, &["name"]));
         }

@@ -2,12 +2,12 @@
 //! (`messaging-send.md` §1, "Profile").
 
 use super::super::access::Token;
-use super::super::error::{Graph, missing, no_object, unsupported};
+use super::super::error::{Graph, invalid, missing, no_object, unsupported};
 use super::super::ids;
 use super::super::params::plain;
 use super::super::route::Call;
 use super::super::send::page_token;
-use super::super::world::World;
+use super::super::world::{Network, World};
 use serde_json::{Map, Value, json};
 
 /// Members of a Messenger profile.
@@ -21,6 +21,19 @@ const PROFILE: [&str; 8] = [
     "account_linking_url",
     "home_url",
 ];
+
+/// The most ice breakers of a language (unconfirmed).
+const QUESTIONS: usize = 4;
+
+/// The most questions of one language, in the newer form with a list a language or the older one.
+fn count_questions(ice_breakers: &Value) -> usize {
+    let list = ice_breakers.as_array().map_or(&[][..], Vec::as_slice);
+    let inner = list
+        .iter()
+        .filter_map(|one| Some(one["call_to_actions"].as_array()?.len()))
+        .max();
+    inner.unwrap_or(list.len())
+}
 
 impl World {
     /// `/{page}/{edge}` for these edges.
@@ -94,8 +107,25 @@ impl World {
         Ok(())
     }
 
+    fn profile_network(&self, key: &str) -> Option<Network> {
+        self.network_of(key.split('/').next().unwrap_or(""))
+    }
+
+    /// Whose profile a call is about: with `platform=instagram` the linked account's.
+    fn profile_key(&self, call: &Call<'_>, page: &str) -> String {
+        let linked = self
+            .pages
+            .get(page)
+            .and_then(|page| page.instagram.as_deref());
+        let asset = match call.params.text("platform").as_deref() {
+            Some("instagram") => linked.unwrap_or(page),
+            _ => page,
+        };
+        format!("{asset}/messenger_profile")
+    }
+
     fn profile_of_page(&mut self, call: &Call<'_>, page: &str) -> Graph<Value> {
-        let key = format!("{page}/messenger_profile");
+        let key = self.profile_key(call, page);
         let mut held = match self.held.get(&key) {
             Some(Value::Object(held)) => held.clone(),
             _ => Map::new(),
@@ -121,6 +151,12 @@ impl World {
                     return Err(missing("The profile needs one of its members"));
                 }
                 let started = held.contains_key("get_started") || given.contains(&"get_started");
+                // Get Started is Messenger's own; a menu on Instagram needs none.
+                let started = started || self.profile_network(&key) == Some(Network::Instagram);
+                let questions = call.params.json("ice_breakers").unwrap_or_default();
+                if count_questions(&questions) > QUESTIONS {
+                    return Err(invalid("Param ice_breakers has too many elements."));
+                }
                 if given.contains(&"persistent_menu") && !started {
                     return Err(missing("A persistent menu requires get_started"));
                 }

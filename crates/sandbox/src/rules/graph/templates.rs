@@ -161,30 +161,6 @@ impl World {
         self.announce(call.rng, &fact);
     }
 
-    /// `POST /{app}/uploads`: a session for a file that is sent as it is.
-    pub(crate) fn begin_upload(&mut self, call: &mut Call<'_>, app: &str) -> Graph<Value> {
-        let length = call.params.number("file_length").unwrap_or_default();
-        if length <= 0 || call.params.text("file_type").is_none() {
-            return Err(missing(
-                "The parameters file_length and file_type are required",
-            ));
-        }
-        let id = format!("upload:{}", ids::letters(call.rng, 32));
-        self.held
-            .insert(id.clone(), json!({ "app": app, "length": length }));
-        call.acted = true;
-        Ok(json!({ "id": id }))
-    }
-
-    /// `POST /upload:…`: the bytes; the answer is a handle to name them by.
-    pub(crate) fn take_upload(&mut self, call: &mut Call<'_>, id: &str) -> Graph<Value> {
-        if self.held.remove(id).is_none() {
-            return Err(no_object("post", id));
-        }
-        call.acted = true;
-        Ok(json!({ "h": format!("4::{}", ids::letters(call.rng, 48)) }))
-    }
-
     /// `DELETE ?name=` (every language) or `?hsm_id=&name=` (one).
     fn delete_templates(&mut self, call: &mut Call<'_>, waba: &str) -> Graph<Value> {
         let name = call

@@ -69,13 +69,31 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "POST",
         "/control/faults",
         r#"{"action":"timeout_after","kind":"whatsapp","operation":"send","count":1}"#,
-        "Adds a fault. Matchers: kind, operation (send, upload, download, read, token, subscribe, other), from (name or id), asset, count, after (let so many pass first), probability. See the actions below. GET lists, DELETE clears, DELETE /control/faults/{id} clears one.",
+        "Adds a fault. Matchers: kind, operation (send, upload, download, read, token, subscribe, post, photo_post, video_post, reel, story, container, media_publish, comment, moderate, other), post (words, photos, video, reel, story), from (name or id), asset, count, after (let so many pass first), probability. See the actions below. GET lists, DELETE clears, DELETE /control/faults/{id} clears one.",
     ),
     (
         "POST",
         "/control/comment",
         r#"{"kind":"facebook","from":"Giulia Rossi","text":"Che belle!"}"#,
-        "A person comments on a post. post (its id), reply_to (a comment's id), to (an asset) are optional. Answers its id. GET /control/comments lists every comment and answer.",
+        "A person comments on a post. post (its id; the latest when missing), reply_to (a comment's id), to (an asset) are optional. Answers its id. GET /control/comments lists every comment and answer.",
+    ),
+    (
+        "GET",
+        "/control/posts?asset=ID",
+        "",
+        "Everything that was ever public, oldest first: {data:[{id, kind, channel, post, text, files:[{id, sha256, …}], made, at, app, answer (given or lost), readable, shown, removed, likes, comments}]}. asset is optional.",
+    ),
+    (
+        "POST",
+        "/control/follow/like",
+        r#"{"from":"Giulia Rossi","id":"POST_OR_COMMENT"}"#,
+        "A person likes a post or a comment (undo: true takes it back). In the same way follow/share and follow/save of a post; follow/edit {id, text} and follow/delete {id} of a comment a person wrote; follow/mention {kind, from, text, in} with in = comment, caption or story.",
+    ),
+    (
+        "POST",
+        "/control/archive",
+        r#"{"page":"PAGE_ID","on":false}"#,
+        "Switches a Page's story archive, the first Page's when none is named. Off, no call tells of its stories.",
     ),
     (
         "POST",
@@ -87,7 +105,7 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "GET",
         "/control/state",
         "",
-        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends.",
+        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends; undecidable_posts = stories of a Page without an archive whose answer was lost, listed in undecidable_publications.",
     ),
     (
         "POST",
@@ -123,7 +141,7 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "POST",
         "/control/settings",
         r#"{"require_proof":true,"rate_limits":true}"#,
-        "Settings: require_proof, rate_limits, cdn_seconds, media_url_seconds, default_version, base_url, delivered_after_ms, read_after_ms. GET shows them.",
+        "Settings: require_proof, rate_limits, cdn_seconds, media_url_seconds, film_ms, photo_ms, publishing_quota, refuse_duplicates, tall_images, resumable_by_instagram, default_version, base_url, delivered_after_ms, read_after_ms. GET shows them.",
     ),
 ];
 
@@ -140,6 +158,10 @@ const FAULTS: &[(&str, &str)] = &[
     ("5xx_before, 5xx_after", "an HTML page with status (503)"),
     ("reset_before, reset_after", "the connection is torn"),
     ("silence", "no answer ever; acted: true does it first"),
+    (
+        "cut_upload",
+        "bytes of an upload arrive (half when not named), then the connection is torn",
+    ),
     ("slow", "the right answer after ms (5 s)"),
     (
         "throttle",
@@ -163,7 +185,7 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "lost_webhook",
-        "webhooks are lost for good; event narrows it: message, echo, delivery, read, status, reaction, postback, referral",
+        "webhooks are lost for good; event narrows it: message, echo, delivery, read, status, reaction, postback, referral, comment, post, like, mention, insights",
     ),
     ("late_webhook", "webhooks come ms late"),
 ];

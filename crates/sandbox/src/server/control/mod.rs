@@ -3,6 +3,7 @@
 mod guide;
 mod people;
 mod picture;
+mod posts;
 
 use super::core::{Core, State};
 use crate::rules::asset::AddAssets;
@@ -28,8 +29,6 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/react", post(people::react))
         .route("/control/tap", post(people::tap))
         .route("/control/answer", post(people::answer))
-        .route("/control/comment", post(people::comment))
-        .route("/control/comments", get(people::comments))
         .route("/control/receipts", post(people::receipts))
         .route("/control/phones", get(people::everybody))
         .route("/control/phones/{kind}/{from}", get(people::received))
@@ -51,6 +50,7 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/tokens/restore", post(restore))
         .route("/control/agree", post(agree))
         .route("/control/settings", get(settings).post(change_settings))
+        .merge(posts::routes())
         .route("/control/{*rest}", any(unknown))
         .layer(DefaultBodyLimit::max(LARGEST))
 }

@@ -51,16 +51,6 @@ pub(super) async fn say(axum::extract::State(core): State, body: Bytes) -> Answe
     run(&core, Command::Say(say))
 }
 
-/// `POST /control/comment`: a person comments on a post.
-pub(super) async fn comment(axum::extract::State(core): State, body: Bytes) -> Answer {
-    run(&core, Command::Comment(object(&body)?))
-}
-
-/// `GET /control/comments`
-pub(super) async fn comments(axum::extract::State(core): State) -> Json<Value> {
-    Json(core.look(|world| json!({ "data": world.shown_comments() })))
-}
-
 /// `POST /control/read`
 pub(super) async fn read(axum::extract::State(core): State, body: Bytes) -> Answer {
     let wanted = object(&body)?;

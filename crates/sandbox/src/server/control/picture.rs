@@ -87,8 +87,9 @@ pub(super) async fn media(axum::extract::State(core): State, Path(id): Path<Stri
     });
     match found {
         Some((mime, bytes)) => {
-            // What people upload is shown as a picture or not at all, never run.
-            let safe = if mime.starts_with("image/") && mime != "image/svg+xml" {
+            // What people upload is shown as a picture or film or not at all, never run.
+            let film = matches!(mime.as_str(), "video/mp4" | "video/quicktime");
+            let safe = if film || (mime.starts_with("image/") && mime != "image/svg+xml") {
                 mime
             } else {
                 "application/octet-stream".to_owned()

@@ -5,7 +5,7 @@
 
 mod chat;
 mod page;
-mod words;
+pub(super) mod words;
 
 use super::core::{Core, State};
 use crate::rules::Network;
@@ -29,7 +29,7 @@ const ICON: &str = include_str!("../../../assets/icon.svg");
 const SCRIPT: &str = include_str!("../../../assets/phones.js");
 
 /// The four customers of the florist's shop: names to pick from before anybody wrote.
-const CAST: [&str; 4] = [
+pub(super) const CAST: [&str; 4] = [
     "Giulia Rossi",
     "Marco Bianchi",
     "Sara De Luca",
@@ -61,6 +61,7 @@ pub(super) async fn strict(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
+                  media-src 'self'; \
                   connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, policy),

@@ -25,7 +25,10 @@ pub(super) fn render(world: &World, chosen: &[(Network, String)], words: &Words)
                         h1 { (words.title) }
                         p { (words.about) }
                     }
-                    a.control href="/control" { (words.control) }
+                    nav.ways {
+                        a.control href="/feed" { (words.feed) }
+                        a.control href="/control" { (words.control) }
+                    }
                 }
                 nav.tabs aria-label=(words.phones) {
                     @for (number, (kind, _)) in chosen.iter().enumerate() {

@@ -10,6 +10,7 @@ pub(super) struct Words {
     pub title: &'static str,
     pub about: &'static str,
     pub control: &'static str,
+    pub feed: &'static str,
     pub person: &'static str,
     pub new_person: &'static str,
     pub name: &'static str,
@@ -40,6 +41,7 @@ const ITALIAN: Words = Words {
     title: "Telefoni",
     about: "Sei il cliente. Quello che scrivi qui arriva subito al banco.",
     control: "API di controllo",
+    feed: "Bacheca",
     person: "Chi scrive",
     new_person: "Nuova persona…",
     name: "Nome e cognome",
@@ -72,6 +74,7 @@ const ENGLISH: Words = Words {
     title: "Phones",
     about: "You are the customer. What you write here reaches the desk at once.",
     control: "Control API",
+    feed: "Feed",
     person: "Who writes",
     new_person: "New person…",
     name: "First and last name",
@@ -102,19 +105,9 @@ const ENGLISH: Words = Words {
 impl Words {
     /// The language asked for, else the browser's first one that is known, else English.
     pub fn of(asked: Option<&str>, headers: &HeaderMap) -> &'static Self {
-        let accepted = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
-        let first = asked
-            .into_iter()
-            .chain(accepted.split(','))
-            .filter_map(|word| word.trim().get(..2))
-            .find(|word| matches!(word.to_ascii_lowercase().as_str(), "it" | "en"));
-        if first.is_some_and(|word| word.eq_ignore_ascii_case("it")) {
-            &ITALIAN
-        } else {
-            &ENGLISH
+        match first_known(asked, headers) {
+            Some("it") => &ITALIAN,
+            _ => &ENGLISH,
         }
     }
 
@@ -123,6 +116,25 @@ impl Words {
         let month = usize::try_from(date.month() - 1).unwrap_or(0);
         format!("{} {}", date.day(), self.months[month])
     }
+}
+
+/// The first language that is known here: the one asked for, else one of the browser's.
+pub(in crate::server) fn first_known(
+    asked: Option<&str>,
+    headers: &HeaderMap,
+) -> Option<&'static str> {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let words = asked.into_iter().chain(accepted.split(','));
+    let mut known = words.filter_map(|word| {
+        let word = word.trim().get(..2)?;
+        ["it", "en"]
+            .into_iter()
+            .find(|own| word.eq_ignore_ascii_case(own))
+    });
+    known.next()
 }
 
 /// The network's name for people.
