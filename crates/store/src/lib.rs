@@ -8,5 +8,5 @@ mod verify;
 
 pub use contract::*;
 pub use open::{open, open_in_memory, open_to_read};
-pub use sqlite::{BeforeCommit, DeliveryAudit, MemoryStore, PicturesAudit, SaidAudit};
+pub use sqlite::{BeforeCommit, DeliveryAudit, MemoryStore, PicturesAudit, PostAudit, SaidAudit};
 pub use verify::{Finding, Report, verify};

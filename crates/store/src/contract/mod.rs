@@ -10,7 +10,10 @@ mod health;
 mod journal;
 mod media;
 mod outbox;
+mod page;
+mod posts;
 mod rows;
+mod shelf;
 
 pub use conversations::*;
 pub use directory::*;
@@ -19,12 +22,21 @@ pub use health::*;
 pub use journal::*;
 pub use media::*;
 pub use outbox::*;
+pub use page::*;
+pub use posts::*;
 pub use rows::*;
+pub use shelf::*;
 
 /// A whole store.
-pub trait Store: Journal + Conversations + Outbox + Health + Media + Directory {}
+pub trait Store:
+    Journal + Conversations + Outbox + Health + Media + Directory + Posts + Shelf + PageSide
+{
+}
 
-impl<T: Journal + Conversations + Outbox + Health + Media + Directory> Store for T {}
+impl<T> Store for T where
+    T: Journal + Conversations + Outbox + Health + Media + Directory + Posts + Shelf + PageSide
+{
+}
 
 /// What an operation gives.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -198,6 +198,11 @@ pub enum Settlement {
         /// When, by the platform's clock.
         at: Option<Time>,
     },
+    /// A post is there: the platform's id, where it tells it.
+    Published {
+        /// The platform's id.
+        external_id: Option<String>,
+    },
     /// It was proved not sent: queued again.
     Absent,
     /// Not decided yet: look again then.
@@ -301,8 +306,8 @@ pub trait Outbox: Send + Sync {
         now: Time,
     ) -> Result<()>;
 
-    /// Leaves a queued delivery queued, but not before `not_before` (a pause too short to be
-    /// called a hold).
+    /// Leaves a delivery that has no request under way in the queue, but not before `not_before` (a
+    /// pause too short to be called a hold; a post that the platform still works on).
     async fn postpone(
         &self,
         workspace: WorkspaceId,

@@ -5,10 +5,10 @@ use super::bodies;
 use super::memory::MemoryStore;
 use super::outbox::deliveries::state;
 use super::sql::Sql;
-use crate::contract::{Cause, Result};
+use crate::contract::{Cause, PostPart, Result};
 use rusqlite::{Connection, Row};
-use sportello_core::delivery::DeliveryState;
-use sportello_core::{ChannelId, DeliveryId, MessageId, Time, WorkspaceId};
+use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::{ChannelId, DeliveryId, MessageId, PostId, TargetId, Time, WorkspaceId};
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,39 @@ pub struct DeliveryAudit {
     /// Why it is where it is.
     pub cause: Option<Cause>,
     /// The platform's id of its message.
+    pub external_id: Option<String>,
+}
+
+/// A delivery of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostAudit {
+    /// Its id: the order of the queue.
+    pub id: DeliveryId,
+    /// The post.
+    pub post: PostId,
+    /// The post on that channel.
+    pub target: TargetId,
+    /// Which part.
+    pub part: PostPart,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Its lane.
+    pub lane: String,
+    /// Its state.
+    pub state: DeliveryState,
+    /// Why it is kept back, if it is.
+    pub hold: Option<HoldReason>,
+    /// When the post was due.
+    pub due_at: Option<Time>,
+    /// Whether it goes although it is late.
+    pub late_ok: bool,
+    /// The one that it was queued instead of by a person's choice.
+    pub replaces: Option<DeliveryId>,
+    /// Its place in the order of acceptance.
+    pub accepted_seq: Option<i64>,
+    /// Why it is where it is.
+    pub cause: Option<Cause>,
+    /// The platform's id of the post on that channel.
     pub external_id: Option<String>,
 }
 
@@ -76,6 +109,21 @@ impl MemoryStore {
                         external_id: r.get(8)?,
                     })
                 },
+            )
+        })
+    }
+
+    /// Every delivery of a post, in the order of the queue.
+    pub fn audit_posts(&self, workspace: WorkspaceId) -> Result<Vec<PostAudit>> {
+        self.backend.read_now(|conn| {
+            conn.all(
+                "SELECT d.id, t.post_id, t.id, d.part, d.channel_id, d.lane, d.state, d.hold_reason, p.due_at, d.late_ok, \
+                 d.replaces, d.accepted_seq, d.cause, t.external_id FROM deliveries d \
+                 JOIN post_targets t ON t.workspace_id = d.workspace_id AND t.id = d.target_id \
+                 JOIN posts p ON p.workspace_id = t.workspace_id AND p.id = t.post_id \
+                 WHERE d.workspace_id = ?1 AND d.target_id IS NOT NULL ORDER BY d.id",
+                [workspace.0],
+                published,
             )
         })
     }
@@ -150,6 +198,27 @@ impl MemoryStore {
     pub fn plant_falling_receipts(&self, on: bool) {
         self.backend.plant_falling_receipts(on);
     }
+}
+
+fn published(r: &Row<'_>) -> rusqlite::Result<PostAudit> {
+    let (part, hold): (String, Option<String>) = (r.get(3)?, r.get(7)?);
+    let cause: Option<String> = r.get(12)?;
+    Ok(PostAudit {
+        id: DeliveryId(r.get(0)?),
+        post: PostId(r.get(1)?),
+        target: TargetId(r.get(2)?),
+        part: PostPart::parse(&part).unwrap_or(PostPart::Post),
+        channel: ChannelId(r.get(4)?),
+        lane: r.get(5)?,
+        state: state(r, 6)?,
+        hold: hold.as_deref().and_then(HoldReason::parse),
+        due_at: r.get::<_, Option<i64>>(8)?.map(Time),
+        late_ok: r.get(9)?,
+        replaces: r.get::<_, Option<i64>>(10)?.map(DeliveryId),
+        accepted_seq: r.get(11)?,
+        cause: cause.and_then(|text| serde_json::from_str(&text).ok()),
+        external_id: r.get(13)?,
+    })
 }
 
 fn addresses(conn: &Connection, workspace: WorkspaceId) -> Result<Vec<String>> {

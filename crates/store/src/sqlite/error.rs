@@ -44,6 +44,14 @@ pub(crate) fn unreadable(column: &'static str) -> StoreError {
     StoreError::Corrupt(format!("{column} cannot be read back"))
 }
 
+/// `NotFound` when a statement by key changed no row.
+pub(crate) fn found(rows: usize, what: &'static str) -> Result<(), StoreError> {
+    match rows {
+        0 => Err(StoreError::NotFound(what)),
+        _ => Ok(()),
+    }
+}
+
 impl StoreError {
     /// Whether it concerns the whole file, so that going on with the next item makes no sense.
     pub(crate) fn stops_everything(&self) -> bool {

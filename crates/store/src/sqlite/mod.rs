@@ -21,10 +21,13 @@ mod looking;
 mod media;
 mod memory;
 mod outbox;
+mod page;
 mod plans;
+pub(crate) mod posts;
 mod readers;
 pub(crate) mod schema;
 mod search;
+mod shelf;
 pub(crate) mod sql;
 mod still;
 #[cfg(test)]
@@ -32,7 +35,7 @@ mod tests;
 mod tx;
 mod writer;
 
-pub use audit::{DeliveryAudit, PicturesAudit, SaidAudit};
+pub use audit::{DeliveryAudit, PicturesAudit, PostAudit, SaidAudit};
 pub use backend::{Backend, BeforeCommit};
 pub use files::{DATABASE, FileStore, Files, LOCK, Settings};
 pub use looking::{Looking, LookingStore};

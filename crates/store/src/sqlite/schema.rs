@@ -33,6 +33,11 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
         "deletion_requests",
         "asked by code, and about people, not workspaces",
     ),
+    (
+        "calendar_feeds",
+        "asked by hash, before the workspace is known",
+    ),
+    ("shares", "asked by slug, before the workspace is known"),
     ("api_tokens", "asked by hash, before the workspace is known"),
     ("journal", "a body may hold items of many workspaces"),
     ("leftovers", "items of the journal, some of no workspace"),

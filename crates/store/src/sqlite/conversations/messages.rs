@@ -336,7 +336,12 @@ fn shown(
 const QUOTED: usize = 120;
 
 /// Whether a comment is hidden, if anything was told of that.
-fn hidden(conn: &Connection, workspace: i64, channel: i64, id: &str) -> Result<Option<bool>> {
+pub(crate) fn hidden(
+    conn: &Connection,
+    workspace: i64,
+    channel: i64,
+    id: &str,
+) -> Result<Option<bool>> {
     conn.one(
         "SELECT hidden FROM comments_hidden WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
         (workspace, channel, id),

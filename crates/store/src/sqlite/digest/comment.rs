@@ -3,8 +3,9 @@
 
 use super::{Effect, Place, address, echo};
 use crate::contract::Result;
+use crate::sqlite::conversations::changes::{self, Target};
 use crate::sqlite::conversations::messages::{self, NewMessage};
-use crate::sqlite::conversations::{changes, summary};
+use crate::sqlite::conversations::summary;
 use crate::sqlite::error::unreadable;
 use crate::sqlite::media;
 use crate::sqlite::sql::Sql;
@@ -37,7 +38,7 @@ pub(super) fn comment(tx: &mut Tx<'_>, place: Place, told: &Commented) -> Result
             shown(tx, new)
         }
         Verb::Hide | Verb::Unhide => {
-            let new = hidden(tx, place, told)?;
+            let new = hidden(tx, target, told.verb == Verb::Hide, told.at)?;
             shown(tx, new)
         }
         Verb::Other => Ok(Effect::default()),
@@ -51,14 +52,14 @@ fn conversation(tx: &Tx<'_>, place: Place, external_id: &str) -> Result<Option<i
         .transpose()
 }
 
-/// Of two words at one moment, that it is hidden counts.
-fn hidden(tx: &mut Tx<'_>, place: Place, told: &Commented) -> Result<bool> {
-    let hidden = told.verb == Verb::Hide;
+/// Whether a comment is hidden: the latest word counts, and of two at one moment that it is.
+/// Gives whether this says anything new.
+pub(crate) fn hidden(tx: &mut Tx<'_>, target: Target<'_>, hidden: bool, at: Time) -> Result<bool> {
     let changed = tx.conn.run(
         "INSERT INTO comments_hidden (workspace_id, channel_id, external_id, hidden, at) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (workspace_id, channel_id, external_id) DO UPDATE SET hidden = excluded.hidden, at = excluded.at \
          WHERE (excluded.at, excluded.hidden) > (comments_hidden.at, comments_hidden.hidden)",
-        (place.workspace, place.channel, &told.place.id, hidden, told.at.0),
+        (target.workspace, target.channel, target.external_id, hidden, at.0),
     )?;
     Ok(changed > 0)
 }

@@ -24,7 +24,7 @@ pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Eff
         .and_then(|key| parse_delivery_key(tx.installation, key));
     if let Some((_, delivery)) = key.filter(|(workspace, _)| *workspace == place.workspace) {
         let ours = deliveries::load(tx.conn, place.workspace, delivery)?
-            .filter(|d| d.channel == place.channel);
+            .filter(|d| d.channel == place.channel && d.target.is_none());
         if let Some(ours) = ours {
             let address = ours.address;
             let settled = accept::by_key(tx, ours, &said.external_id, Some(said.at), place.now)?;

@@ -12,6 +12,7 @@ mod token;
 mod told;
 
 pub(crate) use address::same_person;
+pub(crate) use comment::hidden as hide_comment;
 pub(crate) use echo::{Kept, release};
 
 use super::cache::Route;

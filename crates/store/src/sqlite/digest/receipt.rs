@@ -89,7 +89,7 @@ pub(super) fn status(tx: &mut Tx<'_>, place: Place, status: &Status) -> Result<E
         .and_then(|key| parse_delivery_key(tx.installation, key));
     if let Some((_, delivery)) = key.filter(|(workspace, _)| *workspace == place.workspace) {
         let ours = deliveries::load(tx.conn, place.workspace, delivery)?
-            .filter(|d| d.channel == place.channel);
+            .filter(|d| d.channel == place.channel && d.target.is_none());
         if let Some(ours) = ours {
             let at = (status.rank == Some(Rank::Accepted)).then_some(status.at);
             let settled = accept::by_key(tx, ours, &status.external_id, at, place.now)?;

@@ -22,9 +22,9 @@ pub(super) fn post(tx: &mut Tx<'_>, place: Place, told: &Posted) -> Result<Effec
         return keep_notice(tx, place, &told.item, None, told.at, &event);
     };
     let changed = tx.conn.run(
-        "INSERT INTO posts (workspace_id, channel_id, post_id, at, event) VALUES (?1, ?2, ?3, ?4, ?5) \
+        "INSERT INTO told_posts (workspace_id, channel_id, post_id, at, event) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (workspace_id, channel_id, post_id) DO UPDATE SET at = excluded.at, event = excluded.event \
-         WHERE (excluded.at, excluded.event) > (posts.at, posts.event)",
+         WHERE (excluded.at, excluded.event) > (told_posts.at, told_posts.event)",
         (place.workspace, place.channel, post, told.at.0, event),
     )?;
     Ok(Effect {

@@ -24,6 +24,11 @@ const OF_WORKSPACE: &[(&str, &str, &str)] = &[
     ("deliveries", "message_id", "messages"),
     ("deliveries", "address_id", "addresses"),
     ("deliveries", "channel_id", "channels"),
+    ("deliveries", "target_id", "post_targets"),
+    ("post_targets", "post_id", "posts"),
+    ("post_targets", "channel_id", "channels"),
+    ("post_remarks", "post_id", "posts"),
+    ("post_keys", "post_id", "posts"),
     ("deliveries", "replaces", "deliveries"),
     ("exchanges", "delivery_id", "deliveries"),
     ("kept_echoes", "delivery_id", "deliveries"),
@@ -36,6 +41,10 @@ const OF_WORKSPACE: &[(&str, &str, &str)] = &[
     ("media", "channel_id", "channels"),
     ("idempotency", "message_id", "messages"),
     ("asset_routes", "channel_id", "channels"),
+    ("library", "media_id", "media"),
+    ("library", "made_of", "media"),
+    ("listed_posts", "channel_id", "channels"),
+    ("comment_marks", "channel_id", "channels"),
 ];
 
 /// The same for tables that are not a workspace's own.
@@ -44,6 +53,11 @@ const OF_INSTALLATION: &[(&str, &str, &str, &str)] = &[
     ("channels", "app_id", "apps", "id"),
     ("agents", "workspace_id", "workspaces", "id"),
     ("api_tokens", "workspace_id", "workspaces", "id"),
+    ("workspace_settings", "workspace_id", "workspaces", "id"),
+    ("comments_looked", "workspace_id", "workspaces", "id"),
+    ("shares", "workspace_id", "workspaces", "id"),
+    ("calendar_feeds", "workspace_id", "workspaces", "id"),
+    ("calendar_feeds", "agent_id", "agents", "id"),
     ("sessions", "agent_id", "agents", "id"),
     ("sign_in_links", "agent_id", "agents", "id"),
     ("leftovers", "seq", "journal", "seq"),
@@ -60,6 +74,11 @@ const DRAWN: &[&str] = &[
     "media",
     "notes",
     "merges",
+    "posts",
+    "post_targets",
+    "post_remarks",
+    "captions",
+    "slots",
 ];
 
 pub(super) fn check(conn: &Connection, findings: &mut Findings) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::sqlite::conversations::summary;
 use crate::sqlite::digest::{self, Kept};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
-use crate::sqlite::{bodies, media, search};
+use crate::sqlite::{bodies, media, posts, search};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::window::stands_at;
@@ -58,6 +58,9 @@ fn learn_time(tx: &mut Tx<'_>, before: &Delivery, at: Option<Time>, now: Time) -
 }
 
 pub(super) fn external_id_of(tx: &Tx<'_>, delivery: &Delivery) -> Result<Option<String>> {
+    if let Some(place) = delivery.target {
+        return posts::external_id(tx.conn, delivery.workspace, place);
+    }
     let found = tx.conn.one(
         "SELECT external_id FROM messages WHERE workspace_id = ?1 AND id = ?2",
         [delivery.workspace, delivery.message],
@@ -75,6 +78,9 @@ pub(crate) fn accept(
     at: Option<Time>,
     now: Time,
 ) -> Result<()> {
+    if let Some(place) = before.target {
+        return posts::accepted(tx, before, place, external_id, now);
+    }
     let mut after = before.clone();
     let kept = Kept::take(tx, before.workspace, before.id)?;
     let (own, others): (Vec<Kept>, Vec<Kept>) = kept
@@ -91,6 +97,20 @@ pub(crate) fn accept(
         // Evidence that it went after all: held is left by way of the queue.
         after.go(DeliveryState::Queued)?;
     }
+    mark(tx, &before, &mut after, now)?;
+    let (workspace, message) = (after.workspace, after.message);
+    deliveries::save(tx, &before, after)?;
+    digest::release(tx, workspace, others, now)?;
+    receipts::refresh(tx, workspace, message, now)
+}
+
+/// The row of a delivery that is taken: its state and its place in the order of acceptance.
+pub(crate) fn mark(
+    tx: &mut Tx<'_>,
+    before: &Delivery,
+    after: &mut Delivery,
+    now: Time,
+) -> Result<()> {
     if !after.is_accepted() && after.state != DeliveryState::Failed {
         after.go(DeliveryState::Accepted)?;
         after.cause = None;
@@ -100,10 +120,7 @@ pub(crate) fn accept(
         after.late = !before.state.blocks_lane();
         after.accepted_seq = Some(tx.next_id(WorkspaceId(after.workspace))?);
     }
-    let (workspace, message) = (after.workspace, after.message);
-    deliveries::save(tx, &before, after)?;
-    digest::release(tx, workspace, others, now)?;
-    receipts::refresh(tx, workspace, message, now)
+    Ok(())
 }
 
 /// Gives a delivery's message the platform's id. A message said elsewhere that has it becomes one

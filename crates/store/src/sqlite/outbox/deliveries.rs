@@ -4,7 +4,7 @@
 //! NULL behind it, so that asking what is due reads an index of heads only, however long the
 //! lanes are. Every change of a state goes through [`save`], which keeps the heads right.
 
-use crate::contract::{Cause, Result, StoreError};
+use crate::contract::{Cause, PostPart, Result, StoreError};
 use crate::sqlite::error::unreadable;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
@@ -16,8 +16,14 @@ use sportello_core::delivery::{DeliveryState, HoldReason};
 pub(crate) struct Delivery {
     pub workspace: i64,
     pub id: i64,
+    /// The message it is of; 0 where it is of a post.
     pub message: i64,
+    /// The address it goes to; 0 where it is of a post.
     pub address: i64,
+    /// The post on a channel that it is of, and which part.
+    pub target: Option<(i64, PostPart)>,
+    /// A post's that goes although it is late.
+    pub late_ok: bool,
     pub channel: i64,
     pub lane: String,
     pub state: DeliveryState,
@@ -44,14 +50,16 @@ pub(crate) struct Delivery {
 
 pub(crate) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
      ready_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, accepted_at, \
-     accepted_seq, failed_at, decided_by, late, begun_mark FROM deliveries";
+     accepted_seq, failed_at, decided_by, late, begun_mark, target_id, part, late_ok FROM deliveries";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     Ok(Delivery {
         workspace: row.get(0)?,
         id: row.get(1)?,
-        message: row.get(2)?,
-        address: row.get(3)?,
+        message: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
+        address: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+        target: target(row)?,
+        late_ok: row.get::<_, Option<bool>>(26)?.unwrap_or(false),
         channel: row.get(4)?,
         lane: row.get(5)?,
         state: state(row, 6)?,
@@ -73,6 +81,12 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         late: row.get(22)?,
         begun_mark: row.get(23)?,
     })
+}
+
+fn target(row: &Row<'_>) -> rusqlite::Result<Option<(i64, PostPart)>> {
+    let part: Option<String> = row.get(25)?;
+    let part = part.as_deref().and_then(PostPart::parse);
+    Ok(row.get::<_, Option<i64>>(24)?.zip(part))
 }
 
 /// A column that holds a state's name.
@@ -178,7 +192,7 @@ pub(crate) fn sent_again(conn: &Connection, workspace: i64, id: i64) -> Result<O
 }
 
 /// One delivery that must be there.
-pub(super) fn must(conn: &Connection, workspace: i64, id: i64) -> Result<Delivery> {
+pub(crate) fn must(conn: &Connection, workspace: i64, id: i64) -> Result<Delivery> {
     load(conn, workspace, id)?.ok_or(StoreError::NotFound("the delivery"))
 }
 
@@ -227,7 +241,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
             "UPDATE deliveries SET state = :state, ready_at = :ready_at, check_at = :check_at, deadline = :deadline, \
              hold_reason = :hold_reason, hold_since = :hold_since, cause = :cause, retries = :retries, \
              attempt = :attempt, begun_at = :begun_at, begun_mark = :begun_mark, platform_at = :platform_at, accepted_at = :accepted_at, \
-             accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, act_at = NULL \
+             accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, late_ok = :late_ok, act_at = NULL \
              WHERE workspace_id = :workspace AND id = :id",
             named_params! {
                 ":workspace": after.workspace, ":id": after.id, ":state": after.state.as_str(),
@@ -237,7 +251,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
                 ":begun_mark": after.begun_mark,
                 ":platform_at": after.platform_at, ":accepted_at": after.accepted_at,
                 ":accepted_seq": after.accepted_seq, ":failed_at": after.failed_at, ":decided_by": after.decided_by,
-                ":late": after.late,
+                ":late": after.late, ":late_ok": after.target.map(|_| after.late_ok),
             },
         )?;
     }
@@ -248,7 +262,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
 }
 
 /// Lets the head of a lane act when it is ready.
-pub(super) fn place_head(tx: &mut Tx<'_>, workspace: i64, lane: &str) -> Result<()> {
+pub(crate) fn place_head(tx: &mut Tx<'_>, workspace: i64, lane: &str) -> Result<()> {
     if let Some(head) = head(tx.conn, workspace, lane)? {
         tx.conn.run(
             "UPDATE deliveries SET act_at = ready_at WHERE workspace_id = ?1 AND id = ?2 \

@@ -14,8 +14,8 @@ use sportello_core::{ChannelId, ConversationId, DeliveryId, MessageId, Time, Wor
 
 /// The condition under which heads of lanes are due; a test asks SQLite how it would run it.
 pub(crate) const DUE: &str =
-    "WHERE workspace_id = ?1 AND act_at <= ?2 ORDER BY act_at, id LIMIT ?3";
-const UNKNOWN: &str = "WHERE workspace_id = ?1 AND check_at <= ?2 ORDER BY check_at, id LIMIT ?3";
+    "WHERE workspace_id = ?1 AND act_at <= ?2 AND message_id IS NOT NULL ORDER BY act_at, id LIMIT ?3";
+const UNKNOWN: &str = "WHERE workspace_id = ?1 AND check_at <= ?2 AND message_id IS NOT NULL ORDER BY check_at, id LIMIT ?3";
 
 /// Heads of lanes that may act, oldest first.
 pub(super) fn due(conn: &Connection, workspace: i64, now: Time, limit: u32) -> Result<Vec<Due>> {
@@ -95,13 +95,18 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
 
 /// The next moment at which something becomes due.
 pub(super) fn next_wake(conn: &Connection, workspace: i64, now: Time) -> Result<Option<Time>> {
-    let next = |column: &str| {
+    let next = |column: &str, of: &str| {
         let sql = format!(
-            "SELECT min({column}) FROM deliveries WHERE workspace_id = ?1 AND {column} > ?2"
+            "SELECT min({column}) FROM deliveries WHERE workspace_id = ?1 AND {column} > ?2 AND {of} IS NOT NULL"
         );
         conn.one(&sql, [workspace, now.0], |r| r.get::<_, Option<i64>>(0))
             .map(Option::flatten)
     };
-    let both = [next("act_at")?, next("check_at")?];
-    Ok(both.into_iter().flatten().min().map(Time))
+    let all = [
+        next("act_at", "message_id")?,
+        next("check_at", "message_id")?,
+        next("act_at", "target_id")?,
+        next("check_at", "target_id")?,
+    ];
+    Ok(all.into_iter().flatten().min().map(Time))
 }

@@ -132,6 +132,10 @@ pub(super) fn finish(
         address,
     } = next
     {
+        if delivery.target.is_some() {
+            accept::accept(tx, delivery, Some(external_id), None, now)?;
+            return Ok(deliveries::must(tx.conn, workspace, id)?.state);
+        }
         taken(tx, delivery, external_id, now)?;
         if let Some(address) = address {
             other_id(tx, workspace, id, address, now)?;
@@ -307,7 +311,7 @@ fn read(workspace: i64) -> impl Fn(&Row<'_>) -> rusqlite::Result<(StoredExchange
 }
 
 /// The exchanges of all of a delivery's attempts, oldest first.
-pub(super) fn of(conn: &Connection, delivery: &Delivery) -> Result<Vec<StoredExchange>> {
+pub(crate) fn of(conn: &Connection, delivery: &Delivery) -> Result<Vec<StoredExchange>> {
     let found = conn.all(
         "SELECT delivery_id, attempt, number, name, call, begun_at, status, headers, body FROM exchanges \
          WHERE workspace_id = ?1 AND delivery_id = ?2 ORDER BY attempt, number",

@@ -3,7 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod deliveries;
 pub(crate) mod due;
-mod exchanges;
+pub(crate) mod exchanges;
 pub(crate) mod receipts;
 mod settle;
 mod waiting;

@@ -2,8 +2,9 @@
 
 use super::deliveries::{self, Delivery};
 use super::{accept, exchanges};
-use crate::contract::{Cause, RecoverSchedule, Result, Settlement};
+use crate::contract::{Cause, PostPart, RecoverSchedule, Result, Settlement};
 use crate::sqlite::digest::{self, Kept};
+use crate::sqlite::posts;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::delivery::DeliveryState;
@@ -52,6 +53,31 @@ pub(super) fn settle(
         ) => {
             accept::accept(tx, before, Some(external_id), *at, now)?;
             return Ok(deliveries::must(tx.conn, workspace, id.0)?.state);
+        }
+        (
+            Settlement::Published { external_id },
+            DeliveryState::Queued
+            | DeliveryState::Held
+            | DeliveryState::Sending
+            | DeliveryState::Unknown
+            | DeliveryState::Unconfirmed,
+        ) => {
+            // Two of unknown outcome may see one post: it is the first's, and no evidence for the
+            // other, which looks again.
+            let taken = match (external_id, before.target) {
+                (Some(id), Some((target, PostPart::Post))) => {
+                    posts::is_another(tx.conn, (workspace, before.channel, target), id)?
+                }
+                _ => false,
+            };
+            match before.state {
+                DeliveryState::Unknown if taken => after.check_at = Some(now.0),
+                DeliveryState::Unconfirmed if taken => {}
+                _ => {
+                    accept::accept(tx, before, external_id.as_deref(), None, now)?;
+                    return Ok(deliveries::must(tx.conn, workspace, id.0)?.state);
+                }
+            }
         }
         (Settlement::Absent, DeliveryState::Unknown) => {
             after.wait_turn(now.0)?;
@@ -109,6 +135,10 @@ pub(super) fn recover(
 }
 
 fn look(tx: &Tx<'_>, delivery: &Delivery, schedule: &RecoverSchedule) -> Result<(Time, Time)> {
+    // A post is looked for on every network that has posts.
+    if delivery.target.is_some() {
+        return Ok(schedule.history);
+    }
     let kind = tx.conn.one(
         "SELECT kind FROM channels WHERE workspace_id = ?1 AND id = ?2",
         [delivery.workspace, delivery.channel],

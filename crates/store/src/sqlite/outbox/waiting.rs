@@ -241,19 +241,20 @@ pub(super) fn hold(
     })
 }
 
-/// Leaves a queued delivery queued, but not before a moment.
+/// Leaves a delivery that has no request under way in the queue, but not before a moment.
 pub(super) fn postpone(
     tx: &mut Tx<'_>,
     workspace: i64,
     id: DeliveryId,
     not_before: Time,
 ) -> Result<()> {
+    waits(tx, &deliveries::must(tx.conn, workspace, id.0)?)?;
     change(tx, workspace, id, |d| match d.state {
         DeliveryState::Queued => {
             d.ready_at = Some(not_before.0);
             Ok(())
         }
-        _ => Err(StoreError::Conflict("the delivery is not queued any more")),
+        _ => d.wait_turn(not_before.0),
     })
 }
 

@@ -4,6 +4,8 @@ use crate::sqlite::schema::{installation, migrate, migrate_to, newest};
 use crate::sqlite::sql::Sql as _;
 use crate::sqlite::{DATABASE, FileStore, Settings};
 use rusqlite::Connection;
+use rusqlite::types::Value;
+use sportello_core::delivery::DeliveryState;
 
 fn catalogue(conn: &Connection) -> Vec<(String, Option<String>)> {
     conn.all(
@@ -60,4 +62,60 @@ fn a_first_start_that_was_cut_off_is_finished_by_the_next() {
         let name = pollster::block_on(crate::Directory::installation(&store)).expect("a name");
         assert_eq!(name, if step > 1 { "first" } else { "second" });
     }
+}
+
+/// The columns that deliveries had before posts were published.
+const BEFORE_POSTS: &str = "workspace_id, id, message_id, address_id, channel_id, capability, lane, state, queued_at, \
+     ready_at, act_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, \
+     accepted_at, accepted_seq, failed_at, replaces, decided_by, late, begun_mark";
+
+/// Rows of so many columns, as stored.
+fn rows(conn: &Connection, sql: &str, columns: usize) -> Vec<Vec<Value>> {
+    conn.all(sql, [], |r| (0..columns).map(|n| r.get(n)).collect())
+        .expect("rows")
+}
+
+#[test]
+fn deliveries_in_every_state_come_whole_into_the_version_with_posts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(DATABASE);
+    let mut conn = Connection::open(&path).expect("a database");
+    migrate_to(&mut conn, 8);
+    installation(&conn, || "k7".to_owned()).expect("named");
+    let names: Vec<&str> = BEFORE_POSTS.split(", ").collect();
+    let places = vec!["?"; names.len()].join(", ");
+    let insert = format!("INSERT INTO deliveries ({BEFORE_POSTS}) VALUES ({places})");
+    let text = ["capability", "lane", "state", "hold_reason", "cause"];
+    for (nth, state) in (1..).zip(DeliveryState::ALL) {
+        // Each value is its column's and row's own, so that none can come into another's place.
+        let value = |(column, name): (i64, &&str)| match *name {
+            "workspace_id" => Value::from(1),
+            "state" => Value::from(state.as_str().to_owned()),
+            name if text.contains(&name) => Value::from(format!("{name} {nth}")),
+            _ => Value::from(column * 1_000 + nth),
+        };
+        let values = (1..).zip(&names).map(value);
+        conn.run(&insert, rusqlite::params_from_iter(values))
+            .expect("inserted");
+    }
+    conn.run(
+        "INSERT INTO posts (workspace_id, channel_id, post_id, at, event) VALUES (1, 2, 'p_1', 3, '{}')",
+        [],
+    )
+    .expect("a post that was told");
+    let all = format!("SELECT {BEFORE_POSTS} FROM deliveries ORDER BY id");
+    let before = rows(&conn, &all, names.len());
+    assert_eq!(before.len(), DeliveryState::ALL.len());
+    let told = rows(&conn, "SELECT * FROM posts", 5);
+    drop(conn);
+    drop(FileStore::open(folder.path(), Settings::default(), || "k8".to_owned()).expect("a store"));
+    let conn = Connection::open(&path).expect("a database");
+    assert_eq!(rows(&conn, &all, names.len()), before);
+    let of_posts = "SELECT id FROM deliveries WHERE target_id IS NOT NULL OR part IS NOT NULL OR late_ok IS NOT NULL";
+    assert_eq!(rows(&conn, of_posts, 1), Vec::<Vec<Value>>::new());
+    assert_eq!(rows(&conn, "SELECT * FROM told_posts", 5), told);
+    assert_eq!(
+        rows(&conn, "SELECT id FROM posts", 1),
+        Vec::<Vec<Value>>::new()
+    );
 }

@@ -4,6 +4,8 @@ mod collide;
 mod migrations;
 mod morning;
 mod plans;
+mod posts;
+mod shelf;
 
 use super::backend::Backend as _;
 use super::outbox::deliveries;

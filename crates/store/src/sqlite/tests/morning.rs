@@ -1,5 +1,6 @@
 //! A morning at the desk in which every operation of the contract is done once.
 
+use super::{posts, shelf};
 use crate::contract::*;
 use crate::sqlite::MemoryStore;
 use sportello_core::breaker::Breaker;
@@ -172,6 +173,9 @@ pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
     store.trim_journal(Time(1)).await?;
     while store.index_search(workspace, 3).await? > 0 {}
     people(store, workspace, lia).await?;
+    shelf::shelf(store, workspace, lia).await?;
+    shelf::page(store, workspace, (app, channel)).await?;
+    posts::posts(store, workspace, (channel, lia)).await?;
     outbox(store, workspace, channel).await
 }
 

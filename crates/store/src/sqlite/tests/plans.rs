@@ -24,6 +24,16 @@ const BIG: &[&str] = &[
     "kept_echoes",
     "idempotency",
     "media",
+    "message_changes",
+    "comments_hidden",
+    "posts",
+    "post_targets",
+    "post_remarks",
+    "post_keys",
+    "library",
+    "listed_posts",
+    "comment_marks",
+    "share_clicks",
 ];
 
 /// Indexes over the few rows that wait: all of a workspace's may be read.
@@ -31,6 +41,8 @@ const PARTS: &[&str] = &[
     "deliveries_blocking",
     "deliveries_due",
     "deliveries_to_check",
+    "deliveries_posts_due",
+    "deliveries_posts_to_check",
     "media_due",
 ];
 
@@ -47,6 +59,28 @@ const MAY_SCAN: &[(&str, &str)] = &[
     (
         "SELECT id FROM contacts WHERE workspace_id = ?1 AND root = id ORDER BY id DESC LIMIT",
         "from the newest, and stops at its limit",
+    ),
+    (
+        "SELECT media_id, name, alt, added_at, made_of, length_ms FROM library WHERE workspace_id = ?1 ORDER BY",
+        "from the newest, and stops at its limit",
+    ),
+    (
+        "SELECT l.channel_id, c.kind, c.name, l.external_id, l.at, l.facts, l.counts, l.insight_at, \
+         l.comments_at, l.gone FROM listed_posts l \
+         JOIN channels c ON c.workspace_id = l.workspace_id AND c.id = l.channel_id WHERE l.workspace_id = ?1 ORDER BY",
+        "from the newest, and stops at its limit",
+    ),
+    (
+        "SELECT k.channel_id, k.external_id, k.hidden_for FROM comment_marks k",
+        "from the newest, and stops at its limit",
+    ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM posts p, json_tree(p.body) j",
+        "whether a post shows a file: when a person takes one out of the library",
+    ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM post_targets t, json_tree(t.words) j",
+        "whether a post shows a file: when a person takes one out of the library",
     ),
 ];
 

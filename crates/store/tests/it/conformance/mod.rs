@@ -4,6 +4,7 @@
 mod ahead;
 mod by_words;
 mod changes;
+mod comments;
 mod contacts;
 mod conversations;
 mod directory;
@@ -15,8 +16,15 @@ mod lanes;
 mod media;
 mod merging;
 mod outbox;
+mod page;
+mod posts;
+mod posts_given;
+mod posts_held;
+mod posts_listed;
+mod posts_unknown;
 mod receipts;
 mod search;
+mod shelf;
 mod tokens;
 mod told;
 mod unknown;
@@ -182,6 +190,85 @@ macro_rules! conformance {
                 a_picture_that_fails_is_asked_for_later,
                 a_picture_that_is_gone_says_why,
                 an_attached_picture_is_sent,
+            ]);
+            conformance!(@file $open, shelf, [
+                captions_are_listed_by_name_whatever_its_case,
+                slots_are_listed_by_time_of_day,
+                a_file_of_the_library_keeps_the_moment_it_was_added,
+                the_library_is_paged_newest_first,
+                what_nobody_shows_is_taken_out_of_the_library_and_erased,
+                what_a_post_shows_stays_in_the_library,
+                what_a_message_shows_stays_in_the_library,
+                an_agent_has_one_secret_address_of_the_calendar,
+                a_workspace_wants_what_it_said_last,
+                the_first_agent_approves_and_somebody_always_does,
+                i11_another_workspaces_shelf_is_not_found,
+            ]);
+            conformance!(@file $open, comments, [
+                a_comment_that_is_there_no_more_is_deleted,
+                what_was_written_while_comments_were_read_stays,
+                a_private_answer_stands_under_no_post,
+                what_is_done_to_a_comment_is_known_of_it,
+                i2_whether_a_comment_is_hidden_is_the_latest_word,
+                the_word_list_looks_at_each_comment_once,
+                what_the_word_list_hid_is_listed_while_it_is_hidden,
+            ]);
+            conformance!(@file $open, page, [
+                a_post_that_is_listed_no_more_is_gone,
+                how_a_post_does_is_kept_name_by_name,
+                listed_posts_are_paged_of_one_channel_or_all,
+                clicks_on_a_share_link_are_counted_by_network,
+                i11_another_workspaces_page_side_is_not_touched,
+            ]);
+            conformance!(@file $open, posts, [
+                a_new_post_is_a_draft_of_whoever_wrote_it,
+                a_post_is_changed_at_the_version_it_was_read_at,
+                a_post_changes_its_channels_and_keeps_those_that_stay,
+                a_key_stores_one_post_however_often_it_is_used,
+                a_post_is_staged_with_remarks_that_are_kept,
+                a_post_is_given_another_time_or_none,
+                what_the_outbox_has_cannot_be_changed_moved_or_deleted,
+                a_post_that_was_never_given_is_deleted_with_all_that_was_said,
+            ]);
+            conformance!(@file $open, posts_listed, [
+                scheduled_posts_come_due_oldest_first,
+                posts_are_listed_by_their_time_and_those_without_one_last,
+                posts_are_asked_for_by_stage_channel_and_state,
+                i11_another_workspace_sees_no_post,
+            ]);
+            conformance!(@file $open, posts_given, [
+                a_post_is_given_with_its_words_and_files_as_they_are_then,
+                a_post_that_is_given_before_its_time_acts_at_its_time,
+                a_post_is_given_once,
+                of_many_who_give_a_post_at_once_one_does,
+                what_is_impossible_already_is_failed_as_it_is_given,
+                an_accepted_post_has_its_id_its_moment_and_one_comment,
+                i4_the_comment_comes_after_the_post_and_is_no_post,
+                blank_words_are_no_comment,
+                an_id_that_is_anothers_is_not_taken_although_the_answer_is,
+                an_echo_with_a_posts_key_changes_nothing_of_the_post,
+            ]);
+            conformance!(@file $open, posts_held, [
+                messages_and_posts_are_due_apart,
+                a_breaker_that_closes_lets_posts_go_too,
+                a_late_post_waits_for_a_persons_word_and_goes_when_told,
+                messages_are_let_go_by_no_post,
+                late_posts_of_a_channel_count_those_let_go_before_them,
+                what_a_channel_published_since_is_counted_by_kind,
+                a_post_that_waits_is_withdrawn_and_never_goes,
+                a_post_waits_on_while_the_platform_works_at_it,
+            ]);
+            conformance!(@file $open, posts_unknown, [
+                i5_a_post_that_may_be_there_is_looked_for_and_not_begun_again,
+                a_post_that_is_found_was_published_when_its_request_was_begun,
+                a_post_is_evidence_for_one_delivery,
+                a_post_that_is_there_is_accepted_from_wherever_it_waits,
+                proof_of_absence_lets_a_post_go_again,
+                a_person_says_that_a_post_is_there,
+                i5_a_person_has_a_post_published_again_once,
+                a_post_that_failed_is_published_again_by_a_persons_word,
+                i8_after_a_crash_a_post_that_may_be_there_is_unknown,
+                i5_what_a_platform_lists_is_judged_by_order_and_not_by_clock,
             ]);
         }
     };

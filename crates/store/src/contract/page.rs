@@ -1,0 +1,201 @@
+//! What a platform shows of the business: posts it lists, how they do, comments under them; and
+//! the share links that lead there.
+
+use super::Result;
+use async_trait::async_trait;
+use sportello_core::post::{PostKind, Utm};
+use sportello_core::{ChannelId, ChannelKind, ConversationId, MessageId, Time, WorkspaceId};
+use std::collections::BTreeMap;
+
+/// A post as the platform listed it, made here or elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedPost {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The channel's kind.
+    pub channel_kind: ChannelKind,
+    /// The channel's name.
+    pub channel_name: String,
+    /// The platform's id.
+    pub external_id: String,
+    /// When it was published.
+    pub at: Time,
+    /// What it is.
+    pub kind: PostKind,
+    /// Its words.
+    pub text: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// A small picture of it, at the platform, for a while.
+    pub picture: Option<String>,
+    /// How it does, by name: `views`, `reach`, `reactions`, `comments`, `shares`, `saved`,
+    /// `clicks`. What the platform does not tell is not there.
+    pub counts: BTreeMap<String, u64>,
+    /// When that was asked last.
+    pub insight_at: Option<Time>,
+    /// When its comments were read last.
+    pub comments_at: Option<Time>,
+    /// Whether the platform does not list it any more.
+    pub gone: bool,
+}
+
+/// What the desk did to a comment, and what is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommentMark {
+    /// Whether the business likes it.
+    pub liked: bool,
+    /// Whether it is hidden from the public.
+    pub hidden: bool,
+    /// The entry of the word list for which it was hidden, if it was by that.
+    pub hidden_for: Option<String>,
+    /// Whether it was deleted there.
+    pub deleted: bool,
+}
+
+/// A comment that the word list has not looked at yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreshComment {
+    /// The message here.
+    pub message: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The platform's id.
+    pub external_id: String,
+    /// The words.
+    pub text: String,
+}
+
+/// An address to be shared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShareRow {
+    /// The name in its links.
+    pub slug: String,
+    /// The address that is shared.
+    pub url: String,
+    /// The words to it.
+    pub text: String,
+    /// What its links are marked with.
+    pub utm: Utm,
+    /// When it was made.
+    pub created_at: Time,
+    /// Clicks by network (`facebook`, …, `qr`), of all days.
+    pub clicks: BTreeMap<String, u64>,
+}
+
+/// What a platform shows of the business.
+#[async_trait]
+pub trait PageSide: Send + Sync {
+    /// Stores what a platform lists of a channel. Those listed before that lie in the span the
+    /// list covers (not older than `covers`) and are not in it any more are gone.
+    async fn put_listed(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        posts: Vec<ListedPost>,
+        covers: Option<Time>,
+        now: Time,
+    ) -> Result<()>;
+
+    /// Listed posts, the newest first, of one channel or all.
+    async fn listed(
+        &self,
+        workspace: WorkspaceId,
+        channel: Option<ChannelId>,
+        limit: u32,
+        skip: u32,
+    ) -> Result<Vec<ListedPost>>;
+
+    /// One listed post.
+    async fn listed_post(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+    ) -> Result<Option<ListedPost>>;
+
+    /// Stores how a post does. Names that are not told stay as they were.
+    async fn put_insight(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+        counts: &BTreeMap<String, u64>,
+        now: Time,
+    ) -> Result<()>;
+
+    /// Notes that a post's comments were read to the end, and what was seen: those known here and
+    /// neither seen nor told as deleted are deleted there (a comment of before `before` only: what
+    /// was written while it was read proves nothing). Gives the conversations touched.
+    async fn comments_read(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        post: &str,
+        seen: &[String],
+        before: Time,
+        now: Time,
+    ) -> Result<Vec<ConversationId>>;
+
+    /// The conversations in which others commented under a post, the one with the newest comment
+    /// first.
+    async fn commented_in(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        post: &str,
+        limit: u32,
+    ) -> Result<Vec<ConversationId>>;
+
+    /// What is known of comments, by the platform's ids.
+    async fn comment_marks(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        ids: &[String],
+    ) -> Result<BTreeMap<String, CommentMark>>;
+
+    /// Notes what was done to a comment.
+    async fn mark_comment(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+        mark: &CommentMark,
+        now: Time,
+    ) -> Result<()>;
+
+    /// Inbound comments since a moment that the word list has not looked at, oldest first.
+    async fn fresh_comments(
+        &self,
+        workspace: WorkspaceId,
+        since: Time,
+        limit: u32,
+    ) -> Result<Vec<FreshComment>>;
+
+    /// Notes up to which message the word list has looked.
+    async fn looked_at_comments(&self, workspace: WorkspaceId, upto: MessageId) -> Result<()>;
+
+    /// Comments hidden for the word list, the newest first.
+    async fn hidden_comments(
+        &self,
+        workspace: WorkspaceId,
+        limit: u32,
+    ) -> Result<Vec<(FreshComment, String)>>;
+
+    /// Stores an address to be shared.
+    async fn put_share(&self, workspace: WorkspaceId, share: ShareRow) -> Result<()>;
+
+    /// Deletes one.
+    async fn delete_share(&self, workspace: WorkspaceId, slug: &str) -> Result<()>;
+
+    /// Addresses to be shared, the newest first.
+    async fn shares(&self, workspace: WorkspaceId) -> Result<Vec<ShareRow>>;
+
+    /// The one of that name, in whichever workspace.
+    async fn share(&self, slug: &str) -> Result<Option<(WorkspaceId, ShareRow)>>;
+
+    /// Counts a click, by day and network and nothing else.
+    async fn count_click(&self, slug: &str, network: &str, now: Time) -> Result<()>;
+}
