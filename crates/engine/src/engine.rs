@@ -3,10 +3,10 @@
 use crate::apps::OpenApp;
 use crate::bell::Doorbell;
 use crate::clock::Clock;
-use crate::job::InFlight;
 use crate::refusals::{Refusals, Telling};
 use crate::settings::Settings;
 use crate::signals::Signals;
+use crate::tickets::InFlight;
 use crate::vault::Vault;
 use object_store::ObjectStore;
 use sportello_channels::{Connector, Registry};

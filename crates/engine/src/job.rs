@@ -4,18 +4,15 @@ use crate::apps::TOKEN_PLACE;
 use crate::dispatch::Finished;
 use crate::engine::Engine;
 use crate::media::MediaError;
+use crate::publish::PostFinished;
 use crate::vault::{VaultError, appsecret_proof};
 use bytes::Bytes;
 use secrecy::SecretString;
 use sportello_channels::templates::Listed;
 use sportello_channels::{Answer, Auth, HttpRequest, Target};
 use sportello_core::class::Call;
-use sportello_core::{
-    AddressId, Capability, ChannelId, DeliveryId, MediaId, Span, Time, WorkspaceId,
-};
-use sportello_store::{ChannelRow, Due, ExchangeRef, PendingMedia, StoreError};
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use sportello_core::{AddressId, Capability, Span, Time, WorkspaceId};
+use sportello_store::{ChannelRow, Due, ExchangeRef, PendingMedia, PostDue, StoreError};
 
 /// Messages fed to search in one piece.
 const SEARCH_PIECE: u32 = 500;
@@ -73,6 +70,24 @@ pub enum Work {
         /// The capability whose breaker it feeds.
         capability: Capability,
     },
+    /// One exchange of a post's delivery.
+    PostExchange {
+        /// Where its answer is stored.
+        exchange: ExchangeRef,
+        /// The delivery.
+        due: Box<PostDue>,
+        /// The publisher's name of the step.
+        name: String,
+        /// What kind of call.
+        call: Call,
+    },
+    /// Looking for a post, to settle an unknown delivery.
+    PostLook {
+        /// The delivery.
+        due: Box<PostDue>,
+        /// The answers in this look so far; `None` = it failed.
+        asked: Vec<Option<Answer>>,
+    },
     /// Reading a conversation back, to settle an unknown delivery.
     ReadBack(Box<Due>),
     /// Asking the platform about a channel's token.
@@ -85,6 +100,13 @@ pub enum Work {
         channel: Box<ChannelRow>,
         /// What was read so far.
         read: Vec<Listed>,
+    },
+    /// Reading a page, or hiding a comment on it for the word list.
+    Page {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// What is asked, and what is known so far.
+        reading: Box<crate::page::Reading>,
     },
     /// Asking who a person is.
     Profile {
@@ -124,78 +146,6 @@ pub enum Outcome {
     Lost,
     /// It is forbidden to ask there at all (a private address): never tried again.
     Forbidden,
-}
-
-/// What must not be begun twice at once.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Ticket {
-    ReadBack(WorkspaceId, DeliveryId),
-    Token(WorkspaceId, ChannelId),
-    Renewal(WorkspaceId, ChannelId),
-    Templates(WorkspaceId, ChannelId),
-    Profile(WorkspaceId, AddressId),
-    Media(WorkspaceId, MediaId),
-    Signal(u64),
-    Exchange(WorkspaceId, DeliveryId),
-}
-
-/// What is under way in this process.
-#[derive(Default)]
-pub(crate) struct InFlight(Mutex<Tickets>);
-
-#[derive(Default)]
-struct Tickets {
-    held: HashSet<Ticket>,
-    /// Given back since the last look: what was read in that look may be older than what they did.
-    over: HashSet<Ticket>,
-}
-
-impl InFlight {
-    /// A new look at the store begins: what was given back before it is seen as it is now.
-    pub(crate) fn look(&self) {
-        self.lock().over.clear();
-    }
-
-    /// Takes a ticket; `false` when it is taken, or was given back since the look began, so that
-    /// what was read may be out of date: the next look decides.
-    pub(crate) fn take(&self, ticket: Ticket) -> bool {
-        let mut tickets = self.lock();
-        !tickets.over.contains(&ticket) && tickets.held.insert(ticket)
-    }
-
-    /// Gives a ticket back, after what was done under it is stored.
-    pub(crate) fn give_back(&self, ticket: &Ticket) {
-        let mut tickets = self.lock();
-        if let Some(ticket) = tickets.held.take(ticket) {
-            tickets.over.insert(ticket);
-        }
-    }
-
-    /// How many are under way.
-    pub(crate) fn len(&self) -> usize {
-        self.lock().held.len()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Tickets> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Work {
-    pub(crate) fn ticket(&self) -> Ticket {
-        match self {
-            Work::Exchange { due, .. } => Ticket::Exchange(due.channel.workspace, due.id),
-            Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
-            Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
-            Work::Renewal(channel) => Ticket::Renewal(channel.workspace, channel.id),
-            Work::Templates { channel, .. } => Ticket::Templates(channel.workspace, channel.id),
-            Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
-            Work::Signal { number, .. } => Ticket::Signal(*number),
-            Work::MediaAsk(m) | Work::MediaDownload(m) => {
-                Ticket::Media(m.channel.workspace, m.media.id)
-            }
-        }
-    }
 }
 
 impl Engine {
@@ -288,12 +238,18 @@ impl Engine {
             readings.into_iter().for_each(&mut *hand_over);
             self.begin_deliveries(now, workspace.id, room(), hand_over)
                 .await?;
+            let looks = self.begin_looks(now, workspace.id, room()).await?;
+            looks.into_iter().for_each(&mut *hand_over);
+            self.begin_posts(now, workspace.id, room(), hand_over)
+                .await?;
             let signals = self.begin_signals(now, workspace.id, room()).await?;
             signals.into_iter().for_each(&mut *hand_over);
             let tokens = self.begin_tokens(now, workspace.id).await?;
             tokens.into_iter().for_each(&mut *hand_over);
             let templates = self.begin_templates(now, workspace.id).await?;
             templates.into_iter().for_each(&mut *hand_over);
+            let pages = self.begin_page(now, workspace.id, room()).await?;
+            pages.into_iter().for_each(&mut *hand_over);
             let media = self.begin_media(now, workspace.id, room()).await?;
             media.into_iter().for_each(&mut *hand_over);
             let profiles = self.begin_profiles(now, workspace.id, room()).await?;
@@ -354,11 +310,31 @@ impl Engine {
                 };
                 self.finish_exchange(now, &done, outcome).await?;
             }
+            Work::PostExchange {
+                exchange,
+                due,
+                name,
+                call,
+            } => {
+                let done = PostFinished {
+                    exchange: *exchange,
+                    due,
+                    name,
+                    call: *call,
+                };
+                self.finish_post_exchange(now, &done, outcome).await?;
+            }
+            Work::PostLook { due, asked } => {
+                return self.finish_look(now, due, asked, outcome).await;
+            }
             Work::ReadBack(due) => self.finish_reading(now, due, outcome).await?,
             Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
             Work::Renewal(channel) => self.finish_renewal(now, channel, outcome).await?,
             Work::Templates { channel, read } => {
                 return self.finish_templates(now, channel, read, outcome).await;
+            }
+            Work::Page { channel, reading } => {
+                return self.finish_page(now, channel, reading, outcome).await;
             }
             Work::Profile { channel, address } => {
                 self.finish_profile(now, channel, *address, outcome).await?;
@@ -416,6 +392,7 @@ impl Engine {
             let of = [
                 self.store().next_wake(workspace.id, now).await?,
                 self.store().next_media(workspace.id, now).await?,
+                self.store().next_post(workspace.id, now).await?,
                 self.next_token_check(now, workspace.id).await?,
             ];
             for at in of.into_iter().flatten() {
@@ -423,26 +400,5 @@ impl Engine {
             }
         }
         Ok(next)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_read_before_a_job_ended_begins_it_no_second_time() {
-        let under_way = InFlight::default();
-        let picture = || Ticket::Media(WorkspaceId(1), MediaId(1));
-        under_way.look();
-        assert!(under_way.take(picture()));
-        assert!(!under_way.take(picture()), "it is under way");
-        // A look reads the picture as awaited; meanwhile it is stored and the ticket given back.
-        under_way.look();
-        under_way.give_back(&picture());
-        assert!(!under_way.take(picture()), "what was read is out of date");
-        assert_eq!(under_way.len(), 0);
-        under_way.look();
-        assert!(under_way.take(picture()), "the next look sees what is");
     }
 }

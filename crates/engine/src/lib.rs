@@ -25,13 +25,17 @@ pub mod signals;
 
 pub mod dispatch;
 pub mod job;
+pub mod page;
+pub mod publish;
 pub mod reconcile;
 pub mod removal;
 pub mod renewal;
 pub mod templates;
+mod tickets;
 pub mod token;
 
 pub mod health;
+pub mod library;
 pub mod media;
 
 pub mod http;

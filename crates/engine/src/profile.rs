@@ -1,7 +1,8 @@
 //! Who a person is: asked once of networks whose webhooks do not tell.
 
 use crate::engine::Engine;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::tickets::Ticket;
 use sportello_core::class::Call;
 use sportello_core::{AddressId, Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError};

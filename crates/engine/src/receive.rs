@@ -77,6 +77,7 @@ impl Engine {
             body: raw,
         };
         let outdated = self.outdated_lists(&items);
+        let pages = self.pages_told_of(&items);
         let digested = self.store().append_and_digest(record, items).await;
         self.note_storing(now, digested.as_ref().err());
         let digested = digested?;
@@ -86,16 +87,22 @@ impl Engine {
             // It is read within a day all the same.
             tracing::warn!(%error, "a list of templates was not marked to be read again");
         }
+        if !pages.is_empty()
+            && let Err(error) = self.list_pages_soon(now, &pages).await
+        {
+            // They are read within half an hour all the same.
+            tracing::warn!(%error, "a page was not marked to be read soon");
+        }
         self.bell().ring_arrived(&digested.touched);
         Ok(digested)
     }
 
-    /// Reads a body with the connector whose object it is.
+    /// Reads a body with the connector whose object it is, or one of our own.
     pub fn parse(&self, raw: &[u8]) -> (String, Vec<Item>) {
         let object = sportello_channels::webhook_object(raw).unwrap_or_default();
         let mut items = match self.registry().by_object(&object) {
             Some(connector) => connector.parse(raw),
-            None => vec![unknown_object()],
+            None => crate::page::told::read(&object, raw).unwrap_or_else(|| vec![unknown_object()]),
         };
         if let Some(plant) = self.settings().plant {
             spoil(plant, &mut items);

@@ -7,7 +7,8 @@
 
 use crate::dispatch::{facts, history_scope};
 use crate::engine::Engine;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::tickets::Ticket;
 use sportello_channels::{History, HistoryMessage};
 use sportello_core::breaker::{Breaker, Gate};
 use sportello_core::budget::Pace;

@@ -4,7 +4,8 @@
 use crate::apps::TOKEN_PLACE;
 use crate::dispatch::facts;
 use crate::engine::Engine;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::tickets::Ticket;
 use secrecy::ExposeSecret;
 use sportello_channels::login::{TOKEN_ENDS, read_given};
 use sportello_core::{Span, Time};

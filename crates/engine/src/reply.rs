@@ -140,7 +140,7 @@ impl Engine {
         route: &Route,
     ) -> Result<Vec<MessageRow>, ReplyError> {
         let message = &self.in_a_form_taken(now, workspace, message, route).await?;
-        let file = self.file_facts(workspace, message.media).await?;
+        let file = self.facts_of_file(workspace, message.media).await?;
         let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
         let wanted = Wanted {
             kind: message.kind,
@@ -199,7 +199,7 @@ impl Engine {
         let capabilities = self.connector(&route.kind)?.capabilities();
         let (Some(limit), Some((mime, _))) = (
             capabilities.media.get(&Capability::Audio),
-            self.file_facts(workspace, Some(id)).await?,
+            self.facts_of_file(workspace, Some(id)).await?,
         ) else {
             return Ok(message);
         };
@@ -237,7 +237,7 @@ impl Engine {
         Ok(words.map(Instead::AsWords))
     }
 
-    async fn file_facts(
+    async fn facts_of_file(
         &self,
         workspace: WorkspaceId,
         file: Option<MediaId>,

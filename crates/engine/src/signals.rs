@@ -3,7 +3,8 @@
 
 use crate::dispatch::facts;
 use crate::engine::Engine;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::tickets::Ticket;
 use sportello_channels::Signal;
 use sportello_core::breaker::Gate;
 use sportello_core::class::Call;

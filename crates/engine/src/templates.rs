@@ -3,8 +3,9 @@
 
 use crate::dispatch::facts;
 use crate::engine::Engine;
-use crate::http::Client;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::page::PageError;
+use crate::tickets::Ticket;
 use sportello_channels::templates::{Draft, Filled, Listed};
 use sportello_channels::{Answer, Body, HttpRequest, Method, Raw, Target};
 use sportello_core::event::{Event, Item, Reading};
@@ -17,8 +18,6 @@ use thiserror::Error;
 const EVERY: Span = Span::hours(24);
 /// After a reading that did not work.
 const AGAIN: Span = Span::minutes(10);
-/// How long one question may take.
-const PATIENCE: Span = Span::seconds(20);
 /// The most parts of a list that are read, a hundred templates each.
 const PARTS: usize = 80;
 
@@ -335,17 +334,13 @@ impl Engine {
         channel: &ChannelRow,
         request: HttpRequest,
     ) -> Result<Answer, TemplateError> {
-        let work = Work::Token(Box::new(channel.clone()));
-        let mut job = self
-            .job(channel, work, request)
-            .map_err(|_| TemplateError::Unreachable)?;
-        job.timeout = PATIENCE;
-        let client = Client::new(self.settings()).map_err(|_| TemplateError::Unreachable)?;
-        match client.make(self, &job).await {
-            Outcome::Answered { answer, .. } if (200..300).contains(&answer.status) => Ok(answer),
-            Outcome::Answered { answer, .. } => Err(TemplateError::Refused(words(&answer))),
-            _ => Err(TemplateError::Unreachable),
-        }
+        let asked = self.ask_at_once(channel, request).await;
+        asked.map_err(|why| match why {
+            PageError::NoSuch => TemplateError::NoSuch,
+            PageError::Unreachable => TemplateError::Unreachable,
+            PageError::Refused(words) => TemplateError::Refused(words),
+            PageError::Store(error) => TemplateError::Store(error),
+        })
     }
 
     /// Uploads a file as a sample and gives its handle: `POST /{app}/uploads`, then the bytes
@@ -395,7 +390,7 @@ fn member(answer: &Answer, name: &str) -> Option<String> {
 }
 
 /// The platform's words for people, else its code.
-fn words(answer: &Answer) -> String {
+pub(crate) fn words(answer: &Answer) -> String {
     let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
     let error = &body["error"];
     let said = ["error_user_msg", "error_data.details", "message"]

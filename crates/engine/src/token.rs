@@ -4,7 +4,8 @@
 //! others, for a while, is called gone.
 
 use crate::engine::Engine;
-use crate::job::{Credentials, Job, Outcome, Ticket, Work};
+use crate::job::{Credentials, Job, Outcome, Work};
+use crate::tickets::Ticket;
 use sportello_channels::{Auth, debug_token_request, read_token_state};
 use sportello_core::breaker::{Breaker, State};
 use sportello_core::class::Call;
@@ -162,6 +163,7 @@ impl Engine {
             let planned = [
                 self.renewal_due(now, &channel).await?,
                 self.templates_due(&channel).await?,
+                self.page_due(&channel).await?,
             ];
             for at in planned.into_iter().flatten() {
                 next = Some(next.map_or(at, |n: Time| n.min(at)));

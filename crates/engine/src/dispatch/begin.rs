@@ -3,7 +3,8 @@
 
 use super::{channel_scope, pair_scope, pause_scope};
 use crate::engine::Engine;
-use crate::job::{Job, Ticket, Work};
+use crate::job::{Job, Work};
+use crate::tickets::Ticket;
 use sportello_channels::{Connector, HttpRequest, Outgoing, Step};
 use sportello_core::breaker::{Breaker, Gate};
 use sportello_core::budget::Pace;
@@ -11,15 +12,15 @@ use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::policy::Passage;
 use sportello_core::{Capability, Span, Time, WorkspaceId};
-use sportello_store::{Begin, Cause, Due, StoreError, TokenHealth};
+use sportello_store::{Begin, Cause, ChannelRow, Due, StoreError, TokenHealth};
 
 /// A pause shorter than this is not shown as a hold.
 const SHORT: Span = Span::seconds(3);
 /// A token that cannot even be opened is looked at again so often.
-const SEALED_RETRY: Span = Span::minutes(15);
+pub(crate) const SEALED_RETRY: Span = Span::minutes(15);
 
 /// What stands before a delivery.
-enum Obstacle {
+pub(crate) enum Obstacle {
     /// Keep it back.
     Hold {
         reason: HoldReason,
@@ -32,9 +33,9 @@ enum Obstacle {
 
 /// A delivery that may go, and what it spends.
 #[derive(Default)]
-struct Permit {
-    budgets: Vec<(String, Time)>,
-    probe: Option<(Capability, Breaker)>,
+pub(crate) struct Permit {
+    pub budgets: Vec<(String, Time)>,
+    pub probe: Option<(Capability, Breaker)>,
 }
 
 impl Engine {
@@ -135,7 +136,8 @@ impl Engine {
     ) -> Result<Option<Job>, StoreError> {
         let (workspace, id) = (due.channel.workspace, due.id);
         let capability = connector.capability(outgoing);
-        let permit = match self.permit(now, &due, connector, capability, call).await? {
+        let paces = paces(&due, connector, call);
+        let permit = match self.permit(now, &due.channel, capability, paces).await? {
             Ok(permit) => permit,
             Err(Obstacle::Postpone(until)) => {
                 self.store().postpone(workspace, id, until).await?;
@@ -226,22 +228,21 @@ impl Engine {
         Ok(())
     }
 
-    async fn permit(
+    /// Whether a request of a channel may leave, by token, breaker and budgets.
+    pub(crate) async fn permit(
         &self,
         now: Time,
-        due: &Due,
-        connector: &dyn Connector,
+        channel: &ChannelRow,
         capability: Capability,
-        call: Call,
+        paces: Vec<(String, Pace)>,
     ) -> Result<Result<Permit, Obstacle>, StoreError> {
-        if let Some(obstacle) = self.token_obstacle(now, due).await? {
+        if let Some(obstacle) = self.token_obstacle(now, channel).await? {
             return Ok(Err(obstacle));
         }
         let mut permit = Permit::default();
-        let workspace = due.channel.workspace;
         let breaker = self
             .store()
-            .breaker(workspace, due.channel.id, capability)
+            .breaker(channel.workspace, channel.id, capability)
             .await?;
         match breaker.gate(now) {
             Gate::Pass => {}
@@ -256,7 +257,7 @@ impl Engine {
                 }));
             }
         }
-        match self.budgets(now, due, connector, call).await? {
+        match self.budgets(now, channel, paces).await? {
             Ok(budgets) => permit.budgets = budgets,
             Err(until) if until.since(now) < SHORT => return Ok(Err(Obstacle::Postpone(until))),
             Err(until) => {
@@ -273,24 +274,28 @@ impl Engine {
 
     /// A refused token keeps everything on its channel back and lets one through now and then:
     /// what was refused for an outage must not wait for a person.
-    async fn token_obstacle(&self, now: Time, due: &Due) -> Result<Option<Obstacle>, StoreError> {
-        let (workspace, channel) = (due.channel.workspace, due.channel.id);
+    async fn token_obstacle(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+    ) -> Result<Option<Obstacle>, StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
         let breaker = self
             .store()
-            .breaker(workspace, channel, Capability::Token)
+            .breaker(workspace, id, Capability::Token)
             .await?;
         let until = match breaker.gate(now) {
             Gate::Pass => return Ok(None),
             Gate::Probe => {
                 let probing = breaker.probing(now);
                 self.store()
-                    .set_breaker(workspace, channel, Capability::Token, &probing, now)
+                    .set_breaker(workspace, id, Capability::Token, &probing, now)
                     .await?;
                 return Ok(None);
             }
             Gate::Hold(until) => until,
         };
-        let cause = match due.channel.token_state {
+        let cause = match channel.token_state {
             TokenHealth::Gone { .. } => "cause-token",
             TokenHealth::Good | TokenHealth::Suspect { .. } => "cause-token-doubted",
         };
@@ -305,25 +310,12 @@ impl Engine {
     async fn budgets(
         &self,
         now: Time,
-        due: &Due,
-        connector: &dyn Connector,
-        call: Call,
+        channel: &ChannelRow,
+        paces: Vec<(String, Pace)>,
     ) -> Result<Result<Vec<(String, Time)>, Time>, StoreError> {
-        let rate = connector.capabilities().rate;
-        let mut paces = vec![(
-            channel_scope(&due.channel),
-            Pace::per_second(rate.per_second),
-        )];
-        if let (Call::Send, Some(interval)) = (call, rate.pair_interval_ms) {
-            let pace = Pace {
-                interval: Span::millis(i64::from(interval)),
-                burst: rate.pair_burst,
-            };
-            paces.push((pair_scope(due), pace));
-        }
         let mut scopes: Vec<String> = paces.iter().map(|(scope, _)| scope.clone()).collect();
-        scopes.push(pause_scope(&due.channel));
-        let states = self.store().budgets(due.channel.workspace, &scopes).await?;
+        scopes.push(pause_scope(channel));
+        let states = self.store().budgets(channel.workspace, &scopes).await?;
         if let Some(until) = states
             .last()
             .copied()
@@ -341,6 +333,26 @@ impl Engine {
         }
         Ok(Ok(taken))
     }
+}
+
+/// The pace of a whole channel.
+pub(crate) fn channel_pace(channel: &ChannelRow, connector: &dyn Connector) -> (String, Pace) {
+    let rate = connector.capabilities().rate;
+    (channel_scope(channel), Pace::per_second(rate.per_second))
+}
+
+/// The budgets a message's request takes from.
+fn paces(due: &Due, connector: &dyn Connector, call: Call) -> Vec<(String, Pace)> {
+    let rate = connector.capabilities().rate;
+    let mut paces = vec![channel_pace(&due.channel, connector)];
+    if let (Call::Send, Some(interval)) = (call, rate.pair_interval_ms) {
+        let pace = Pace {
+            interval: Span::millis(i64::from(interval)),
+            burst: rate.pair_burst,
+        };
+        paces.push((pair_scope(due), pace));
+    }
+    paces
 }
 
 /// A cause without codes.

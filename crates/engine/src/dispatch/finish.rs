@@ -10,7 +10,7 @@ use sportello_core::breaker::State;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::delivery::{self, HoldReason};
 use sportello_core::{Capability, Class, Span, Time};
-use sportello_store::{Cause, Due, ExchangeRef, Next, StoreError};
+use sportello_store::{Cause, ChannelRow, Due, ExchangeRef, Next, StoreError};
 
 /// A whole channel forbidden by policy is asked again so often.
 const POLICY_PAUSE: Span = Span::hours(1);
@@ -22,6 +22,16 @@ pub(crate) struct Finished<'a> {
     pub name: &'a str,
     pub call: Call,
     pub capability: Capability,
+}
+
+/// What was heard of a channel by one request.
+pub(crate) struct Heard<'a> {
+    pub channel: &'a ChannelRow,
+    /// The capability whose breaker it feeds.
+    pub capability: Capability,
+    pub retries: u32,
+    pub answer: Option<&'a Answer>,
+    pub verdict: &'a Verdict,
 }
 
 /// How the network and the platform behaved, for the breaker.
@@ -44,29 +54,43 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let due = done.due;
         let workspace = due.channel.workspace;
-        let (answer, verdict) = self.judge_outcome(now, done, outcome)?;
+        let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
         let next = self.next(now, done, answer, &verdict)?;
         self.store()
             .finish(done.exchange, answer.map(stored), next, now)
             .await?;
-        self.feed_token(now, due, answer, &verdict).await?;
-        self.feed_pace(now, due, answer, &verdict).await?;
-        self.feed_breaker(now, due, done.capability, omen(&verdict))
-            .await?;
+        let heard = Heard {
+            channel: &due.channel,
+            capability: done.capability,
+            retries: due.retries,
+            answer,
+            verdict: &verdict,
+        };
+        self.feed(now, &heard).await?;
         self.ring(workspace, Some(due.conversation));
         Ok(())
     }
 
-    fn judge_outcome<'o>(
+    /// Feeds token, pace and breaker with what came of a request.
+    pub(crate) async fn feed(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
+        self.feed_token(now, heard).await?;
+        self.feed_pace(now, heard).await?;
+        self.feed_breaker(now, heard.channel, heard.capability, omen(heard.verdict))
+            .await
+    }
+
+    /// The answer, if there is one, and what it means.
+    pub(crate) fn judge_outcome<'o>(
         &self,
         now: Time,
-        done: &Finished<'_>,
+        channel: &ChannelRow,
+        call: Call,
         outcome: &'o Outcome,
     ) -> Result<(Option<&'o Answer>, Verdict), StoreError> {
         Ok(match outcome {
             Outcome::Answered { answer, .. } => {
-                let connector = self.connector(&done.due.channel.kind)?;
-                (Some(answer), connector.classify(done.call, answer, now))
+                let connector = self.connector(&channel.kind)?;
+                (Some(answer), connector.classify(call, answer, now))
             }
             Outcome::NotSent => (None, Verdict::plain(Class::Retry, "cause-unreachable")),
             Outcome::Forbidden => (
@@ -88,46 +112,15 @@ impl Engine {
         verdict: &Verdict,
     ) -> Result<Next, StoreError> {
         let due = done.due;
-        let again = || Next::Queue {
-            not_before: now + delivery::backoff(due.retries),
-        };
-        let hold = |reason, until: Time| Next::Hold {
-            reason,
-            retry_at: until,
-            cause: cause(verdict, now, Some(until)),
-        };
-        Ok(match verdict.class {
-            Class::Ok | Class::AlreadyDone => match answer {
-                Some(answer) => self.next_step(now, done, answer)?,
-                None => again(),
-            },
-            Class::Retry => again(),
-            Class::Throttle => hold(HoldReason::Budget, throttled_until(now, due, verdict)),
-            Class::Reconnect => {
-                // Not believed at once: during outages valid permissions are refused too.
-                let until = now + crate::token::FIRST_PAUSE;
-                let doubted = Verdict {
-                    cause: "cause-token-doubted".to_owned(),
-                    ..verdict.clone()
-                };
-                Next::Hold {
-                    reason: HoldReason::Token,
-                    retry_at: until,
-                    cause: cause(&doubted, now, Some(until)),
-                }
-            }
-            Class::Policy | Class::Permanent if verdict.channel_wide => hold(
-                HoldReason::Breaker,
-                verdict.until.unwrap_or(now + POLICY_PAUSE),
-            ),
-            Class::Policy | Class::Permanent => Next::Fail {
-                cause: cause(verdict, now, None),
-            },
-            Class::UnknownOutcome if done.call != Call::Send => again(),
-            Class::UnknownOutcome if self.settings().plant == Some(Plant::ResendOnUnknown) => {
+        if let Some(next) = refused(now, done.call, due.retries, verdict) {
+            return Ok(next);
+        }
+        Ok(match (verdict.class, answer) {
+            (Class::Ok | Class::AlreadyDone, Some(answer)) => self.next_step(now, done, answer)?,
+            _ if self.settings().plant == Some(Plant::ResendOnUnknown) => {
                 Next::Queue { not_before: now }
             }
-            Class::UnknownOutcome => self.unknown(now, due, verdict)?,
+            _ => self.unknown(now, due, verdict)?,
         })
     }
 
@@ -187,42 +180,34 @@ impl Engine {
     }
 
     /// The platform took a channel's token, or refused it.
-    async fn feed_token(
-        &self,
-        now: Time,
-        due: &Due,
-        answer: Option<&Answer>,
-        verdict: &Verdict,
-    ) -> Result<(), StoreError> {
-        match (answer, verdict.class) {
-            (Some(_), Class::Ok) => self.token_works(now, &due.channel).await,
+    async fn feed_token(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
+        match (heard.answer, heard.verdict.class) {
+            (Some(_), Class::Ok) => self.token_works(now, heard.channel).await,
             (Some(_), Class::Reconnect) => {
-                self.token_refused(now, &due.channel, &verdict.cause).await
+                self.token_refused(now, heard.channel, &heard.verdict.cause)
+                    .await
             }
             _ => Ok(()),
         }
     }
 
     /// Usage headers and throttles make a channel pause; below that they slow it.
-    async fn feed_pace(
-        &self,
-        now: Time,
-        due: &Due,
-        answer: Option<&Answer>,
-        verdict: &Verdict,
-    ) -> Result<(), StoreError> {
-        let Some(answer) = answer else { return Ok(()) };
-        let connector = self.connector(&due.channel.kind)?;
+    async fn feed_pace(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
+        let Some(answer) = heard.answer else {
+            return Ok(());
+        };
+        let (channel, verdict) = (heard.channel, heard.verdict);
+        let connector = self.connector(&channel.kind)?;
         let usage = connector
             .usage(answer, now)
             .and_then(|u| u.until.or_else(|| slowed(now, u.percent)));
         let throttle = (verdict.class == Class::Throttle && verdict.channel_wide)
-            .then(|| throttled_until(now, due, verdict));
+            .then(|| throttled_until(now, heard.retries, verdict));
         let Some(until) = usage.max(throttle) else {
             return Ok(());
         };
-        let scope = pause_scope(&due.channel);
-        let workspace = due.channel.workspace;
+        let scope = pause_scope(channel);
+        let workspace = channel.workspace;
         let current = self
             .store()
             .budgets(workspace, std::slice::from_ref(&scope))
@@ -235,8 +220,8 @@ impl Engine {
         {
             self.store().set_budget(workspace, &scope, until).await?;
             tracing::info!(
-                channel.id = due.channel.id.0,
-                scope = channel_scope(&due.channel),
+                channel.id = channel.id.0,
+                scope = channel_scope(channel),
                 "slowing down before the platform does"
             );
         }
@@ -247,15 +232,15 @@ impl Engine {
     async fn feed_breaker(
         &self,
         now: Time,
-        due: &Due,
+        channel: &ChannelRow,
         capability: Capability,
         omen: Omen,
     ) -> Result<(), StoreError> {
         match omen {
             Omen::None => Ok(()),
-            Omen::Good => self.capability_works(now, &due.channel, capability).await,
+            Omen::Good => self.capability_works(now, channel, capability).await,
             Omen::Bad(cause) => {
-                self.capability_failed(now, &due.channel, capability, &cause)
+                self.capability_failed(now, channel, capability, &cause)
                     .await
             }
         }
@@ -265,7 +250,7 @@ impl Engine {
     pub(crate) async fn capability_works(
         &self,
         now: Time,
-        channel: &sportello_store::ChannelRow,
+        channel: &ChannelRow,
         capability: Capability,
     ) -> Result<(), StoreError> {
         let breaker = self
@@ -305,7 +290,7 @@ impl Engine {
     pub(crate) async fn capability_failed(
         &self,
         now: Time,
-        channel: &sportello_store::ChannelRow,
+        channel: &ChannelRow,
         capability: Capability,
         cause: &str,
     ) -> Result<(), StoreError> {
@@ -334,6 +319,46 @@ impl Engine {
     }
 }
 
+/// What follows an answer that says that nothing was done, or that there will be none. `None` =
+/// it was done, or may have been.
+pub(crate) fn refused(now: Time, call: Call, retries: u32, verdict: &Verdict) -> Option<Next> {
+    let again = || Next::Queue {
+        not_before: now + delivery::backoff(retries),
+    };
+    let hold = |reason, until: Time| Next::Hold {
+        reason,
+        retry_at: until,
+        cause: cause(verdict, now, Some(until)),
+    };
+    Some(match verdict.class {
+        Class::Ok | Class::AlreadyDone => return None,
+        Class::Retry => again(),
+        Class::Throttle => hold(HoldReason::Budget, throttled_until(now, retries, verdict)),
+        Class::Reconnect => {
+            // Not believed at once: during outages valid permissions are refused too.
+            let until = now + crate::token::FIRST_PAUSE;
+            let doubted = Verdict {
+                cause: "cause-token-doubted".to_owned(),
+                ..verdict.clone()
+            };
+            Next::Hold {
+                reason: HoldReason::Token,
+                retry_at: until,
+                cause: cause(&doubted, now, Some(until)),
+            }
+        }
+        Class::Policy | Class::Permanent if verdict.channel_wide => hold(
+            HoldReason::Breaker,
+            verdict.until.unwrap_or(now + POLICY_PAUSE),
+        ),
+        Class::Policy | Class::Permanent => Next::Fail {
+            cause: cause(verdict, now, None),
+        },
+        Class::UnknownOutcome if call != Call::Send => again(),
+        Class::UnknownOutcome => return None,
+    })
+}
+
 /// What a verdict says of the network and the platform.
 fn omen(verdict: &Verdict) -> Omen {
     match verdict.class {
@@ -347,8 +372,8 @@ fn omen(verdict: &Verdict) -> Omen {
 
 /// When a throttled delivery is tried again: as the platform says, else after 4^n seconds, bounded
 /// (the pair limit's own advice: messaging-send.md §5).
-fn throttled_until(now: Time, due: &Due, verdict: &Verdict) -> Time {
-    let pause = Span::seconds(4_i64.pow(due.retries.min(4)));
+fn throttled_until(now: Time, retries: u32, verdict: &Verdict) -> Time {
+    let pause = Span::seconds(4_i64.pow(retries.min(4)));
     verdict
         .until
         .unwrap_or(now + pause)

@@ -4,7 +4,8 @@
 mod begin;
 mod finish;
 
-pub(crate) use finish::Finished;
+pub(crate) use begin::{Obstacle, SEALED_RETRY, channel_pace, plain_cause};
+pub(crate) use finish::{Finished, Heard, cause, refused};
 
 use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
 use sportello_core::Capability;
@@ -44,7 +45,7 @@ pub(crate) fn facts(channel: &ChannelRow) -> ChannelFacts {
 }
 
 /// An answer as the store keeps it.
-fn stored(answer: &Answer) -> StoredAnswer {
+pub(crate) fn stored(answer: &Answer) -> StoredAnswer {
     StoredAnswer {
         status: answer.status,
         headers: answer.headers.clone(),
@@ -52,7 +53,7 @@ fn stored(answer: &Answer) -> StoredAnswer {
     }
 }
 
-fn answered(stored: &StoredAnswer) -> Answer {
+pub(crate) fn answered(stored: &StoredAnswer) -> Answer {
     Answer {
         status: stored.status,
         headers: stored.headers.clone(),
@@ -61,7 +62,7 @@ fn answered(stored: &StoredAnswer) -> Answer {
 }
 
 /// A stored exchange as connectors read it.
-fn exchange(stored: &StoredExchange) -> Exchange {
+pub(crate) fn exchange(stored: &StoredExchange) -> Exchange {
     Exchange {
         name: stored.name.clone(),
         call: stored.call,

@@ -91,9 +91,11 @@ impl Client {
     pub async fn make(&self, engine: &Engine, job: &Job) -> Outcome {
         let workspace = match &job.work {
             Work::Exchange { due, .. } | Work::ReadBack(due) => due.channel.workspace,
+            Work::PostExchange { due, .. } | Work::PostLook { due, .. } => due.channel.workspace,
             Work::Token(channel)
             | Work::Renewal(channel)
             | Work::Templates { channel, .. }
+            | Work::Page { channel, .. }
             | Work::Profile { channel, .. }
             | Work::Signal { channel, .. } => channel.workspace,
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,

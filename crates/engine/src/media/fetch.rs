@@ -2,8 +2,9 @@
 
 use crate::dispatch::facts;
 use crate::engine::Engine;
-use crate::job::{Job, Outcome, Ticket, Work};
+use crate::job::{Job, Outcome, Work};
 use crate::media::{MediaError, PictureError};
+use crate::tickets::Ticket;
 use sportello_channels::{Answer, HttpRequest, MediaStep};
 use sportello_core::breaker::Gate;
 use sportello_core::class::Call;

@@ -2,12 +2,16 @@
 //! by agents; served to signed-in people, or by an unguessable link that expires to a platform.
 
 mod convert;
+pub mod crop;
 mod fetch;
+mod film;
 mod links;
+mod listed;
 mod picture;
 
 pub use convert::converter_present;
 pub(crate) use convert::sound;
+pub use film::Film;
 pub use picture::{Picture, PictureError};
 
 use crate::engine::Engine;

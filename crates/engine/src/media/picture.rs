@@ -1,6 +1,7 @@
 //! One picture: what its bytes say it is (never what someone called it), and its thumbnail,
 //! encoded anew so that nothing hidden in the original is in it.
 
+use super::film::Film;
 use bytes::Bytes;
 use image::{ImageFormat, ImageReader, Limits};
 use sportello_core::message::MessageKind;
@@ -116,10 +117,14 @@ impl Picture {
                     None if is_plain(&bytes) => "text/plain",
                     None => UNKNOWN,
                 };
+                let size = match mime.starts_with("video/") {
+                    true => Film::read(&bytes).size,
+                    false => None,
+                };
                 Ok(Picture {
                     bytes,
                     mime,
-                    size: None,
+                    size,
                     thumbnail: None,
                 })
             }
@@ -143,6 +148,15 @@ pub(super) async fn read_aside(
     }
 }
 
+/// What decoding may take.
+pub(super) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(MEMORY);
+    limits
+}
+
 /// Width and height, and a thumbnail.
 type Looked = (Option<(u32, u32)>, Option<Bytes>);
 
@@ -153,11 +167,7 @@ fn look(bytes: &Bytes, format: ImageFormat) -> Result<Looked, PictureError> {
         .into_dimensions()
         .map_err(|_| PictureError::Unreadable)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(LONGEST_SIDE);
-    limits.max_image_height = Some(LONGEST_SIDE);
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
+    reader.limits(limits());
     let Ok(decoded) = reader.decode() else {
         return Ok((Some(size), None));
     };

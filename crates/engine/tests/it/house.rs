@@ -228,8 +228,20 @@ impl House {
         sends.remove(0)
     }
 
-    /// Every request that is wanted now; profiles are answered with nothing on the way.
+    /// Every request that is wanted now, but for readings of pages, which do not leave.
     pub fn jobs(&self) -> Vec<Job> {
+        let (pages, jobs): (Vec<Job>, Vec<Job>) = self
+            .all_jobs()
+            .into_iter()
+            .partition(|j| matches!(j.work, Work::Page { .. }));
+        for job in pages {
+            self.finish(job, Outcome::NotSent);
+        }
+        jobs
+    }
+
+    /// Every request that is wanted now; profiles are answered with nothing on the way.
+    pub fn all_jobs(&self) -> Vec<Job> {
         let (profiles, jobs): (Vec<Job>, Vec<Job>) = block_on(self.engine.begin(self.now))
             .expect("begun")
             .into_iter()

@@ -1,0 +1,252 @@
+//! The comments under a post, read to the end: those that never were told are taken in, whether
+//! they are hidden is learned, and what is not there any more is deleted here.
+
+use super::PageError;
+use super::reading::{Heeded, Progress, Reading};
+use crate::engine::Engine;
+use crate::job::Outcome;
+use sportello_channels::HttpRequest;
+use sportello_channels::publish::ListedComment;
+use sportello_core::class::Call;
+use sportello_core::content::{CommentPlace, Facts};
+use sportello_core::event::{Commented, Party, Verb};
+use sportello_core::{Capability, ChannelId, Time, WorkspaceId};
+use sportello_store::{ChannelRow, CommentMark, ListedPost, StoreError};
+use std::collections::{BTreeMap, HashSet};
+
+/// The most parts of a list that are read.
+const PARTS: usize = 20;
+/// The setting that holds the business's own name on a network.
+const USERNAME: &str = "username";
+
+/// The comments under a post while they are read.
+#[derive(Clone, Debug)]
+pub struct Discussion {
+    /// The platform's id of the post.
+    post: String,
+    /// The post's address.
+    url: Option<String>,
+    /// When the reading began: what was written since proves nothing.
+    began: Time,
+    /// What was read.
+    read: Vec<ListedComment>,
+    /// Parts that were read.
+    parts: usize,
+}
+
+impl Engine {
+    /// Reads the comments under a post now. `NoSuch` where a network has none.
+    pub async fn read_comments(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+    ) -> Result<(), PageError> {
+        let channel = self.store().channel(workspace, channel).await?;
+        let post = self
+            .store()
+            .listed_post(workspace, channel.id, external_id)
+            .await?
+            .ok_or(PageError::NoSuch)?;
+        let discussion = self
+            .discussion(now, &channel, &post)?
+            .ok_or(PageError::NoSuch)?;
+        self.read_now(now, &channel, discussion).await?;
+        Ok(())
+    }
+
+    /// The reading of the comments under a post; `None` where a network has none.
+    pub(super) fn discussion(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        post: &ListedPost,
+    ) -> Result<Option<(Reading, HttpRequest)>, StoreError> {
+        let Some(comments) = self.connector(&channel.kind)?.comments() else {
+            return Ok(None);
+        };
+        let request = comments.list_request(&post.external_id, None);
+        let discussion = Discussion {
+            post: post.external_id.clone(),
+            url: post.url.clone(),
+            began: now,
+            read: Vec::new(),
+            parts: 0,
+        };
+        Ok(Some((Reading::Comments(discussion), request)))
+    }
+
+    /// A part of the list came, or did not.
+    pub(super) async fn discussed(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        discussion: &Discussion,
+        outcome: &Outcome,
+    ) -> Result<Progress, StoreError> {
+        let purpose = (Capability::Insights, Call::Read);
+        let heeded = self.heed(now, channel, purpose, outcome).await?;
+        let connector = self.connector(&channel.kind)?;
+        let comments = connector.comments();
+        let part = heeded.good().and_then(|answer| comments?.read_list(answer));
+        let Some((rows, next)) = part else {
+            return self.not_discussed(now, channel, discussion, &heeded).await;
+        };
+        let mut discussion = discussion.clone();
+        discussion.read.extend(rows);
+        discussion.parts += 1;
+        if let (Some(after), Some(comments)) = (next.as_deref(), comments)
+            && discussion.parts < PARTS
+        {
+            let request = comments.list_request(&discussion.post, Some(after));
+            return Ok(Progress::Next(Reading::Comments(discussion), request));
+        }
+        let whole = next.is_none();
+        self.learn_comments(now, channel, &discussion).await?;
+        self.keep_read(now, channel, &discussion, whole).await?;
+        Ok(Progress::Done(discussion.read.len()))
+    }
+
+    /// A list that cannot be had, or is not understood, is not asked for again at once.
+    async fn not_discussed(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        discussion: &Discussion,
+        heeded: &Heeded<'_>,
+    ) -> Result<Progress, StoreError> {
+        if heeded.lasts() || heeded.good().is_some() {
+            self.keep_read(now, channel, discussion, false).await?;
+        }
+        Ok(Progress::Stopped(heeded.trouble()))
+    }
+
+    /// What was not known: comments, and whether they are hidden.
+    async fn learn_comments(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        discussion: &Discussion,
+    ) -> Result<(), StoreError> {
+        let ids = ids(discussion);
+        let (workspace, id) = (channel.workspace, channel.id);
+        let known = self.store().known_external_ids(workspace, id, &ids).await?;
+        let known: HashSet<String> = known.into_iter().collect();
+        let marks = self.store().comment_marks(workspace, id, &ids).await?;
+        let learned = learned(channel, discussion, &known, &marks);
+        self.take_in(now, channel, learned).await
+    }
+
+    /// Notes that comments were read; to the end, what was not there is deleted.
+    async fn keep_read(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        discussion: &Discussion,
+        whole: bool,
+    ) -> Result<(), StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
+        if whole {
+            let (seen, began) = (ids(discussion), discussion.began);
+            let touched = self
+                .store()
+                .comments_read(workspace, id, &discussion.post, &seen, began, now)
+                .await?;
+            for conversation in touched {
+                self.ring(workspace, Some(conversation));
+            }
+            return Ok(());
+        }
+        let post = self
+            .store()
+            .listed_post(workspace, id, &discussion.post)
+            .await?;
+        let Some(mut post) = post else { return Ok(()) };
+        let gone = post.gone;
+        post.comments_at = Some(now);
+        if gone {
+            return Ok(());
+        }
+        self.store()
+            .put_listed(workspace, id, vec![post], None, now)
+            .await
+    }
+}
+
+fn ids(discussion: &Discussion) -> Vec<String> {
+    let read = discussion.read.iter();
+    read.map(|comment| comment.external_id.clone()).collect()
+}
+
+/// What of a list was not known here, as a platform would tell it.
+fn learned(
+    channel: &ChannelRow,
+    discussion: &Discussion,
+    known: &HashSet<String>,
+    marks: &BTreeMap<String, CommentMark>,
+) -> Vec<Commented> {
+    let mut shown = known.clone();
+    let mut learned = Vec::new();
+    for comment in &discussion.read {
+        let mark = marks.get(&comment.external_id);
+        if mark.is_some_and(|mark| mark.deleted) {
+            continue;
+        }
+        let told = |verb, at| told(channel, discussion, comment, verb, at);
+        if !shown.contains(&comment.external_id) {
+            // One that is not dated was written before it was read.
+            let dated = comment.at != Time::default();
+            let new = told(Verb::Add, if dated { comment.at } else { discussion.began });
+            // Without its author, or the comment it answers, it could be shown nowhere.
+            let answers = comment.parent.as_ref().is_some_and(|id| shown.contains(id));
+            if (new.by_business && !answers) || (!new.by_business && new.from.is_none()) {
+                continue;
+            }
+            learned.push(new);
+            shown.insert(comment.external_id.clone());
+        }
+        if comment.hidden != mark.is_some_and(|mark| mark.hidden) {
+            let verb = match comment.hidden {
+                true => Verb::Hide,
+                false => Verb::Unhide,
+            };
+            learned.push(told(verb, discussion.began));
+        }
+    }
+    learned
+}
+
+fn told(
+    channel: &ChannelRow,
+    discussion: &Discussion,
+    comment: &ListedComment,
+    verb: Verb,
+    at: Time,
+) -> Commented {
+    let own_name = channel.settings.get(USERNAME);
+    let by_business = match &comment.from {
+        Some(from) => *from == channel.asset,
+        None => comment.name.is_some() && comment.name.as_ref() == own_name,
+    };
+    Commented {
+        from: comment.from.as_ref().map(|from| Party {
+            external_id: from.clone(),
+            name: comment.name.clone(),
+            ..Party::default()
+        }),
+        by_business,
+        verb,
+        place: CommentPlace {
+            id: comment.external_id.clone(),
+            post: Some(discussion.post.clone()),
+            parent: comment.parent.clone(),
+            url: discussion.url.clone(),
+            ..CommentPlace::default()
+        },
+        text: comment.text.clone(),
+        media: None,
+        at,
+        facts: Facts::new(),
+    }
+}

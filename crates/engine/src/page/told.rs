@@ -1,0 +1,64 @@
+//! What is learned of comments by reading them, journalled like what a platform tells: the digest
+//! is one for both, and the journal alone rebuilds what came of it (I13). Such a body is our own:
+//! items as they are, under an object that no platform has.
+
+use crate::engine::Engine;
+use serde::{Deserialize, Serialize};
+use sportello_core::Time;
+use sportello_core::event::{Commented, Event, Item, Reading};
+use sportello_store::{ChannelRow, NewRecord, StoreError};
+
+/// The object of our own bodies.
+const OBJECT: &str = "sportello";
+
+/// A body of our own.
+#[derive(Serialize, Deserialize)]
+struct Body {
+    object: String,
+    items: Vec<Item>,
+}
+
+/// The items of a body of our own; `None` = it is none. Whoever can sign one can sign anything a
+/// platform says as well, and it touches only what is connected through the app that signed.
+pub(crate) fn read(object: &str, raw: &[u8]) -> Option<Vec<Item>> {
+    if object != OBJECT {
+        return None;
+    }
+    let body: Body = serde_json::from_slice(raw).ok()?;
+    Some(body.items)
+}
+
+impl Engine {
+    /// Journals and digests what was learned of a channel's comments; of nothing, nothing is.
+    pub(super) async fn take_in(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        learned: Vec<Commented>,
+    ) -> Result<(), StoreError> {
+        if learned.is_empty() {
+            return Ok(());
+        }
+        let item = |(n, told): (usize, Commented)| Item {
+            kind: channel.kind.clone(),
+            asset: channel.asset.clone(),
+            pointer: format!("/items/{n}"),
+            reading: Reading::Events(vec![Event::Comment(Box::new(told))]),
+        };
+        let body = Body {
+            object: OBJECT.to_owned(),
+            items: learned.into_iter().enumerate().map(item).collect(),
+        };
+        let raw = serde_json::to_vec(&body)
+            .map_err(|_| StoreError::Backend("what was read cannot be written".to_owned()))?;
+        let record = NewRecord {
+            app: channel.app,
+            object: body.object,
+            received_at: now,
+            body: raw.into(),
+        };
+        let digested = self.store().append_and_digest(record, body.items).await?;
+        self.bell().ring_arrived(&digested.touched);
+        Ok(())
+    }
+}

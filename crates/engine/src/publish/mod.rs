@@ -1,0 +1,87 @@
+//! Publishing: posts are written, checked and looked over; what is due is given to the outbox,
+//! leaves it step by step, and is looked for when its outcome is not known, before anything is
+//! published again.
+
+mod begin;
+mod finish;
+mod give;
+mod look;
+mod once;
+pub mod queue;
+mod quota;
+mod remark;
+pub mod wishes;
+pub mod write;
+
+pub(crate) use finish::PostFinished;
+pub use write::{ChannelFindings, PostError};
+
+use crate::dispatch::facts;
+use crate::engine::Engine;
+use sportello_channels::publish::{FirstComment, OutgoingFile, OutgoingPost, Publisher};
+use sportello_channels::{Connector, Exchange};
+use sportello_core::Time;
+use sportello_store::{PostDue, PostPart, StoreError};
+use std::sync::Arc;
+
+impl Engine {
+    /// The connector of a post's channel, which must be one that can be published on.
+    fn publishing(&self, due: &PostDue) -> Result<Arc<dyn Connector>, StoreError> {
+        let connector = self.connector(&due.channel.kind)?.clone();
+        publisher(&*connector)?;
+        Ok(connector)
+    }
+
+    /// The post as its publisher sees it.
+    fn outgoing_post(&self, now: Time, due: &PostDue) -> OutgoingPost {
+        let words = &due.words;
+        let workspace = due.channel.workspace;
+        let files = words.files.iter().zip(&due.files).map(|(file, row)| {
+            let mime = row.mime.clone().unwrap_or_default();
+            let extension = mime.rsplit('/').next().unwrap_or("bin");
+            OutgoingFile {
+                media: row.id,
+                filename: format!("file-{}.{extension}", row.id),
+                bytes: row.bytes.unwrap_or_default(),
+                alt: file.alt.clone(),
+                link: self.public_link(workspace, row.id, now),
+                mime,
+            }
+        });
+        let comment = match (due.part, &due.under) {
+            (PostPart::Comment, Some(under)) => Some(FirstComment {
+                under: under.clone(),
+                text: words.first_comment.clone().unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        OutgoingPost {
+            channel: facts(&due.channel),
+            kind: words.kind,
+            text: words.text.clone(),
+            link: words.link.clone(),
+            title: words.title.clone(),
+            files: files.collect(),
+            cover_ms: words.cover_ms,
+            comment,
+            begun_at: due.begun_at,
+            now,
+        }
+    }
+}
+
+/// What a connector is published on with.
+fn publisher(connector: &dyn Connector) -> Result<&dyn Publisher, StoreError> {
+    connector
+        .publisher()
+        .ok_or(StoreError::NotFound("a way to publish there"))
+}
+
+/// The exchanges of a post's delivery as its publisher reads them.
+fn exchanges(due: &PostDue) -> Vec<Exchange> {
+    due.exchanges
+        .iter()
+        .filter(|exchange| exchange.name != quota::QUOTA)
+        .map(crate::dispatch::exchange)
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! How a workspace wants its posts: what happens to those that are late, whether a manager looks
+//! them over, which words hide a comment.
+
+use crate::engine::Engine;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sportello_core::WorkspaceId;
+use sportello_core::post::Lateness;
+use sportello_store::StoreError;
+
+/// The name of the rule for what is late.
+const LATE: &str = "late";
+/// The name of the rule for approval.
+const APPROVAL: &str = "approval";
+/// The name of the list of words that hide a comment.
+const HIDING: &str = "hiding_words";
+
+impl Engine {
+    /// What happens to posts that are late.
+    pub async fn lateness(&self, workspace: WorkspaceId) -> Result<Lateness, StoreError> {
+        self.wish(workspace, LATE).await
+    }
+
+    /// Says what happens to posts that are late.
+    pub async fn set_lateness(
+        &self,
+        workspace: WorkspaceId,
+        lateness: &Lateness,
+    ) -> Result<(), StoreError> {
+        self.set_wish(workspace, LATE, lateness).await
+    }
+
+    /// Whether posts of others than managers are looked over by one before they go.
+    pub async fn wants_approval(&self, workspace: WorkspaceId) -> Result<bool, StoreError> {
+        self.wish(workspace, APPROVAL).await
+    }
+
+    /// Says whether posts of others than managers are looked over by one.
+    pub async fn set_approval(
+        &self,
+        workspace: WorkspaceId,
+        wanted: bool,
+    ) -> Result<(), StoreError> {
+        self.set_wish(workspace, APPROVAL, &wanted).await
+    }
+
+    /// The words that hide a comment, an entry a line.
+    pub async fn hiding_words(&self, workspace: WorkspaceId) -> Result<String, StoreError> {
+        self.wish(workspace, HIDING).await
+    }
+
+    /// Says which words hide a comment, an entry a line. They are asked of comments that come from
+    /// now on.
+    pub async fn set_hiding_words(
+        &self,
+        workspace: WorkspaceId,
+        words: &str,
+    ) -> Result<(), StoreError> {
+        self.set_wish(workspace, HIDING, &words).await
+    }
+
+    async fn wish<T: DeserializeOwned + Default>(
+        &self,
+        workspace: WorkspaceId,
+        name: &str,
+    ) -> Result<T, StoreError> {
+        let stored = self.store().wish(workspace, name).await?;
+        // One that an older or newer desk wrote otherwise is as if it had not been said.
+        let read = stored.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(read.unwrap_or_default())
+    }
+
+    async fn set_wish<T: Serialize>(
+        &self,
+        workspace: WorkspaceId,
+        name: &str,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        let text = serde_json::to_string(value)
+            .map_err(|_| StoreError::Backend("a wish cannot be written".to_owned()))?;
+        self.store().set_wish(workspace, name, &text).await?;
+        self.ring(workspace, None);
+        Ok(())
+    }
+}
