@@ -3,8 +3,7 @@
 use crate::contract::{ChannelFacts, Field, HttpRequest};
 use crate::meta::request::post_query;
 
-/// The webhook fields of a Page that the digest understands or keeps (webhooks.md §6).
-pub(crate) const SUBSCRIBED: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals,feed,mention";
+pub(crate) use crate::meta::PAGE_FIELDS as SUBSCRIBED;
 
 /// The form.
 pub(crate) const FIELDS: &[Field] = &[

@@ -1,10 +1,9 @@
 //! What connecting an Instagram account takes, and what is asked once for it.
 
 use crate::contract::{ChannelFacts, Field, HttpRequest};
+use crate::meta::PAGE_FIELDS;
 use crate::meta::request::post_query;
 
-/// The webhook fields of an account that is linked to a Page: they are the Page's own names.
-const THROUGH_PAGE: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals,feed";
 /// The webhook fields with Instagram Login (webhooks.md §8); echoes come inside `messages`.
 pub(crate) const DIRECT: &str = "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral,comments,live_comments,mentions";
 
@@ -83,7 +82,8 @@ pub(crate) fn owner(channel: &ChannelFacts) -> &str {
 /// Subscribes the app to the account's webhooks (webhooks.md §1).
 pub(crate) fn subscribe(channel: &ChannelFacts) -> Vec<HttpRequest> {
     let fields = if filled(channel, "page").is_some() {
-        THROUGH_PAGE
+        // An account that is linked to a Page is heard by the Page's own fields.
+        PAGE_FIELDS
     } else {
         DIRECT
     };

@@ -32,3 +32,7 @@ pub(crate) mod signature;
 pub(crate) mod signed_request;
 pub(crate) mod token;
 pub(crate) mod usage;
+
+/// The webhook fields of a Page that are understood or kept (webhooks.md §6). One list for all who
+/// subscribe a Page, since the last one who does replaces what stood before.
+pub(crate) const PAGE_FIELDS: &str = "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,messaging_referrals,feed,mention";

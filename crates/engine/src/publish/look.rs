@@ -266,22 +266,22 @@ impl Engine {
 
 /// Looks for a post in a list, as `reconcile` does for a message in a history: what is another's is
 /// no evidence, how far the list reaches back is told by what it shows and not by our clock, and
-/// what fits but for its time proves nothing either way.
+/// what fits but for its time proves nothing either way. Nor does its place in the list: a film
+/// stands at the moment at which it was ready, above what was published after it.
 fn search(listing: &Listing, known: &ListingKnown, begun: Time) -> Finding {
     let others = |p: &&Listed| known.others.contains(&p.external_id);
     if let Some(own) = listing.posts.iter().find(|p| p.certain && !others(p)) {
         return Finding::Found(own.external_id.clone());
     }
-    let earlier = |p: &&Listed| known.earlier.contains(&p.external_id);
-    let anchor = listing.posts.iter().filter(earlier).map(|p| p.at).max();
-    let same = |p: &&Listed| p.fits && !others(p) && anchor.is_none_or(|anchor| p.at >= anchor);
+    let same = |p: &&Listed| p.fits && !others(p);
     let in_time = |p: &&Listed| p.at >= begun - CLOCK_SKEW;
     let found = listing.posts.iter().filter(same).filter(in_time);
     if let Some(found) = found.min_by_key(|p| p.at) {
         return Finding::Found(found.external_id.clone());
     }
     let doubtful = listing.posts.iter().any(|p| same(&p));
-    let reaches = listing.complete || anchor.is_some();
+    let earlier = |p: &Listed| known.earlier.contains(&p.external_id);
+    let reaches = listing.complete || listing.posts.iter().any(earlier);
     if reaches && !doubtful {
         Finding::Absent
     } else {
@@ -358,6 +358,18 @@ mod tests {
         let then = BEGUN.0 - 3 * 3_600_000;
         let read = list(true, vec![post("p1", then, true)]);
         assert_eq!(search(&read, &known(&[], &[]), BEGUN), Finding::Open);
+    }
+
+    #[test]
+    fn i5_a_film_that_took_long_to_be_shown_hides_no_post_that_was_shown_before_it() {
+        let film = post("p1", BEGUN.0 + 900_000, false);
+        let own = post("p2", BEGUN.0 - 3 * 3_600_000, true);
+        let known = known(&["p1"], &["p1"]);
+        assert_eq!(
+            search(&list(false, vec![film, own]), &known, BEGUN),
+            Finding::Open,
+            "the film was published before the request, and stands above what it published"
+        );
     }
 
     #[test]

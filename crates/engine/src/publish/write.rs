@@ -351,7 +351,7 @@ impl Engine {
             .await?;
             return Ok(());
         }
-        let waiting = row
+        let waiting: Vec<DeliveryId> = row
             .targets
             .iter()
             .flat_map(|t| [t.delivery.as_ref(), t.comment.as_ref()])
@@ -359,9 +359,11 @@ impl Engine {
             .filter(|d| {
                 use sportello_core::delivery::DeliveryState::{Held, Queued};
                 matches!(d.state, Queued | Held)
-            });
+            })
+            .map(|d| d.id)
+            .collect();
         for delivery in waiting {
-            match self.store().withdraw(workspace, delivery.id, now).await {
+            match self.store().withdraw(workspace, delivery, now).await {
                 // It left in this very moment.
                 Ok(()) | Err(StoreError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),

@@ -2,7 +2,7 @@
 //! here only once it has taken it.
 
 use crate::house::{House, PAGE};
-use crate::page::comments_here;
+use crate::page::comments::comments_here;
 use serde_json::{Value, json};
 use sportello_channels::publish::{ChatProfile, MenuItem, Moderate};
 use sportello_core::MessageId;

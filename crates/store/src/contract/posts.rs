@@ -266,8 +266,12 @@ pub trait Posts: Send + Sync {
     /// Stores a post. `Conflict` when it was changed since the version it was read at, or the
     /// outbox has it. One that was approved and is changed by anyone needs approval again only if
     /// the caller says so by [`Posts::stage_post`].
-    async fn write_post(&self, workspace: WorkspaceId, post: WrittenPost, now: Time)
-    -> Result<PostRow>;
+    async fn write_post(
+        &self,
+        workspace: WorkspaceId,
+        post: WrittenPost,
+        now: Time,
+    ) -> Result<PostRow>;
 
     /// Stores a new post, once for each idempotency key: a request that is repeated gives the row
     /// of the first. The hash is of what was asked. `Conflict` as for [`Posts::write_post`].
@@ -347,8 +351,12 @@ pub trait Posts: Send + Sync {
     ) -> Result<()>;
 
     /// Heads of lanes of posts that may act at `now`, oldest first.
-    async fn posts_due(&self, workspace: WorkspaceId, now: Time, limit: u32)
-    -> Result<Vec<PostDue>>;
+    async fn posts_due(
+        &self,
+        workspace: WorkspaceId,
+        now: Time,
+        limit: u32,
+    ) -> Result<Vec<PostDue>>;
 
     /// Unknown ones to be looked for.
     async fn posts_unknown(
@@ -407,10 +415,6 @@ pub trait Posts: Send + Sync {
     ) -> Result<()>;
 
     /// The platform's address of a published target.
-    async fn set_post_url(
-        &self,
-        workspace: WorkspaceId,
-        target: TargetId,
-        url: &str,
-    ) -> Result<()>;
+    async fn set_post_url(&self, workspace: WorkspaceId, target: TargetId, url: &str)
+    -> Result<()>;
 }

@@ -149,6 +149,10 @@ pub trait Shelf: Send + Sync {
     async fn is_manager(&self, agent: AgentId) -> Result<bool>;
 
     /// Says whether an agent approves what others write. `Conflict` when nobody would be left.
-    async fn set_manager(&self, workspace: WorkspaceId, agent: AgentId, manager: bool)
-    -> Result<()>;
+    async fn set_manager(
+        &self,
+        workspace: WorkspaceId,
+        agent: AgentId,
+        manager: bool,
+    ) -> Result<()>;
 }

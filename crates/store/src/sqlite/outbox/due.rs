@@ -13,8 +13,7 @@ use sportello_core::message::MessageKind;
 use sportello_core::{ChannelId, ConversationId, DeliveryId, MessageId, Time, WorkspaceId};
 
 /// The condition under which heads of lanes are due; a test asks SQLite how it would run it.
-pub(crate) const DUE: &str =
-    "WHERE workspace_id = ?1 AND act_at <= ?2 AND message_id IS NOT NULL ORDER BY act_at, id LIMIT ?3";
+pub(crate) const DUE: &str = "WHERE workspace_id = ?1 AND act_at <= ?2 AND message_id IS NOT NULL ORDER BY act_at, id LIMIT ?3";
 const UNKNOWN: &str = "WHERE workspace_id = ?1 AND check_at <= ?2 AND message_id IS NOT NULL ORDER BY check_at, id LIMIT ?3";
 
 /// Heads of lanes that may act, oldest first.

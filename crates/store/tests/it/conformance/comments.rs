@@ -125,6 +125,25 @@ async fn take(shop: &Shop, delivery: Option<DeliveryId>, mid: &str, now: Time) {
     taken.unwrap();
 }
 
+pub async fn where_people_commented_is_told_until_it_is_deleted(shop: Shop) {
+    let talks = || async {
+        let asked = shop
+            .store
+            .commented_in(shop.workspace, channel(&shop), POST, 4);
+        asked.await.unwrap()
+    };
+    assert_eq!(talks().await, []);
+    commented(&shop, &[("c_1", "Che belle!"), ("c_2", "Quanto costano?")]).await;
+    let conversation = shop.only_conversation().await.id;
+    assert_eq!(talks().await, [conversation], "once, however often");
+    let elsewhere = shop
+        .store
+        .commented_in(shop.workspace, channel(&shop), "p_2", 4);
+    assert_eq!(elsewhere.await.unwrap(), []);
+    read(&shop, &[], at(60)).await;
+    assert_eq!(talks().await, []);
+}
+
 pub async fn a_comment_that_is_there_no_more_is_deleted(shop: Shop) {
     commented(&shop, &[("c_1", "Che belle!"), ("c_2", "Quanto costano?")]).await;
     put_listed(&shop, vec![listed(&shop, POST, 5)], None).await;

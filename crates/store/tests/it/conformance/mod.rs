@@ -205,6 +205,7 @@ macro_rules! conformance {
                 i11_another_workspaces_shelf_is_not_found,
             ]);
             conformance!(@file $open, comments, [
+                where_people_commented_is_told_until_it_is_deleted,
                 a_comment_that_is_there_no_more_is_deleted,
                 what_was_written_while_comments_were_read_stays,
                 a_private_answer_stands_under_no_post,
