@@ -24,7 +24,10 @@ pub fn router(desk: Desk) -> Router {
     let api = api::router()
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(desk.clone(), guard::api));
-    let open = media::public_router().layer(from_fn_with_state(desk.clone(), guard::open));
+    let open = media::public_router()
+        .merge(pages::share::open_router())
+        .merge(pages::calendar::public_router())
+        .layer(from_fn_with_state(desk.clone(), guard::open));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::to("/inbox") }))
         .merge(auth::router())

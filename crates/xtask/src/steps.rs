@@ -12,7 +12,7 @@ use crate::{browser, clients, fuzz, provide, release, run, tidy};
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
 /// Seeds `0..SEEDS` take about three minutes on two cores.
-const SEEDS: u32 = 900;
+const SEEDS: u32 = 650;
 /// Rounds of torture that take about two minutes on two cores.
 const ROUNDS: u32 = 20;
 
@@ -68,7 +68,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "torture",
-        what: "real processes killed under load",
+        what: "real processes killed under load, and while they publish",
         run: torture,
     },
     Step {
@@ -153,7 +153,10 @@ fn simulate(place: &Place) -> Result<()> {
 fn torture(place: &Place) -> Result<()> {
     let mut command = release::simulate(place, "torture");
     command.args(["--rounds", &ROUNDS.to_string(), "--json"]);
-    run::within(&mut command, Duration::from_mins(12))
+    run::within(&mut command, Duration::from_mins(12))?;
+    let mut command = release::simulate(place, "torture");
+    command.args(["--publish", "--json"]);
+    run::within(&mut command, Duration::from_mins(6))
 }
 
 fn fuzz(place: &Place) -> Result<()> {

@@ -16,9 +16,10 @@ use sportello_web::pages::door::{Knock, PasswordFault, set_password, sign_in};
 use sportello_web::pages::frame::{Frame, Place, Theme, page};
 use sportello_web::pages::inbox::{Opened, inbox};
 use sportello_web::pages::reader::Reader;
+use sportello_web::pages::templates::Word;
 use sportello_web::pages::trouble::{Trouble, trouble};
 use sportello_web::pages::view::{ListPane, Strip, Toast, Way};
-use sportello_web::pages::{assets, health, settings};
+use sportello_web::pages::{assets, health, page as public_page, settings, share};
 use std::collections::HashMap;
 
 /// The policy every page must live with; the real one is set by the server.
@@ -36,6 +37,11 @@ const NAMES: &[&str] = &[
     "refused",
     "outage",
     "merge",
+    "commented",
+    "page",
+    "details",
+    "chat",
+    "share",
     "health",
     "well",
     "settings",
@@ -56,6 +62,8 @@ async fn main() -> std::io::Result<()> {
         .route("/assets/{name}", get(assets::serve))
         .route("/media/{id}", get(picture))
         .route("/media/{id}/thumb", get(picture))
+        .route("/page/{channel}/picture", get(picture))
+        .route("/share/{slug}/qr.svg", get(picture))
         .route("/{name}", get(show));
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("http://{}/", listener.local_addr()?);
@@ -112,6 +120,13 @@ fn render(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Markup> {
                 &health::health(r, &sample::health(well)),
             ))
         }
+        "page" | "details" | "chat" | "share" => {
+            let content = public(name, r);
+            Some(page(
+                &frame(r, theme, Place::Page, Strip::default()),
+                &content,
+            ))
+        }
         "settings" => Some(page(
             &frame(r, theme, Place::Settings, Strip::default()),
             &settings::settings(r, &sample::settings(), theme),
@@ -127,6 +142,17 @@ fn render(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Markup> {
         "not-found" => Some(trouble(r, theme, Trouble::NotFound)),
         "broken" => Some(trouble(r, theme, Trouble::Broken)),
         _ => inbox_page(name, r, theme, panel),
+    }
+}
+
+/// What is public.
+fn public(name: &str, r: &Reader) -> Markup {
+    let (channel, said) = (sample::page_channel(), Word::default());
+    match name {
+        "details" => public_page::details::details(r, &channel, &Some(sample::details()), &said),
+        "chat" => public_page::chat::chat(r, &channel, &Some(sample::chat_profile()), &said),
+        "share" => share::view::share(r, &sample::shared()),
+        _ => public_page::posts::page(r, &sample::page_view()),
     }
 }
 
@@ -155,6 +181,10 @@ fn inbox_page(name: &str, r: &Reader, theme: Theme, panel: bool) -> Option<Marku
         "states" => {
             opened.conversation = sample::states();
             list = sample::list(Some(5));
+            Some(&opened)
+        }
+        "commented" => {
+            opened.conversation = sample::commented();
             Some(&opened)
         }
         "note" => {
@@ -205,6 +235,8 @@ fn frame(r: &Reader, theme: Theme, place: Place, strip: Strip) -> Frame {
         place,
         title: r.text(match place {
             Place::Inbox => "inbox-title",
+            Place::Calendar => "calendar-title",
+            Place::Page => "page-title",
             Place::Health => "health-title",
             Place::Settings => "settings-title",
         }),

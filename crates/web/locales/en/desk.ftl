@@ -74,6 +74,7 @@ length-days = { $days } d
 
 ## Networks
 network-facebook = Messenger
+network-page-facebook = Facebook
 network-instagram = Instagram
 network-whatsapp = WhatsApp
 network-telegram = Telegram
@@ -613,6 +614,8 @@ field-facebook-token = Page access token
 field-instagram-asset = Account id (begins with 17841)
 field-instagram-token = Token of the Page, or of Instagram Login
 field-instagram-page = Id of the linked Page
+field-instagram-films = How films go up: empty = uploaded from here, “link” = Instagram fetches them
+field-instagram-tall = “yes” where photos of 3:4 are taken
 field-whatsapp-asset = Phone number id
 field-whatsapp-token = Access token
 field-whatsapp-waba = WhatsApp Business Account id

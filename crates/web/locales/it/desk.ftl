@@ -74,6 +74,7 @@ length-days = { $days } g
 
 ## Reti
 network-facebook = Messenger
+network-page-facebook = Facebook
 network-instagram = Instagram
 network-whatsapp = WhatsApp
 network-telegram = Telegram
@@ -613,6 +614,8 @@ field-facebook-token = Token di accesso della Pagina
 field-instagram-asset = Id dell’account (inizia con 17841)
 field-instagram-token = Token della Pagina, o di Instagram Login
 field-instagram-page = Id della Pagina collegata
+field-instagram-films = Come salgono i filmati: vuoto = caricati da qui, “link” = li preleva Instagram
+field-instagram-tall = “yes” dove sono accettate foto 3:4
 field-whatsapp-asset = Id del numero di telefono
 field-whatsapp-token = Token di accesso
 field-whatsapp-waba = Id del WhatsApp Business Account

@@ -313,7 +313,8 @@ pub async fn media(State(desk): State<Desk>, caller: Caller, id: Id) -> Result<R
     }
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+/// The key that a caller gave a request, if it is one.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else {
         return Ok(None);
     };

@@ -4,7 +4,9 @@ use super::rows::{
     Address, CauseBody, Channel, ChannelRef, Contact, ContactRef, Conversation, Image, Merge,
     Message, Note, Reach, ReactionRow,
 };
-use super::{Listing, contacts, conversations, health, messages, templates};
+use super::{
+    Listing, contacts, conversations, health, messages, posts, posts_act, posts_rows, templates,
+};
 use crate::problem::{MEDIA_TYPE, Problem};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -26,13 +28,14 @@ use utoipa::{Modify, OpenApi};
         conversations::add_note, messages::list, messages::reply, messages::one, messages::media,
         messages::upload, messages::react,
         contacts::one, contacts::merge, contacts::unmerge, health::channels, health::health,
-        templates::list,
+        templates::list, posts::list, posts::write, posts::one, posts::check, posts_act::decide,
+        posts_act::drop, posts_act::go,
     ),
     components(schemas(
         Listing<Conversation>, Listing<Message>, Listing<Note>, Listing<Channel>, Listing<templates::Template>, templates::Template, templates::TemplateBlank, Conversation,
         ContactRef, Reach, Message, ChannelRef, CauseBody, Image, ReactionRow, messages::Stored, Note, Contact, Address, Merge,
         Channel, Problem, contacts::Parted, health::Health, health::Counts, health::ChannelCells,
-        health::CellState,
+        health::CellState, Listing<posts_rows::Post>, posts_rows::Post, posts_rows::Checked,
     )),
     modifiers(&Token, &Given, &Otherwise),
     security(("token" = []))

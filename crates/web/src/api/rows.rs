@@ -3,9 +3,9 @@
 
 use crate::i18n::Language;
 use serde::Serialize;
-use sportello_core::Time;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::MessageKind;
+use sportello_core::{ChannelId, ChannelKind, Time};
 use sportello_store::{
     AddressRow, Cause, ChannelRow, ContactRow, ConversationRow, Evidence, MediaRow, MediaState,
     MergeRow, MessageRow, NoteRow,
@@ -242,10 +242,7 @@ impl From<MessageRow> for Message {
         Message {
             id: row.id.to_string(),
             conversation_id: row.conversation.to_string(),
-            channel: ChannelRef {
-                id: row.channel.to_string(),
-                kind: row.channel_kind.to_string(),
-            },
+            channel: ChannelRef::of(row.channel, &row.channel_kind),
             text: row.text,
             kind: row.kind.as_str().to_owned(),
             direction: row.direction.as_str().to_owned(),
@@ -273,10 +270,20 @@ impl From<MessageRow> for Message {
     }
 }
 
+impl ChannelRef {
+    /// Names a channel.
+    pub(super) fn of(id: ChannelId, kind: &ChannelKind) -> ChannelRef {
+        ChannelRef {
+            id: id.to_string(),
+            kind: kind.to_string(),
+        }
+    }
+}
+
 impl CauseBody {
     /// The cause of a delivery in this state. What is unconfirmed is looked for no longer: the
     /// sentence says who decides, and nothing is tried at any moment.
-    fn of(cause: Cause, state: Option<DeliveryState>) -> CauseBody {
+    pub(super) fn of(cause: Cause, state: Option<DeliveryState>) -> CauseBody {
         if state != Some(DeliveryState::Unconfirmed) {
             return cause.into();
         }
@@ -363,10 +370,7 @@ impl From<AddressRow> for Address {
         Address {
             id: row.id.to_string(),
             home_contact_id: row.home.to_string(),
-            channel: ChannelRef {
-                id: row.channel.to_string(),
-                kind: row.kind.to_string(),
-            },
+            channel: ChannelRef::of(row.channel, &row.kind),
             external_id: row.external_id,
             name: row.name,
             username: row.username,

@@ -3,6 +3,7 @@
 use super::icon::{Icon, icon};
 use super::mark::network;
 use super::outcome::outcome;
+use super::page::comment;
 use super::part;
 use super::reader::Reader;
 use super::tick::tick;
@@ -21,6 +22,7 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
             data-testid="message" aria-label=(label(r, thread, bubble)) {
             @if via { p.via { (network(r, &bubble.kind)) } }
             div.bubble data-picture[bubble.picture.is_some() && bubble.text.is_none() && bubble.message == MessageKind::Image] {
+                @if let Some(card) = bubble.comment.as_ref().and_then(|c| c.post.as_ref()) { (comment::card(r, card)) }
                 @if let Some(content) = &bubble.content { (part::above(r, content, bubble.quoted.as_ref())) }
                 @match &bubble.picture {
                     Some(picture) if bubble.message == MessageKind::Image => { (self::picture(r, bubble.id, picture)) },
@@ -39,6 +41,7 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                 } @else if bubble.picture.is_none() && !part::shows(bubble.content.as_deref()) {
                     p.said.is-event { (r.text("message-empty")) }
                 }
+                @if let Some(about) = &bubble.comment { (comment::state(r, thread, bubble, about)) }
                 p.meta {
                     @if ours { @if let Some(author) = &bubble.author { span.author { (author) } } }
                     time datetime=(bubble.at) title=(r.full_moment(bubble.at)) { (r.clock(bubble.at)) }
@@ -74,12 +77,15 @@ fn tools(r: &Reader, thread: &Conversation, bubble: &Bubble) -> Markup {
     let ours = bubble.reactions.iter().find(|(theirs, _)| !theirs);
     let address = format!("/inbox/{}/messages/{}/react", thread.id, bubble.id);
     html! {
-        @if bubble.quotable || bubble.answerable || !bubble.react.is_empty() {
+        @if bubble.quotable || bubble.answerable || !bubble.react.is_empty() || bubble.comment.as_ref().is_some_and(|c| c.can.any()) {
             div.message-tools {
                 @if bubble.answerable {
                     button.round.tool type="button" data-comment=(bubble.id) data-words=(quoted_words(r, bubble)) title=(r.text("comment-answer")) aria-label=(r.text("comment-answer")) { (icon(Icon::Talk)) }
+                    @if bubble.comment.as_ref().is_some_and(|c| c.can.private) {
                     button.round.tool type="button" data-comment=(bubble.id) data-private="1" data-words=(quoted_words(r, bubble)) title=(r.text("comment-answer-private")) aria-label=(r.text("comment-answer-private")) { (icon(Icon::Person)) }
+                    }
                 }
+                @if let Some(about) = &bubble.comment { (comment::tools(r, thread, bubble, about)) }
                 @if bubble.quotable {
                     button.round.tool type="button" data-quote=(bubble.id) data-words=(quoted_words(r, bubble)) title=(r.text("quote")) aria-label=(r.text("quote")) { (icon(Icon::Quote)) }
                 }

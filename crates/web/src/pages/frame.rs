@@ -47,6 +47,10 @@ impl Theme {
 pub enum Place {
     /// The list and conversations.
     Inbox,
+    /// Posts by the day they go, and writing them.
+    Calendar,
+    /// What is public: posts, details, what is shared.
+    Page,
     /// Health.
     Health,
     /// Settings.
@@ -127,6 +131,8 @@ pub fn tab_title(title: &str) -> Markup {
 fn place_name(place: Place) -> &'static str {
     match place {
         Place::Inbox => "inbox",
+        Place::Calendar => "calendar",
+        Place::Page => "page",
         Place::Health => "health",
         Place::Settings => "settings",
     }
@@ -193,6 +199,8 @@ pub fn stops(r: &Reader, place: Place, unread: u64, strip: &Strip) -> Markup {
     html! {
         div #stops.stops {
             (stop(r, place == Place::Inbox, "/inbox", Icon::Inbox, "rail-inbox", unread, false))
+            (stop(r, place == Place::Calendar, "/calendar", Icon::Calendar, "rail-calendar", 0, false))
+            (stop(r, place == Place::Page, "/page", Icon::Shop, "rail-page", 0, false))
             (stop(r, place == Place::Health, "/health", Icon::Activity, "rail-health", 0, troubled))
             (stop(r, place == Place::Settings, "/settings", Icon::Settings, "rail-settings", 0, false))
         }

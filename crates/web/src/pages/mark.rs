@@ -22,6 +22,25 @@ pub fn network(r: &Reader, kind: &ChannelKind) -> Markup {
     html! { span.network { (mark(r, kind)) (r.network(kind)) } }
 }
 
+/// The mark of the page that is published on there, which people may know by another name than the
+/// chat beside it. Decoration where the name stands beside it.
+pub fn page_mark(r: &Reader, kind: &ChannelKind) -> Markup {
+    let letter: String = r.page_network(kind).chars().take(1).collect();
+    html! { span.mark data-kind=(kind) aria-hidden="true" { (letter) } }
+}
+
+/// The same where it stands alone, with the name as its label.
+pub fn labelled_page_mark(r: &Reader, kind: &ChannelKind) -> Markup {
+    let name = r.page_network(kind);
+    let letter: String = name.chars().take(1).collect();
+    html! { span.mark data-kind=(kind) role="img" aria-label=(name) title=(name) { (letter) } }
+}
+
+/// The mark and name of the page that is published on there.
+pub fn page_network(r: &Reader, kind: &ChannelKind) -> Markup {
+    html! { span.network { (page_mark(r, kind)) (r.page_network(kind)) } }
+}
+
 /// Which of eight tints a contact has. Ids grow in steps, so they are stirred first (by the golden
 /// ratio): neighbours in a list should not look alike.
 fn tint(contact: ContactId) -> u64 {

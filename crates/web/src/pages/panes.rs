@@ -1,6 +1,7 @@
 //! The panes of a page, for the live connection: each rendered from the store alone, each with
 //! the place it goes to.
 
+use super::calendar;
 use super::composer::composer;
 use super::contact::contact;
 use super::conversation::{head, messages};
@@ -8,7 +9,11 @@ use super::frame::{Place, stops, tab_title, title_of};
 use super::health;
 use super::list::list;
 use super::load::{self, At, InboxAsk};
+use super::page;
+use super::post;
+use super::share;
 use super::strip::strip;
+use super::templates::Word;
 use super::view::Strip;
 use crate::desk::Desk;
 use crate::live::{Pane, Viewer};
@@ -33,12 +38,31 @@ impl Desk {
         ];
         match &at {
             At::Inbox(id, ask) => panes.extend(self.inbox_panes(viewer, *id, ask).await?),
+            At::Calendar(ask) => {
+                let page = calendar::calendar(self, viewer, ask).await?;
+                panes.push(pane("#calendar-live", &calendar::live(r, &page)));
+            }
+            At::Post(id) => {
+                let parts = post::live(self, viewer, *id).await?;
+                panes.extend(parts.iter().map(|(target, part)| pane(target, part)));
+            }
+            At::Page(ask) => {
+                let (filter, now) = (ask.filter(), r.now);
+                let view =
+                    page::loaded(self, viewer.workspace, now, filter, Word::default()).await?;
+                panes.push(pane("#page-shown", &page::posts::shown(r, &view)));
+            }
+            At::Share => {
+                let rows = share::listed(self, viewer.workspace).await?;
+                let list = share::view::list(r, &share::base(self), &rows);
+                panes.push(pane("#share-list", &list));
+            }
             At::Health => {
                 let page = load::health(self, viewer).await?;
                 panes.push(pane("#health", &health::health(r, &page)));
             }
             // Nothing of it changes by itself but what the frame shows.
-            At::Settings | At::Template => {}
+            At::Settings | At::PageForm | At::Template | At::Approvals | At::Writing => {}
         }
         Ok(panes)
     }
@@ -87,6 +111,8 @@ fn pane(target: &str, markup: &Markup) -> Pane {
 fn place(at: &At) -> Place {
     match at {
         At::Inbox(..) | At::Template => Place::Inbox,
+        At::Calendar(_) | At::Approvals | At::Post(_) | At::Writing => Place::Calendar,
+        At::Page(_) | At::PageForm | At::Share => Place::Page,
         At::Health => Place::Health,
         At::Settings => Place::Settings,
     }
@@ -96,6 +122,8 @@ fn place(at: &At) -> Place {
 pub(super) fn title_key(place: Place) -> &'static str {
     match place {
         Place::Inbox => "inbox-title",
+        Place::Calendar => "calendar-title",
+        Place::Page => "page-title",
         Place::Health => "health-title",
         Place::Settings => "settings-title",
     }

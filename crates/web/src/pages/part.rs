@@ -62,7 +62,8 @@ fn comment(r: &Reader, place: &CommentPlace) -> Markup {
     html! {
         p.aside {
             (icon(Icon::Talk)) " " (r.text(what))
-            @if let Some(url) = web(place.url.as_deref()) { " " (outside(r, url)) }
+            // The card of the post says where a public one stands.
+            @if let (true, Some(url)) = (place.private, web(place.url.as_deref())) { " " (outside(r, url)) }
         }
     }
 }
@@ -246,12 +247,12 @@ fn unsupported(r: &Reader, what: Option<&str>, says: Option<&str>) -> Markup {
 }
 
 /// A link that leaves the desk.
-fn outside(r: &Reader, url: &str) -> Markup {
+pub fn outside(r: &Reader, url: &str) -> Markup {
     html! { a href=(url) target="_blank" rel="noopener noreferrer nofollow" hx-boost="false" { (r.text("part-open")) } }
 }
 
 /// An address that may be a link: the web's, and no other scheme.
-fn web(url: Option<&str>) -> Option<&str> {
+pub fn web(url: Option<&str>) -> Option<&str> {
     url.filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 

@@ -37,6 +37,13 @@ impl Reader {
             .unwrap_or_else(|| kind.to_string())
     }
 
+    /// What people call the place on a network where posts stand.
+    pub fn page_network(&self, kind: &ChannelKind) -> String {
+        self.language
+            .find(&format!("network-page-{kind}"))
+            .unwrap_or_else(|| self.network(kind))
+    }
+
     /// What people call a capability.
     pub fn capability(&self, capability: Capability) -> String {
         self.text(&format!("capability-{}", capability.as_str()))

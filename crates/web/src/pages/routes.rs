@@ -101,6 +101,10 @@ pub fn router() -> Router<Desk> {
         .route("/settings/connect/choose", post(act::connect::choose))
         .route("/settings/connect/paste", post(act::connect::paste))
         .route("/settings/connect/app", post(act::connect::app))
+        .merge(super::calendar::router())
+        .merge(super::post::router())
+        .merge(super::page::router())
+        .merge(super::share::router())
         .route("/deletion/{code}", get(super::deletion::show))
         .route("/assets/{name}", get(assets::serve))
 }

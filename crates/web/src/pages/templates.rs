@@ -35,7 +35,8 @@ pub struct Word {
     pub done: Option<String>,
 }
 
-fn word(word: &Word) -> Markup {
+/// The word, if there is one.
+pub fn word(word: &Word) -> Markup {
     html! {
         @if let Some(refused) = &word.refused { p.refused role="alert" data-testid="refused" { (icon(Icon::Warning)) " " (refused) } }
         @if let Some(done) = &word.done { p.done role="status" { (icon(Icon::Done)) " " (done) } }

@@ -9,6 +9,7 @@ mod api_contacts;
 mod api_conversations;
 mod api_health;
 mod api_messages;
+mod api_posts;
 mod guard;
 mod hooks;
 mod live;

@@ -287,6 +287,13 @@ fn story(from: &Value) -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("get", "/api/v1/contacts/{contact}", Value::Null),
         ("post", "/api/v1/merges/{merge}/unmerge", json!({})),
+        (
+            "post",
+            "/api/v1/posts",
+            json!({"channels": ["1"], "text": "Sì", "publish": "now"}),
+        ),
+        ("get", "/api/v1/posts", Value::Null),
+        ("get", "/api/v1/posts/{none}/check", Value::Null),
         ("get", "/api/v1/channels", Value::Null),
         ("get", "/api/v1/health", Value::Null),
         // And what is not done: the same check against the problem's schema.

@@ -67,16 +67,22 @@ impl Shop {
 
     /// A shop with a public address.
     pub async fn open_at(public_url: &str) -> Shop {
+        Shop::open_with(Settings {
+            public_url: public_url.to_owned(),
+            ..Settings::default()
+        })
+        .await
+    }
+
+    /// A shop with settings of its own.
+    pub async fn open_with(settings: Settings) -> Shop {
         let clock = TestClock(Arc::new(AtomicI64::new(START.0)));
         let store = Arc::new(MemoryStore::new("shop").expect("a store"));
         let engine = Engine::new(sportello_engine::engine::Parts {
             store: Arc::clone(&store) as Arc<dyn Store>,
             blobs: Arc::new(InMemory::new()),
             registry: Registry::standard(),
-            settings: Settings {
-                public_url: public_url.to_owned(),
-                ..Settings::default()
-            },
+            settings,
             vault: Vault::new(&[7; 32], Arc::new(SystemRandomness)).expect("a vault"),
             clock: Arc::new(clock.clone()),
         })

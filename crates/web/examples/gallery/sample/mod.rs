@@ -1,8 +1,10 @@
 //! A morning at Fiori di Lia, as values: every state the desk can show, for the gallery and for
 //! the tests that render it.
 
+mod public;
 mod shop;
 
+pub use public::*;
 pub use shop::*;
 
 use sportello_core::delivery::DeliveryState;
@@ -159,6 +161,7 @@ fn said(id: i64, direction: Direction, kind: ChannelKind, minutes: i64, text: &s
             .to_vec(),
         quotable: true,
         answerable: false,
+        comment: None,
         quoted: None,
         id: MessageId(id),
         direction,

@@ -14,13 +14,15 @@ pub mod template_send;
 pub mod templates;
 mod written;
 
+pub(super) use refused::refused;
+
 use super::load::InboxAsk;
 use super::view::form_urlencoded;
 use axum::response::{IntoResponse, Redirect, Response};
 use sportello_core::ConversationId;
 
 /// Leads back to the inbox as it was asked for, with a word about what was done.
-fn back(
+pub(super) fn back(
     ask: &InboxAsk,
     conversation: Option<ConversationId>,
     done: Option<(&str, Option<i64>)>,

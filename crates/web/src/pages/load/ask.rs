@@ -1,11 +1,13 @@
 //! What a page's address asks for. The same address asked again shows the same things: that is
 //! what makes a page live.
 
+use crate::pages::calendar::CalendarAsk;
+use crate::pages::page::PageAsk;
 use crate::pages::view::{Bound, ListFilter, ROWS, Tab, Toast, form_urlencoded};
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Deserialize;
-use sportello_core::{AddressId, ConversationId};
+use sportello_core::{AddressId, ConversationId, PostId};
 
 /// Rows shown at most: a list that long is for searching, not for reading.
 const MOST_ROWS: u32 = 1_000;
@@ -154,6 +156,20 @@ impl InboxAsk {
 pub enum At {
     /// The inbox, with or without a conversation.
     Inbox(Option<ConversationId>, Box<InboxAsk>),
+    /// The calendar.
+    Calendar(Box<CalendarAsk>),
+    /// What waits for approval.
+    Approvals,
+    /// A post.
+    Post(PostId),
+    /// A new post, and what stands ready for posts.
+    Writing,
+    /// Published posts, and how they do.
+    Page(PageAsk),
+    /// Details, greetings and menus of a channel.
+    PageForm,
+    /// What is shared.
+    Share,
     /// Health.
     Health,
     /// Settings, and the pages under it.
@@ -173,6 +189,22 @@ impl At {
                 let Query(ask) = Query::try_from_uri(&uri).ok()?;
                 At::Inbox(conversation, Box::new(ask))
             }
+            ("calendar", None, None) => {
+                let Query(ask) = Query::try_from_uri(&uri).ok()?;
+                At::Calendar(Box::new(ask))
+            }
+            ("calendar", Some("approvals"), None) => At::Approvals,
+            ("posts", Some("new"), None) | ("library" | "captions", None, None) => At::Writing,
+            ("posts", Some(post), None) => At::Post(PostId(post.parse().ok()?)),
+            ("page", None, None) => {
+                let Query(ask) = Query::try_from_uri(&uri).ok()?;
+                At::Page(ask)
+            }
+            ("page", Some(channel), Some("details" | "chat")) => {
+                channel.parse::<i64>().ok()?;
+                At::PageForm
+            }
+            ("share", None, None) => At::Share,
             ("health", None, None) => At::Health,
             ("settings", _, _) => At::Settings,
             ("inbox", Some(conversation), Some("template")) => {

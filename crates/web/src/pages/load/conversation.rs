@@ -1,20 +1,23 @@
 //! What was said in a conversation: messages and notes, one page at a time.
 
 use super::InboxAsk;
+use super::comment::comments;
 use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::reader::Reader;
 use crate::pages::view::{
-    Bound, Bubble, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState, Way,
+    Bound, Bubble, Comment, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState,
+    PostCard, Way,
 };
 use sportello_core::capability::Capabilities;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
-use sportello_core::{ChannelKind, ConversationId, Span, Time};
+use sportello_core::{ChannelKind, ConversationId, MessageId, Span, Time};
 use sportello_store::{
     ContactRow, ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow,
     Page, StoreError,
 };
+use std::collections::BTreeMap;
 
 /// Messages asked for at once.
 const PAGE: u32 = 50;
@@ -39,6 +42,7 @@ pub async fn newest(
         .store()
         .notes(viewer.workspace, row.id, from, None)
         .await?;
+    let comments = comments(desk, viewer, &found.rows).await?;
     let oldest = found
         .next
         .as_ref()
@@ -50,7 +54,7 @@ pub async fn newest(
         name: row.name.clone(),
         kinds: kinds(row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, found.rows, notes, ways),
+        entries: entries(&viewer.reader, found.rows, notes, ways, comments),
         older: found.next,
         bound: Bound {
             message: oldest,
@@ -83,13 +87,14 @@ pub async fn older(
         .notes(viewer.workspace, row.id, from, Some(to))
         .await?;
     let ways = super::composer::ways(desk, viewer, row.id).await?;
+    let comments = comments(desk, viewer, &page.rows).await?;
     Ok(Conversation {
         id: row.id,
         contact: row.contact,
         name: row.name.clone(),
         kinds: kinds(&row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, page.rows, notes, &ways),
+        entries: entries(&viewer.reader, page.rows, notes, &ways, comments),
         older: page.next,
         bound: Bound::default(),
         unseen: false,
@@ -139,11 +144,18 @@ fn kinds(row: &ConversationRow) -> Vec<ChannelKind> {
 }
 
 /// Messages and notes together, oldest first.
-fn entries(r: &Reader, messages: Vec<MessageRow>, notes: Vec<NoteRow>, ways: &[Way]) -> Vec<Entry> {
-    let messages = messages
-        .into_iter()
-        .rev()
-        .map(|m| Entry::Bubble(Box::new(bubble(r, m, ways))));
+fn entries(
+    r: &Reader,
+    messages: Vec<MessageRow>,
+    notes: Vec<NoteRow>,
+    ways: &[Way],
+    mut comments: BTreeMap<MessageId, Comment>,
+) -> Vec<Entry> {
+    let messages = messages.into_iter().rev().map(|m| {
+        let comment = comments.remove(&m.id).map(Box::new);
+        let bubble = bubble(r, m, ways);
+        Entry::Bubble(Box::new(Bubble { comment, ..bubble }))
+    });
     let notes = notes.into_iter().rev().map(|n| {
         Entry::Note(Note {
             id: n.id,
@@ -155,7 +167,24 @@ fn entries(r: &Reader, messages: Vec<MessageRow>, notes: Vec<NoteRow>, ways: &[W
     let mut all: Vec<Entry> = messages.chain(notes).collect();
     // Stable: messages of one moment keep the store's order.
     all.sort_by_key(Entry::at);
+    one_card_a_post(&mut all);
     all
+}
+
+/// Comments that follow each other under one post: the first shows it.
+fn one_card_a_post(entries: &mut [Entry]) {
+    let mut shown: Option<PostCard> = None;
+    for entry in entries {
+        let Entry::Bubble(bubble) = entry else {
+            continue;
+        };
+        let post = bubble.comment.as_mut().map(|comment| &mut comment.post);
+        match post {
+            Some(card) if card.is_some() && *card == shown => *card = None,
+            Some(card) => shown.clone_from(card),
+            None => shown = None,
+        }
+    }
 }
 
 fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
@@ -184,6 +213,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         answerable: way.is_some_and(|w| w.can.comment_reply)
             && message.kind == MessageKind::Comment
             && message.direction == Direction::In,
+        comment: None,
         quoted: message.quoted,
         quotable: able.is_some_and(|w| w.can.quotes),
         id: message.id,

@@ -2,6 +2,7 @@
 //! it asks the store and the engine and puts the answers into [`crate::pages::view`]'s values.
 
 mod ask;
+mod comment;
 mod composer;
 mod contact;
 mod conversation;

@@ -1,6 +1,6 @@
 //! A conversation: messages with their deliveries, pictures, notes.
 
-use super::{ListFilter, Way};
+use super::{Comment, ListFilter, Way};
 use sportello_core::content::{Content, Facts};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
@@ -116,6 +116,8 @@ pub struct Bubble {
     pub quotable: bool,
     /// Whether it is a comment that can be answered.
     pub answerable: bool,
+    /// What there is about it as a public comment; `None` = it is none.
+    pub comment: Option<Box<Comment>>,
     /// The message it quotes.
     pub quoted: Option<QuotedRow>,
     /// The delivery, if it is ours.

@@ -2,7 +2,7 @@
 
 use sportello_core::breaker::State;
 use sportello_core::delivery::DeliveryState;
-use sportello_core::{Capability, ChannelKind, ConversationId, Time};
+use sportello_core::{Capability, ChannelKind, ConversationId, PostId, Time};
 
 /// The strip above the panes while something is down or kept back.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -148,4 +148,23 @@ pub enum Toast {
     TooLate,
     /// Everyone else was signed out.
     SignedOutElsewhere,
+    /// A post got another time; it can be given back the one it had.
+    PostMoved(MovedPost),
+    /// Something was done that has no way back: the key of the words.
+    Said(&'static str),
+}
+
+/// A post that was moved, with the way back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedPost {
+    /// The key of the words.
+    pub word: &'static str,
+    /// Where it is moved back.
+    pub action: String,
+    /// Which.
+    pub post: PostId,
+    /// Its version since.
+    pub version: u32,
+    /// When it was due before; `None` = it had no time.
+    pub was: Option<Time>,
 }

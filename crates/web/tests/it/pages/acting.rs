@@ -7,7 +7,7 @@ use sportello_core::Span;
 const EDGE: &str = "------------------------fiori";
 
 /// A form with parts, as a browser posts it.
-fn parts(fields: &[(&str, &str)], picture: Option<&[u8]>) -> Ask {
+pub fn parts(fields: &[(&str, &str)], picture: Option<&[u8]>) -> Ask {
     let mut body: Vec<u8> = Vec::new();
     for (name, value) in fields {
         let part = format!(
@@ -51,7 +51,7 @@ async fn follow(browser: &mut Browser<'_>, answer: &Answer) -> String {
 }
 
 /// The smallest picture there is: one white pixel.
-const PIXEL: &[u8] = &[
+pub const PIXEL: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
     1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde, 0, 0, 0, 0x0c, b'I', b'D', b'A', b'T',
     0x08, 0xd7, 0x63, 0xf8, 0xff, 0xff, 0x3f, 0, 0x05, 0xfe, 0x02, 0xfe, 0xdc, 0xcc, 0x59, 0xe7, 0,

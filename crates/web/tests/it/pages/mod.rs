@@ -4,5 +4,11 @@
 mod sample;
 
 mod acting;
+mod calendar;
+mod comment;
+mod page;
+mod page_graph;
+mod post;
 mod rendering;
+mod share;
 mod showing;

@@ -7,7 +7,10 @@ use sportello_web::i18n::Language;
 use sportello_web::pages::frame::{Frame, Place, Theme, page};
 use sportello_web::pages::health::health;
 use sportello_web::pages::inbox::inbox;
+use sportello_web::pages::page::{chat::chat, details::details, posts};
 use sportello_web::pages::settings::settings;
+use sportello_web::pages::share::view::share;
+use sportello_web::pages::templates::Word;
 use sportello_web::pages::view::*;
 use std::collections::HashSet;
 
@@ -32,6 +35,9 @@ fn every_page(language: Language) -> Vec<String> {
     let r = reader(language);
     let mut states = sample::opened();
     states.conversation = sample::states();
+    let mut commented = sample::opened();
+    commented.conversation = sample::commented();
+    let (shop, said) = (sample::page_channel(), Word::default());
     vec![
         whole(
             Place::Inbox,
@@ -46,6 +52,27 @@ fn every_page(language: Language) -> Vec<String> {
         whole(
             Place::Inbox,
             &inbox(&r, &sample::list(Some(5)), Some(&states)),
+            language,
+        ),
+        whole(
+            Place::Inbox,
+            &inbox(&r, &sample::list(Some(1)), Some(&commented)),
+            language,
+        ),
+        whole(
+            Place::Page,
+            &posts::page(&r, &sample::page_view()),
+            language,
+        ),
+        whole(Place::Page, &share(&r, &sample::shared()), language),
+        whole(
+            Place::Page,
+            &details(&r, &shop, &Some(sample::details()), &said),
+            language,
+        ),
+        whole(
+            Place::Page,
+            &chat(&r, &shop, &Some(sample::chat_profile()), &said),
             language,
         ),
         whole(Place::Health, &health(&r, &sample::health(false)), language),

@@ -1,0 +1,44 @@
+share-title = Share
+share-means = Links that anybody can share, on networks where nothing is connected. Clicks are counted by day and network; nothing of the person is kept.
+share-new = Share an address
+share-url = Address
+share-text = Words to it
+share-text-means = X, WhatsApp and Telegram put them into the message. Facebook and LinkedIn take only the address.
+share-utm = Campaign tags
+share-utm-means = Written into the address, so that your visits are told apart. Where no source is named, the network is the source.
+share-utm-source = Source
+share-utm-medium = Medium
+share-utm-campaign = Campaign
+share-utm-term = Term
+share-utm-content = Content
+share-make = Make the links
+share-from-post = From one of your posts
+share-post-wordless = A post without words
+share-none = Nothing is shared yet. Give an address, and its links, its QR code and a bar for your site stand here.
+share-no-address = This is no address of the web. It begins with https:// or http:// and holds no spaces. Nothing was stored; correct it and try again.
+share-done-made = The links are ready.
+share-done-deleted = It was deleted: its links lead nowhere now.
+share-made = made { $when }
+share-clicks = { $count ->
+    [one] click
+   *[other] clicks
+  }
+share-link-of = Link for { $network }
+share-copy = Copy
+share-plain = Plain link
+share-facebook = Facebook
+share-linkedin = LinkedIn
+share-x = X
+share-whatsapp = WhatsApp
+share-telegram = Telegram
+share-on = Share on { $network }
+share-qr = QR code
+share-qr-means = Scanned from paper or a screen
+share-qr-alt = QR code that leads to { $address }
+share-qr-print = SVG for print at any size, PNG for documents. Keep the white edge: readers need it.
+share-embed = Bar for your site
+share-embed-means = Copy the code into a page of your site. It holds plain links and drawings: no script, no cookie, and nothing is asked of this desk until somebody clicks. This is how it looks:
+share-embed-code = Code of the bar
+share-delete = Delete
+share-delete-means = The links, the QR code and the bar lead nowhere after that, also where they are printed or on your site already. The counts go too.
+share-delete-sure = Delete for good

@@ -1,0 +1,44 @@
+share-title = Condividi
+share-means = Link che chiunque può condividere, su reti dove non serve collegare nulla. I clic si contano per giorno e per rete; delle persone non si conserva niente.
+share-new = Condividi un indirizzo
+share-url = Indirizzo
+share-text = Parole che lo accompagnano
+share-text-means = X, WhatsApp e Telegram le mettono nel messaggio. Facebook e LinkedIn prendono solo l'indirizzo.
+share-utm = Etichette di campagna
+share-utm-means = Scritte nell'indirizzo, per distinguere da dove arrivano le visite. Se non indichi una sorgente, la sorgente è la rete.
+share-utm-source = Sorgente
+share-utm-medium = Mezzo
+share-utm-campaign = Campagna
+share-utm-term = Termine
+share-utm-content = Contenuto
+share-make = Crea i link
+share-from-post = Da uno dei tuoi post
+share-post-wordless = Un post senza parole
+share-none = Non c'è ancora niente di condiviso. Scrivi un indirizzo: qui troverai i suoi link, il codice QR e una barra per il tuo sito.
+share-no-address = Questo non è un indirizzo del web: deve cominciare con https:// o http:// e non contenere spazi. Non è stato salvato nulla; correggilo e riprova.
+share-done-made = I link sono pronti.
+share-done-deleted = Eliminato: i suoi link non portano più da nessuna parte.
+share-made = creato { $when }
+share-clicks = { $count ->
+    [one] clic
+   *[other] clic
+  }
+share-link-of = Link per { $network }
+share-copy = Copia
+share-plain = Link semplice
+share-facebook = Facebook
+share-linkedin = LinkedIn
+share-x = X
+share-whatsapp = WhatsApp
+share-telegram = Telegram
+share-on = Condividi su { $network }
+share-qr = Codice QR
+share-qr-means = Inquadrato da carta o schermo
+share-qr-alt = Codice QR che porta a { $address }
+share-qr-print = SVG per la stampa a qualsiasi misura, PNG per i documenti. Tieni il bordo bianco: serve per leggerlo.
+share-embed = Barra per il tuo sito
+share-embed-means = Copia il codice in una pagina del tuo sito. Contiene solo link e disegni: nessuno script, nessun cookie, e finché nessuno fa clic a questo sportello non arriva niente. Si presenta così:
+share-embed-code = Codice della barra
+share-delete = Elimina
+share-delete-means = Dopo, i link, il codice QR e la barra non portano più da nessuna parte, anche dove sono già stampati o già sul tuo sito. Spariscono anche i conteggi.
+share-delete-sure = Elimina per sempre

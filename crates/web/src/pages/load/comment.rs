@@ -1,0 +1,148 @@
+//! What is known of the comments in a conversation: the posts they stand under, what was done to
+//! them, what can be done.
+
+use crate::desk::Desk;
+use crate::live::Viewer;
+use crate::pages::view::{Comment, CommentTools, PostCard};
+use sportello_core::content::CommentPlace;
+use sportello_core::message::{Direction, MessageKind};
+use sportello_core::{ChannelId, MessageId, Span, Time};
+use sportello_store::{CommentMark, ListedPost, MessageRow, StoreError};
+use std::collections::{BTreeMap, HashSet};
+
+/// The public comments among messages, theirs and the business's own.
+pub async fn comments(
+    desk: &Desk,
+    viewer: &Viewer,
+    rows: &[MessageRow],
+) -> Result<BTreeMap<MessageId, Comment>, StoreError> {
+    let public: Vec<(&MessageRow, &CommentPlace)> = rows
+        .iter()
+        .filter_map(|row| Some((row, row.content.as_ref()?.comment.as_ref()?)))
+        .filter(|(_, place)| !place.private)
+        .collect();
+    let marks = marks(desk, viewer, &public).await?;
+    let posts = posts(desk, viewer, &public).await?;
+    let answered = answered(rows);
+    let mut comments = BTreeMap::new();
+    for (row, place) in public {
+        let id = row.external_id.clone().unwrap_or_default();
+        let mut mark = marks.get(&(row.channel, id)).cloned().unwrap_or_default();
+        mark.hidden |= place.hidden;
+        let post = place.post.as_ref();
+        let listed = post.and_then(|post| posts.get(&(row.channel, post.clone())));
+        let comment = Comment {
+            post: card(row.channel, place, listed),
+            can: tools(desk, row, &mark, viewer.reader.now, &answered)?,
+            mark,
+        };
+        comments.insert(row.id, comment);
+    }
+    Ok(comments)
+}
+
+async fn marks(
+    desk: &Desk,
+    viewer: &Viewer,
+    public: &[(&MessageRow, &CommentPlace)],
+) -> Result<BTreeMap<(ChannelId, String), CommentMark>, StoreError> {
+    let mut ids: BTreeMap<ChannelId, Vec<String>> = BTreeMap::new();
+    for (row, _) in public {
+        if let Some(id) = &row.external_id {
+            ids.entry(row.channel).or_default().push(id.clone());
+        }
+    }
+    let mut known = BTreeMap::new();
+    for (channel, ids) in ids {
+        let marks = desk
+            .store()
+            .comment_marks(viewer.workspace, channel, &ids)
+            .await?;
+        known.extend(marks.into_iter().map(|(id, mark)| ((channel, id), mark)));
+    }
+    Ok(known)
+}
+
+async fn posts(
+    desk: &Desk,
+    viewer: &Viewer,
+    public: &[(&MessageRow, &CommentPlace)],
+) -> Result<BTreeMap<(ChannelId, String), ListedPost>, StoreError> {
+    let wanted: HashSet<(ChannelId, &String)> = public
+        .iter()
+        .filter_map(|(row, place)| Some((row.channel, place.post.as_ref()?)))
+        .collect();
+    let mut known = BTreeMap::new();
+    for (channel, post) in wanted {
+        let listed = desk
+            .store()
+            .listed_post(viewer.workspace, channel, post)
+            .await?;
+        known.extend(listed.map(|listed| ((channel, post.clone()), listed)));
+    }
+    Ok(known)
+}
+
+/// Comments that were answered in private: that goes once.
+fn answered(rows: &[MessageRow]) -> HashSet<String> {
+    let places = rows
+        .iter()
+        .filter_map(|row| row.content.as_ref()?.comment.as_ref());
+    let private = places.filter(|place| place.private);
+    private.map(|place| place.id.clone()).collect()
+}
+
+fn tools(
+    desk: &Desk,
+    row: &MessageRow,
+    mark: &CommentMark,
+    now: Time,
+    answered: &HashSet<String>,
+) -> Result<CommentTools, StoreError> {
+    let Some(id) = &row.external_id else {
+        return Ok(CommentTools::default());
+    };
+    if mark.deleted || row.kind == MessageKind::Unsent {
+        return Ok(CommentTools::default());
+    }
+    let can = desk.engine().connector(&row.channel_kind)?.capabilities();
+    let theirs = row.direction == Direction::In;
+    let days = can
+        .private_reply_days
+        .map(|days| Span::days(i64::from(days)));
+    let in_time = days.is_some_and(|days| now.since(row.at) < days);
+    Ok(CommentTools {
+        private: theirs && in_time && !answered.contains(id),
+        like: theirs && can.moderation.like,
+        hide: theirs && can.moderation.hide,
+        delete: can.moderation.delete,
+        edit: !theirs && can.moderation.edit,
+    })
+}
+
+/// What is known of the post: what the platform listed, else what the place says.
+fn card(channel: ChannelId, place: &CommentPlace, listed: Option<&ListedPost>) -> Option<PostCard> {
+    if let Some(post) = listed {
+        return Some(PostCard {
+            channel,
+            id: Some(post.external_id.clone()),
+            kind: Some(post.kind),
+            product: None,
+            text: post.text.clone(),
+            url: post.url.clone().or_else(|| place.url.clone()),
+            picture: post.picture.is_some(),
+            at: Some(post.at),
+        });
+    }
+    let known = place.url.is_some() || place.product.is_some();
+    known.then(|| PostCard {
+        channel,
+        id: place.post.clone(),
+        kind: None,
+        product: place.product.clone(),
+        text: None,
+        url: place.url.clone(),
+        picture: false,
+        at: None,
+    })
+}
