@@ -24,6 +24,36 @@ pub(super) enum Words {
     Long,
 }
 
+/// What a post is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Words alone.
+    Words,
+    /// Words with a link.
+    Link,
+    /// So many photos.
+    Photos(u8),
+    /// The photo of a story.
+    PhotoStory,
+    /// A video.
+    Video,
+    /// A reel.
+    Reel,
+    /// The film of a story.
+    FilmStory,
+}
+
+/// Where a post goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// On the Facebook Page.
+    Page,
+    /// On the Instagram account.
+    Account,
+    /// On both.
+    Both,
+}
+
 /// What happens.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Act {
@@ -99,6 +129,27 @@ pub(super) enum Act {
     /// The channel that was left out is connected.
     Connect,
 
+    /// An agent writes a post, to go so many milliseconds from now; 0 = at once.
+    Post {
+        n: u32,
+        shape: Shape,
+        stands: Stands,
+        comment: bool,
+        after: i64,
+    },
+    /// The `nth` latest post gets another time: so many milliseconds from now.
+    MovePost { nth: u32, after: i64 },
+    /// The `nth` latest post is dropped.
+    DropPost { nth: u32 },
+    /// The `nth` latest of the posts that wait because they are late is let go.
+    LetPostGo { nth: u32, after: i64 },
+    /// An agent decides about the `nth` latest unconfirmed post.
+    DecidePost { nth: u32, again: bool },
+    /// An agent has the `nth` latest failed post published again.
+    PostAgain { nth: u32 },
+    /// The Page begins to keep its stories, or ceases to.
+    Archive { on: bool },
+
     /// The platform changes how it delivers webhooks.
     Deliver(Delivering),
     /// The `nth` latest body that was acknowledged comes again.
@@ -160,7 +211,7 @@ pub(super) struct Delivering {
 pub(super) struct Fault {
     /// On this network alone.
     pub kind: Option<Network>,
-    /// `send`, `upload`, `download`, `read`, or `any`.
+    /// `send`, `upload`, `download`, `read`, one of those that publish, or `any`.
     pub operation: &'static str,
     /// What it does, by the sandbox's word.
     pub action: &'static str,

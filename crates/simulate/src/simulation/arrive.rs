@@ -58,10 +58,12 @@ impl Sim {
                 "before_acting"
             });
         }
-        if let (true, Some(id), Some((delivery, Call::Send))) =
-            (outcome.acted, &outcome.message, back.delivery)
-        {
-            self.took(delivery, id)?;
+        if let (true, Some((delivery, Call::Send))) = (outcome.acted, back.delivery) {
+            match (&back.posted, &outcome.message) {
+                (Some(posted), id) => self.published(posted, id.as_deref())?,
+                (None, Some(id)) => self.took(delivery, id)?,
+                (None, None) => {}
+            }
         }
         self.answer(back, outcome.reply, outcome.message);
         Ok(())
@@ -115,12 +117,15 @@ impl Sim {
             return Ok(());
         };
         self.note(format!("desk hears {}", said(outcome)));
-        if let (Some((delivery, _)), Outcome::Answered { answer, .. }) = (back.delivery, outcome)
-            && let Some(code) = error_code(&answer.body)
-        {
-            self.ledger.codes.entry(delivery).or_default().insert(code);
-        }
         let now = self.desk_now();
+        if let (Some((delivery, _)), Outcome::Answered { answer, .. }) = (back.delivery, outcome) {
+            self.press.heard.insert(delivery, now);
+            if let Some(code) = error_code(&answer.body) {
+                self.ledger.codes.entry(delivery).or_default().insert(code);
+            } else if (400..500).contains(&answer.status) {
+                self.press.refused.insert(delivery);
+            }
+        }
         match self
             .desk
             .call(async |e| e.finish(now, &mut job, outcome).await)
@@ -134,7 +139,7 @@ impl Sim {
             Called::Gave(Err(error)) => Violation::of("store", format!("finish: {error}")),
             Called::Gave(Ok(follow)) => {
                 if let Some(job) = follow {
-                    self.send(job);
+                    self.send(job)?;
                 }
                 // The shell looks again whenever a request has ended.
                 self.look = true;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Every fault of the wire and the platform that must have struck at least once in a hundred
 /// seeds, by the names of [`super::action::WireFault`] and of the sandbox.
-const FAULTS: [&str; 21] = [
+const FAULTS: [&str; 22] = [
     "wire_refused",
     "wire_request_lost",
     "wire_answer_lost",
@@ -21,6 +21,7 @@ const FAULTS: [&str; 21] = [
     "reset",
     "silence",
     "slow",
+    "cut",
     "throttle",
     "usage",
     "unavailable",
@@ -75,6 +76,30 @@ pub(crate) struct Counts {
     pub messages_out: u64,
     /// Pictures fetched.
     pub pictures: u64,
+    /// Posts written.
+    pub posts_written: u64,
+    /// Posts that a channel would not take.
+    pub posts_refused: u64,
+    /// Posts that became public.
+    pub posts_out: u64,
+    /// First comments that did.
+    pub first_comments: u64,
+    /// Deliveries of posts whose outcome was unknown.
+    pub posts_unknown: u64,
+    /// Deliveries of posts held.
+    pub posts_held: u64,
+    /// Requests of posts that left late, as the house wants it.
+    pub posts_late: u64,
+    /// Late posts that a person let go.
+    pub posts_let_go: u64,
+    /// Posts dropped.
+    pub posts_dropped: u64,
+    /// Deliveries of posts that nobody could settle.
+    pub posts_unconfirmed: u64,
+    /// Deliveries of posts that failed.
+    pub posts_failed: u64,
+    /// Posts published again by a person's choice.
+    pub posts_again: u64,
     /// Faults that struck, by kind.
     pub faults: BTreeMap<String, u64>,
 }
@@ -139,6 +164,18 @@ impl Counts {
             ("messages_in", &mut self.messages_in),
             ("messages_out", &mut self.messages_out),
             ("pictures", &mut self.pictures),
+            ("posts_written", &mut self.posts_written),
+            ("posts_refused", &mut self.posts_refused),
+            ("posts_out", &mut self.posts_out),
+            ("first_comments", &mut self.first_comments),
+            ("posts_unknown", &mut self.posts_unknown),
+            ("posts_held", &mut self.posts_held),
+            ("posts_late", &mut self.posts_late),
+            ("posts_let_go", &mut self.posts_let_go),
+            ("posts_dropped", &mut self.posts_dropped),
+            ("posts_unconfirmed", &mut self.posts_unconfirmed),
+            ("posts_failed", &mut self.posts_failed),
+            ("posts_again", &mut self.posts_again),
         ]
     }
 }

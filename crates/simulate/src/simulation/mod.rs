@@ -21,6 +21,7 @@ mod hooks;
 mod ledger;
 mod net;
 mod platform;
+mod press;
 mod reading;
 mod setup;
 mod shrink;

@@ -2,6 +2,7 @@
 
 use super::action::WireFault;
 use super::chance::{Dice, Stream};
+use super::press::Posted;
 use sportello_core::DeliveryId;
 use sportello_core::class::Call;
 use sportello_engine::{Job, Outcome};
@@ -22,6 +23,8 @@ pub(super) struct Return {
     pub cap: u64,
     /// The delivery and the kind of call, if it is one of a delivery.
     pub delivery: Option<(DeliveryId, Call)>,
+    /// What it publishes, if the delivery is one of a post.
+    pub posted: Option<Posted>,
     /// What the wire does to it.
     pub fault: Option<WireFault>,
 }

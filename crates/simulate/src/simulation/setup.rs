@@ -3,6 +3,7 @@
 
 use super::desk::{Called, Desk};
 use super::platform::Platform;
+use super::press::Rules;
 use anyhow::{Context as _, Result, bail};
 use secrecy::SecretString;
 use sportello_channels::{Answer, Body, ChannelFacts, Connector, HttpRequest, Method, Target};
@@ -12,7 +13,7 @@ use sportello_engine::apps::TOKEN_PLACE;
 use sportello_sandbox::rules::params::{encode, pairs};
 use sportello_sandbox::rules::request::{Blob, Effect, Reply};
 use sportello_sandbox::rules::task::TaskResult;
-use sportello_sandbox::rules::{ApiRequest, Network};
+use sportello_sandbox::rules::{ApiRequest, Command, Network};
 use sportello_store::{Conversations as _, Directory as _, NewChannel};
 use std::collections::BTreeMap;
 
@@ -69,6 +70,29 @@ pub(super) fn open(
         connect(desk, platform, now, &mut office, network)?;
     }
     Ok(office)
+}
+
+/// Sets the house and the platform as a plan has them.
+pub(super) fn lay_down(
+    desk: &mut Desk,
+    platform: &mut Platform,
+    now: i64,
+    rules: &Rules,
+) -> Result<()> {
+    let workspace = desk.workspace;
+    answered(desk.call(async |e| e.set_lateness(workspace, &rules.lateness).await))??;
+    let settings = serde_json::json!({
+        "publishing_quota": rules.quota,
+        "film_ms": rules.film_ms,
+        "photo_ms": rules.photo_ms,
+    });
+    platform.apply(now, &Command::Settings(settings));
+    let archive = Command::Archive {
+        page: None,
+        on: rules.archive,
+    };
+    platform.apply(now, &archive);
+    Ok(())
 }
 
 /// Connects one network's channel.

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::ledger::Ledger;
 use super::net::Net;
 use super::platform::Platform;
+use super::press::{Press, Rules};
 use super::setup::{self, Office};
 use super::trace::Trace;
 use super::violation::{Checked, Violation};
@@ -17,7 +18,7 @@ use sportello_sandbox::rules::Network;
 pub(super) const START: i64 = 1_795_420_800_000;
 
 /// Moments after which a simulation is said to run in circles.
-const MOMENTS: u64 = 60_000;
+const MOMENTS: u64 = 120_000;
 
 /// What a simulation is made from.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Plan {
     pub seed: u64,
     /// The network that is connected later, if one is.
     pub late: Option<Network>,
+    /// How the house and the platform are set.
+    pub rules: Rules,
     /// What happens.
     pub steps: Vec<Step>,
 }
@@ -64,6 +67,9 @@ pub(super) struct Sim {
     pub net: Net,
     pub office: Office,
     pub ledger: Ledger,
+    pub press: Press,
+    /// How the house and the platform are set.
+    pub rules: Rules,
     pub counts: Counts,
     pub trace: Trace,
     /// Whether the workers were rung for.
@@ -121,6 +127,7 @@ impl Sim {
         desk.store()
             .plant_falling_receipts(planted.falling_receipts);
         let office = setup::open(&mut desk, &mut platform, START, plan.late)?;
+        setup::lay_down(&mut desk, &mut platform, START, &plan.rules)?;
         Ok(Sim {
             now: START,
             skew: 0,
@@ -130,6 +137,8 @@ impl Sim {
             net: Net::new(plan.seed),
             office,
             ledger: Ledger::default(),
+            press: Press::default(),
+            rules: plan.rules,
             counts: Counts::default(),
             trace: Trace::new(START),
             look: true,

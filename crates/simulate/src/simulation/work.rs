@@ -2,6 +2,7 @@
 
 use super::desk::Called;
 use super::net::{Event, Return};
+use super::press::Posted;
 use super::sim::Sim;
 use super::violation::{Checked, Violation};
 use super::wire::{self, Made};
@@ -33,7 +34,7 @@ impl Sim {
                 Called::Gave(Ok(jobs)) if jobs.is_empty() => break,
                 Called::Gave(Ok(jobs)) => {
                     for job in jobs {
-                        self.send(job);
+                        self.send(job)?;
                     }
                 }
             }
@@ -53,7 +54,8 @@ impl Sim {
     }
 
     /// A request leaves, as far as the wire lets it.
-    pub fn send(&mut self, job: Job) {
+    pub fn send(&mut self, job: Job) -> Checked {
+        self.check_leaving(&job)?;
         let number = self.net.number();
         let fault = self.net.next_fault();
         let mut back = Return {
@@ -64,7 +66,7 @@ impl Sim {
             self.counts.fault(&format!("wire_{}", fault.word()));
         }
         let Some(engine) = self.desk.engine() else {
-            return;
+            return Ok(());
         };
         let made = wire::call(engine, self.desk.workspace, &job);
         let what = match &made {
@@ -78,12 +80,14 @@ impl Sim {
         ));
         self.net.jobs.insert(number, job);
         self.leave(&mut back, made);
+        Ok(())
     }
 
     /// Where the answer to a job goes.
     pub fn back(&self, number: u64, job: &Job) -> Return {
         let delivery = match &job.work {
             Work::Exchange { due, call, .. } => Some((due.id, *call)),
+            Work::PostExchange { due, call, .. } => Some((due.id, *call)),
             _ => None,
         };
         Return {
@@ -92,6 +96,7 @@ impl Sim {
             until: self.now + job.timeout.0,
             cap: job.answer_cap,
             delivery,
+            posted: Posted::of(job),
             fault: None,
         }
     }

@@ -3,6 +3,7 @@
 use super::http::{Answer, Http};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// How long the desk may be away before the torture gives up.
@@ -91,6 +92,51 @@ impl Desk {
             tokio::time::sleep(PAUSE).await;
         }
         bail!("the desk is away for too long (a reply)")
+    }
+
+    /// The channels there are.
+    pub async fn channels(&self) -> Result<Vec<Value>> {
+        Ok(self.page("/api/v1/channels").await?.rows)
+    }
+
+    /// Every post, by id.
+    pub async fn posts(&self) -> Result<HashMap<String, Value>> {
+        let rows = self.page("/api/v1/posts").await?.rows;
+        let by_id = |row: Value| Some((text_of(&row["id"])?, row));
+        Ok(rows.into_iter().filter_map(by_id).collect())
+    }
+
+    /// Stores a file, asking again until it is answered. Gives its id.
+    pub async fn upload(&self, bytes: &[u8]) -> Result<String> {
+        let row = self.insist("/api/v1/media", None, bytes).await?;
+        text_of(&row["id"]).context("a stored file has no id")
+    }
+
+    /// Writes a post, asking again with the same key until it is answered. Gives its id.
+    pub async fn post(&self, body: &Value, key: &str) -> Result<String> {
+        let body = body.to_string().into_bytes();
+        let row = self.insist("/api/v1/posts", Some(key), &body).await?;
+        text_of(&row["id"]).context("a post has no id")
+    }
+
+    /// Posts until it is answered 201.
+    async fn insist(&self, path: &str, key: Option<&str>, body: &[u8]) -> Result<Value> {
+        let url = format!("{}{path}", self.url);
+        let bearer = format!("Bearer {}", self.token);
+        let key = key.map(|key| ("idempotency-key", key));
+        let headers: Vec<(&str, &str)> = std::iter::once(("authorization", bearer.as_str()))
+            .chain(key)
+            .collect();
+        let began = Instant::now();
+        while began.elapsed() < AWAY {
+            match self.http.post(&url, &headers, body.to_vec()).await {
+                Some(answer) if again(&answer) => {}
+                Some(answer) => return answer.expect(201, path),
+                None => {}
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        bail!("the desk is away for too long ({path})")
     }
 
     async fn walk(&self, path: &str) -> Result<Vec<Value>> {

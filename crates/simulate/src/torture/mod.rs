@@ -16,6 +16,7 @@ mod ledger;
 mod load;
 mod platform;
 mod process;
+mod publish;
 mod report;
 mod round;
 mod shop;
@@ -33,6 +34,9 @@ pub struct Args {
     /// How many rounds; each takes about five seconds.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+    /// Torture publishing instead: every kind of post under every fault, and killed at every call.
+    #[arg(long, conflicts_with = "rounds")]
+    publish: bool,
     /// Print the counts as one JSON object on standard output.
     #[arg(long)]
     json: bool,
@@ -72,9 +76,16 @@ async fn torture(args: &Args) -> Result<ExitCode> {
     let seed = args.seed.unwrap_or_else(dice::new_seed);
     let folder = stage::Folder::make(args.data.as_deref(), args.binary.as_deref())?;
     eprintln!("torture: seed {seed}, data in {}", folder.path().display());
-    let outcome = rounds(args, seed, &folder).await;
-    let report = match outcome {
-        Ok(report) => report,
+    let outcome = match args.publish {
+        true => publish::torture(seed, &folder, args.binary.as_deref())
+            .await
+            .map(|report| (report.wrong(), report.line(), report.sentences())),
+        false => rounds(args, seed, &folder)
+            .await
+            .map(|report| (report.wrong(), report.line(), report.sentences())),
+    };
+    let (wrong, line, sentences) = match outcome {
+        Ok(told) => told,
         Err(error) => {
             folder.keep();
             return Err(error.context(format!(
@@ -83,11 +94,10 @@ async fn torture(args: &Args) -> Result<ExitCode> {
             )));
         }
     };
-    let wrong = report.wrong();
     if args.json {
-        println!("{}", report.line());
+        println!("{line}");
     } else {
-        println!("{}", report.sentences());
+        println!("{sentences}");
     }
     if wrong.is_empty() {
         return Ok(ExitCode::SUCCESS);
@@ -106,7 +116,7 @@ async fn torture(args: &Args) -> Result<ExitCode> {
 async fn rounds(args: &Args, seed: u64, folder: &stage::Folder) -> Result<report::Report> {
     let began = std::time::Instant::now();
     let mut dice = dice::Dice::new(seed);
-    let stage = stage::Stage::open(folder, args.binary.as_deref()).await?;
+    let stage = stage::Stage::open(folder, args.binary.as_deref(), &stage::MESSAGES).await?;
     let ledger = ledger::Ledger::default();
     for number in 1..=args.rounds {
         let done = round::play(&stage, &ledger, &mut dice, number)

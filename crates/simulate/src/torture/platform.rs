@@ -85,6 +85,52 @@ impl Platform {
         self.tell("/control/faults", fault).await
     }
 
+    /// Adds a fault and gives its number.
+    pub async fn add_fault(&self, fault: &Value) -> Result<u64> {
+        let made = self.told("/control/faults", fault).await?;
+        made["id"].as_u64().context("a fault has no number")
+    }
+
+    /// The faults there are, with how often each struck.
+    pub async fn faults(&self) -> Result<Vec<Value>> {
+        let listing = self.ask("/control/faults").await?;
+        let rows = listing["data"].as_array();
+        rows.cloned().context("the listing of faults has no data")
+    }
+
+    /// Makes more Pages, each with an Instagram account.
+    pub async fn add_pages(&self, many: u32) -> Result<Vec<Value>> {
+        let wanted = json!({ "pages": many, "instagram": many, "subscribe": true });
+        let made = self.told("/control/assets", &wanted).await?;
+        let rows = made["assets"].as_array();
+        rows.cloned().context("no assets were made")
+    }
+
+    /// Switches a Page's story archive.
+    pub async fn archive(&self, page: &str, on: bool) -> Result<()> {
+        self.tell("/control/archive", &json!({ "page": page, "on": on }))
+            .await
+    }
+
+    /// Changes the sandbox's settings.
+    pub async fn settings(&self, wanted: &Value) -> Result<()> {
+        self.tell("/control/settings", wanted).await
+    }
+
+    /// The desk was killed: answers given so lately may not have been stored.
+    pub async fn desk_killed(&self, within_ms: u64) -> Result<()> {
+        self.tell("/control/desk-killed", &json!({ "within_ms": within_ms }))
+            .await
+    }
+
+    /// How many posts nobody can decide about.
+    pub async fn undecidable_posts(&self) -> Result<u64> {
+        let state = self.ask("/control/state").await?;
+        state["undecidable_posts"]
+            .as_u64()
+            .context("the sandbox counts no undecidable posts")
+    }
+
     /// Clears all faults.
     pub async fn no_faults(&self) -> Result<()> {
         let url = self.at("/control/faults");
@@ -143,17 +189,22 @@ impl Platform {
     }
 
     async fn tell(&self, path: &str, body: &Value) -> Result<()> {
+        self.told(path, body).await.map(drop)
+    }
+
+    async fn told(&self, path: &str, body: &Value) -> Result<Value> {
         let began = Instant::now();
         while began.elapsed() < AWAY {
             if let Some(answer) = self.http.post(&self.at(path), &[], bytes(body)).await {
-                return answer.expect(200, path).map(drop);
+                return answer.expect(200, path);
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         bail!("the sandbox is away for too long ({path})")
     }
 
-    async fn ask(&self, path: &str) -> Result<Value> {
+    /// Asks the control API.
+    pub async fn ask(&self, path: &str) -> Result<Value> {
         let began = Instant::now();
         while began.elapsed() < AWAY {
             if let Some(answer) = self.http.get(&self.at(path), None).await {

@@ -44,6 +44,20 @@ impl Shop<'_> {
         Ok(token)
     }
 
+    /// Connects more Pages and accounts, as the sandbox named them when it made them.
+    pub async fn connect(&self, assets: &[Value]) -> Result<()> {
+        for asset in assets {
+            let word = |name: &str| asset[name].as_str().unwrap_or_default();
+            let more: &[&str] = match word("page") {
+                "" => &[],
+                page => &["--page", page],
+            };
+            self.add(word("kind"), word("id"), word("token"), more)
+                .await?;
+        }
+        Ok(())
+    }
+
     async fn workspace(&self) -> Result<String> {
         let made = process::run(self.program, self.logs, |command| {
             command.args([
@@ -65,7 +79,11 @@ impl Shop<'_> {
     }
 
     async fn channel(&self, kind: &str, asset: &str, token: &str, more: &[&str]) -> Result<()> {
-        let (app, token) = (self.word("app_id")?, self.word(token)?);
+        self.add(kind, asset, self.word(token)?, more).await
+    }
+
+    async fn add(&self, kind: &str, asset: &str, token: &str, more: &[&str]) -> Result<()> {
+        let app = self.word("app_id")?;
         let (secret, verify) = (self.word("app_secret")?, self.word("verify_token")?);
         process::run(self.program, self.logs, |command| {
             command.args(["channel", "add", kind, "--json", "--asset", asset]);

@@ -13,16 +13,28 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Seconds the desk waits for an answer, before it reads back, and for evidence: short, so that
-/// a round is a matter of seconds.
-const PATIENCE: [&str; 6] = [
-    "--request-timeout-seconds",
-    "1",
-    "--settle-seconds",
-    "1",
-    "--evidence-seconds",
-    "3",
-];
+/// What a stage is set up with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Seconds the desk waits for an answer, before it reads back, and for evidence: short, so
+    /// that a round is a matter of seconds.
+    pub patience: &'static [&'static str],
+    /// How many Pages there are beside the shop's own, each with an Instagram account.
+    pub pages: u32,
+}
+
+/// The stage for messages.
+pub const MESSAGES: Setting = Setting {
+    patience: &[
+        "--request-timeout-seconds",
+        "1",
+        "--settle-seconds",
+        "1",
+        "--evidence-seconds",
+        "3",
+    ],
+    pages: 0,
+};
 /// Ports below those the system hands out to outgoing connections: one of those could take a
 /// dead process's port before it is started again.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
@@ -91,6 +103,7 @@ impl Drop for Folder {
 pub struct Stage {
     program: PathBuf,
     folder: PathBuf,
+    patience: &'static [&'static str],
     desk_address: SocketAddr,
     sandbox_address: SocketAddr,
     desk_process: Mutex<Option<Process>>,
@@ -106,7 +119,7 @@ pub struct Stage {
 
 impl Stage {
     /// Starts the sandbox, sets a desk up for it and starts that.
-    pub async fn open(folder: &Folder, binary: Option<&Path>) -> Result<Stage> {
+    pub async fn open(folder: &Folder, binary: Option<&Path>, setting: &Setting) -> Result<Stage> {
         let program = process::binary(binary)?;
         let folder = folder.path().to_owned();
         let sandbox_address = free_port(0)?;
@@ -124,7 +137,17 @@ impl Stage {
             assets: &assets,
         };
         let token = shop.open().await?;
-        let desk_process = start_desk(&program, &folder, desk_address, sandbox_address).await?;
+        if setting.pages > 0 {
+            shop.connect(&platform.add_pages(setting.pages).await?)
+                .await?;
+        }
+        let desk_process = start_desk(
+            &program,
+            &folder,
+            (desk_address, sandbox_address),
+            setting.patience,
+        )
+        .await?;
         let callback = format!("http://{desk_address}/hooks/meta");
         platform.subscribe(&callback).await?;
         platform.quick_phones().await?;
@@ -134,6 +157,7 @@ impl Stage {
             platform,
             program,
             folder,
+            patience: setting.patience,
             desk_address,
             sandbox_address,
             desk_process: Mutex::new(Some(desk_process)),
@@ -186,8 +210,8 @@ impl Stage {
         let desk = start_desk(
             &self.program,
             &self.folder,
-            self.desk_address,
-            self.sandbox_address,
+            (self.desk_address, self.sandbox_address),
+            self.patience,
         )
         .await?;
         *hold(&self.desk_process) = Some(desk);
@@ -222,8 +246,8 @@ async fn start_sandbox(program: &Path, folder: &Path, address: SocketAddr) -> Re
 async fn start_desk(
     program: &Path,
     folder: &Path,
-    address: SocketAddr,
-    sandbox: SocketAddr,
+    (address, sandbox): (SocketAddr, SocketAddr),
+    patience: &[&str],
 ) -> Result<Process> {
     Process::start(program, "desk", folder, |command| {
         command
@@ -234,7 +258,7 @@ async fn start_desk(
             .arg(address.to_string())
             .arg("--graph-url")
             .arg(format!("http://{sandbox}"))
-            .args(PATIENCE)
+            .args(patience)
             .arg("--json");
     })
     .await

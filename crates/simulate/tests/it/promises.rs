@@ -16,6 +16,9 @@ fn some_seeds_keep_every_promise_and_meet_trouble() {
         "duplicates",
         "messages_in",
         "messages_out",
+        "posts_out",
+        "posts_unknown",
+        "posts_late",
     ] {
         assert!(
             ran.report[count].as_u64() > Some(0),
@@ -67,6 +70,19 @@ fn found(plant: &str, rules: &[&str]) {
 #[test]
 fn i5_sending_again_on_an_unknown_outcome_is_found() {
     found("resend-on-unknown", &["I5"]);
+}
+
+#[test]
+fn i5_publishing_again_on_an_unknown_outcome_is_found() {
+    let ran = run(&[
+        "--seeds",
+        "0..20",
+        "--keep-going",
+        "--plant",
+        "resend-on-unknown",
+    ]);
+    let of_a_post = |line: &str| line.contains(": I5: post delivery");
+    assert!(ran.told.lines().any(of_a_post), "{}", ran.told);
 }
 
 #[test]

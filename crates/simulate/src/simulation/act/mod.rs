@@ -2,6 +2,7 @@
 
 mod agents;
 mod customers;
+mod posts;
 mod trouble;
 
 use super::action::Act;
@@ -33,6 +34,13 @@ impl Sim {
             | Act::Close { .. }
             | Act::Seen { .. }
             | Act::Connect => self.agent(act),
+            Act::Post { .. }
+            | Act::MovePost { .. }
+            | Act::DropPost { .. }
+            | Act::LetPostGo { .. }
+            | Act::DecidePost { .. }
+            | Act::PostAgain { .. }
+            | Act::Archive { .. } => self.publish(act),
             _ => self.trouble(act),
         }
     }

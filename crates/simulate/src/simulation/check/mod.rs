@@ -1,14 +1,19 @@
 //! The checks, one file per promise. `check` runs after every step that wrote something; the
 //! others run where they belong.
 
+mod due;
 mod ends;
 mod kept;
 mod once;
 mod order;
+mod posts;
+mod published;
 mod ranks;
 mod rebuilt;
 mod same;
 mod settled;
+
+pub(super) use posts::waits_for_a_person;
 
 use super::ledger::{Ours, Seen};
 use super::sim::Sim;
@@ -31,7 +36,7 @@ impl Sim {
         self.check_ranks(&rows)?;
         self.check_ends(&rows)?;
         self.remember(&rows);
-        Ok(())
+        self.check_posts()
     }
 
     /// Every delivery of the store, in the order of the queue.

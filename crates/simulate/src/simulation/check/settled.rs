@@ -21,6 +21,8 @@ impl Sim {
         self.rest()?;
         self.connect()?;
         self.rest()?;
+        self.let_all_go()?;
+        self.rest()?;
         self.check()?;
         self.check_kept()?;
         let rows = self.deliveries()?;
@@ -28,6 +30,7 @@ impl Sim {
             self.check_settled(row)?;
         }
         self.check_account(&rows)?;
+        self.check_posts_settled()?;
         self.check_phones()?;
         self.count_pictures()?;
         self.check_replay()?;
@@ -36,6 +39,7 @@ impl Sim {
 
     fn calm_down(&mut self) -> Checked {
         self.platform.calm(self.now);
+        self.platform.be_generous(self.now);
         self.net.heal();
         self.spoil = None;
         self.lose_acks = 0;
@@ -68,7 +72,7 @@ impl Sim {
             return Ok(false);
         }
         let waits = self.deliveries()?.iter().any(|row| row.state.blocks_lane());
-        Ok(!waits && !self.pictures_wait()?)
+        Ok(!waits && !self.pictures_wait()? && !self.posts_wait()?)
     }
 
     /// No delivery is left in between, and only the undecidable is undecided.

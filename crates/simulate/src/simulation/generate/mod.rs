@@ -1,10 +1,13 @@
 //! The list that a seed writes: a calm morning at the florist's, then what the seed's theme adds
 //! to it. Every theme mixes in a little of every other.
 
-use super::action::{Act, Delivering, Fault, Step, WireFault, Words};
-use super::cast::{PEOPLE, Who};
-use super::chance::{Dice, Stream};
-use super::sim::Plan;
+mod posts;
+mod trouble;
+
+use crate::simulation::action::{Act, Delivering, Step, Words};
+use crate::simulation::cast::{PEOPLE, Who};
+use crate::simulation::chance::{Dice, Stream};
+use crate::simulation::sim::Plan;
 use sportello_sandbox::rules::Network;
 
 /// What a seed is mostly about.
@@ -17,6 +20,7 @@ enum Theme {
     Crashes,
     Tokens,
     People,
+    Posts,
 }
 
 /// What kind of entry is drawn.
@@ -24,6 +28,8 @@ enum Theme {
 enum Draw {
     Said,
     Answered,
+    Posted,
+    Press,
     Phone,
     Desk,
     People,
@@ -41,6 +47,7 @@ pub(super) fn plan(seed: u64) -> Plan {
     let mut writer = Writer {
         dice: Dice::new(seed, Stream::List),
         n: 0,
+        posting: false,
         steps: Vec::new(),
     };
     let themes = [
@@ -51,18 +58,21 @@ pub(super) fn plan(seed: u64) -> Plan {
         Theme::Crashes,
         Theme::Tokens,
         Theme::People,
+        Theme::Posts,
+        Theme::Posts,
     ];
     let theme = *writer.dice.pick(&themes);
     let late = writer
         .dice
         .one_in(6)
         .then(|| *writer.dice.pick(&Network::ALL));
+    let rules = writer.rules();
     writer.morning();
     let entries = writer.dice.between(50, 120);
     let weights = weights(theme);
     for _ in 0..entries {
         let draw = *writer.dice.weigh(&weights);
-        writer.entry(draw);
+        writer.entry(theme, draw);
     }
     if late.is_some() {
         let at = writer
@@ -80,6 +90,7 @@ pub(super) fn plan(seed: u64) -> Plan {
     Plan {
         seed,
         late,
+        rules,
         steps: writer.steps,
     }
 }
@@ -87,25 +98,34 @@ pub(super) fn plan(seed: u64) -> Plan {
 /// How often each kind of entry comes, by theme.
 fn weights(theme: Theme) -> Vec<(u32, Draw)> {
     let more = |of: Theme, usual: u32, often: u32| if theme == of { often } else { usual };
+    // Whoever publishes meets a little of all that goes wrong.
+    let struck = |of: Theme, usual: u32, often: u32| match theme {
+        Theme::Posts => often / 2,
+        _ => more(of, usual, often),
+    };
     vec![
         (28, Draw::Said),
         (30, Draw::Answered),
+        (more(Theme::Posts, 6, 36), Draw::Posted),
+        (more(Theme::Posts, 3, 14), Draw::Press),
         (6, Draw::Phone),
         (6, Draw::Desk),
         (more(Theme::People, 4, 20), Draw::People),
         (more(Theme::Webhooks, 4, 24), Draw::Webhooks),
-        (more(Theme::Platform, 5, 24), Draw::Platform),
-        (more(Theme::Wire, 4, 24), Draw::Wire),
-        (more(Theme::Crashes, 3, 20), Draw::Crash),
-        (more(Theme::Tokens, 1, 8), Draw::Token),
-        (2, Draw::Clock),
-        (4, Draw::Calm),
+        (struck(Theme::Platform, 5, 24), Draw::Platform),
+        (struck(Theme::Wire, 4, 24), Draw::Wire),
+        (struck(Theme::Crashes, 3, 20), Draw::Crash),
+        (struck(Theme::Tokens, 1, 8), Draw::Token),
+        (more(Theme::Posts, 2, 5), Draw::Clock),
+        (more(Theme::Posts, 4, 8), Draw::Calm),
     ]
 }
 
 struct Writer {
     dice: Dice,
     n: u32,
+    /// Whether trouble strikes what publishes.
+    posting: bool,
     steps: Vec<Step>,
 }
 
@@ -156,15 +176,20 @@ impl Writer {
         }
     }
 
-    fn entry(&mut self, draw: Draw) {
+    fn entry(&mut self, theme: Theme, draw: Draw) {
         let act = match draw {
             Draw::Said => self.said(),
             Draw::Answered => self.answered(),
+            Draw::Posted => self.post(),
+            Draw::Press => self.press(),
             Draw::Phone => self.phone(),
             Draw::Desk => self.desk(),
             Draw::People => self.people(),
             Draw::Webhooks => self.webhooks(),
-            Draw::Platform => Act::Fault(self.fault()),
+            Draw::Platform => {
+                self.posting = self.posting_is_struck(theme);
+                Act::Fault(self.fault())
+            }
             Draw::Wire => self.wire(),
             Draw::Crash => self.crash(),
             Draw::Token => self.token(),
@@ -312,115 +337,6 @@ impl Writer {
         }
     }
 
-    fn webhook_fault(&mut self, action: &'static str) -> Fault {
-        let ms = (action == "late_webhook").then(|| self.dice.between(1_000, 300_000));
-        let kind = self.dice.one_in(2).then(|| *self.dice.pick(&Network::ALL));
-        Fault {
-            kind,
-            operation: "any",
-            action,
-            code: None,
-            ms,
-            count: self.few(),
-        }
-    }
-
-    fn fault(&mut self) -> Fault {
-        let kind = if self.dice.one_in(3) {
-            None
-        } else {
-            Some(self.kind())
-        };
-        let action = *self.dice.pick(&[
-            "error",
-            "error",
-            "error",
-            "timeout_before",
-            "timeout_after",
-            "5xx_before",
-            "5xx_after",
-            "reset_before",
-            "reset_after",
-            "silence",
-            "silence_after",
-            "slow",
-            "throttle",
-            "usage",
-            "unavailable_200",
-            "unavailable_after",
-            "never_deliver",
-            "failed_status",
-        ]);
-        let operation = match action {
-            "never_deliver" | "failed_status" => "send",
-            _ => *self.dice.pick(&[
-                "send", "send", "send", "send", "upload", "download", "read", "any",
-            ]),
-        };
-        let code = match action {
-            "error" => Some(*self.dice.pick(&ERRORS)),
-            "failed_status" => Some((*self.dice.pick(&[131_026, 131_047, 131_053, 131_000]), None)),
-            _ => None,
-        };
-        let ms = match action {
-            "slow" => Some(*self.dice.pick(&[1_200, 9_000, 45_000])),
-            "timeout_before" | "timeout_after" => Some(*self.dice.pick(&[2_000, 60_000])),
-            _ => None,
-        };
-        // Messenger and Instagram tell no failure after the answer.
-        let kind = if action == "failed_status" {
-            Some(Network::Whatsapp)
-        } else {
-            kind
-        };
-        let count = if self.dice.one_in(5) { 12 } else { self.few() };
-        Fault {
-            kind,
-            operation,
-            action,
-            code,
-            ms,
-            count,
-        }
-    }
-
-    fn wire(&mut self) -> Act {
-        let fault = *self.dice.pick(&[
-            WireFault::Refused,
-            WireFault::RequestLost,
-            WireFault::AnswerLost,
-            WireFault::AnswerTorn,
-            WireFault::AnswerLate,
-            WireFault::RequestLate,
-        ]);
-        Act::Wire {
-            fault,
-            count: self.few(),
-        }
-    }
-
-    fn crash(&mut self) -> Act {
-        let down = *self.dice.pick(&[1, 200, 3_000, 90_000]);
-        let swallow = self.dice.one_in(2);
-        if self.dice.one_in(3) {
-            return Act::Kill { down, swallow };
-        }
-        Act::Crash {
-            commits: self.dice.below(14),
-            after: self.dice.one_in(2),
-            down,
-            swallow,
-        }
-    }
-
-    fn token(&mut self) -> Act {
-        if self.dice.one_in(2) {
-            Act::Revoke { kind: self.kind() }
-        } else {
-            Act::Restore
-        }
-    }
-
     /// Trouble ends, or time passes until patience has an end.
     fn calm(&mut self) -> Act {
         match self.dice.below(8) {
@@ -434,45 +350,4 @@ impl Writer {
             },
         }
     }
-
-    fn clock(&mut self) -> Act {
-        match self.dice.below(4) {
-            0 => Act::Sleep {
-                ms: self.dice.between(5_000, 1_800_000),
-            },
-            1 => Act::Jump { ahead: 0 },
-            _ => {
-                let far = *self.dice.pick(&JUMPS);
-                Act::Jump {
-                    ahead: self.dice.between(-far, far),
-                }
-            }
-        }
-    }
 }
-
-/// How far the desk's clock may be wrong: within what evidence by words allows for
-/// (`core::delivery::CLOCK_SKEW`), beyond it, and by hours.
-const JUMPS: [i64; 4] = [110_000, 110_000, 2_400_000, 40_000_000];
-
-/// Errors that a platform answers at once: every class is among them (errors.md).
-const ERRORS: [(i64, Option<i64>); 18] = [
-    (1, None),
-    (2, None),
-    (4, None),
-    (10, Some(2_018_278)),
-    (10, Some(2_534_022)),
-    (100, Some(2_018_001)),
-    (100, None),
-    (190, Some(463)),
-    (200, None),
-    (368, None),
-    (551, None),
-    (613, None),
-    (1_200, None),
-    (80_006, None),
-    (130_429, None),
-    (131_000, None),
-    (131_056, None),
-    (131_057, None),
-];
