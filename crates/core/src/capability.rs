@@ -309,6 +309,8 @@ pub struct Capabilities {
     pub typing: bool,
     /// Whether a comment can be answered in public.
     pub comment_reply: bool,
+    /// Whether what mentions the business somewhere else can be answered from here.
+    pub mention_reply: bool,
     /// For how many days a comment can be answered in private, once; `None` = it cannot.
     pub private_reply_days: Option<u32>,
     /// What can be done to a comment of somebody's besides answering it.

@@ -443,6 +443,9 @@ pub struct FileFacts {
     pub animated: bool,
 }
 
+/// The product of a place that is somebody else's and mentions the business.
+pub const MENTION: &str = "MENTION";
+
 /// Where something stands under a public comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -458,7 +461,8 @@ pub struct CommentPlace {
     /// The post's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What the post is: `FEED`, `REELS`, `AD`, `LIVE`, `STORY`, …
+    /// What the post is: `FEED`, `REELS`, `AD`, `LIVE`, `STORY`, …; [`MENTION`] where it is
+    /// somebody else's and the business is mentioned in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// Whether the answer goes to the person alone (a private reply).

@@ -3,10 +3,10 @@
 
 use crate::engine::Engine;
 use crate::reply::{NewMessage, ReplyError};
-use sportello_core::content::{CommentPlace, Content, FileFacts, Part, Quoted};
+use sportello_core::content::{CommentPlace, Content, FileFacts, MENTION, Part, Quoted};
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::policy::Refusal;
-use sportello_core::{AddressId, MessageId, Span, Time, WorkspaceId};
+use sportello_core::{AddressId, Capability, MessageId, Span, Time, WorkspaceId};
 use sportello_store::{MessageRow, StoreError};
 
 /// Characters of a file's name.
@@ -95,10 +95,21 @@ impl Engine {
         let (Some(place), Direction::In) = (place, row.direction) else {
             return Err(StoreError::Conflict("it is not a comment").into());
         };
-        let days = self
-            .connector(&row.channel_kind)?
-            .capabilities()
-            .private_reply_days;
+        let capabilities = self.connector(&row.channel_kind)?.capabilities();
+        // Under somebody else's post the business answers in public, where it can at all.
+        let elsewhere = place.product.as_deref() == Some(MENTION);
+        if elsewhere && (private || !capabilities.mention_reply) {
+            let capability = match private {
+                true => Capability::PrivateReply,
+                false => Capability::CommentReply,
+            };
+            return Err(ReplyError::Refused {
+                refusal: Refusal::Unsupported { capability },
+                kind: row.channel_kind.clone(),
+                instead: Vec::new(),
+            });
+        }
+        let days = capabilities.private_reply_days;
         if let (true, Some(days)) = (private, days)
             && now.since(row.at) >= Span::days(i64::from(days))
         {

@@ -60,6 +60,7 @@ pub(crate) fn table() -> Capabilities {
             .collect(),
         typing: true,
         comment_reply: true,
+        mention_reply: true,
         private_reply_days: Some(7),
         moderation: Moderation {
             like: true,

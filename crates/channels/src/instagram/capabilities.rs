@@ -65,6 +65,8 @@ pub(crate) fn table() -> Capabilities {
             .collect(),
         typing: true,
         comment_reply: true,
+        // The rules that were read name no call that answers a mention.
+        mention_reply: false,
         private_reply_days: Some(7),
         // Only the owner of the post deletes; nothing tells of deletions (publishing.md §2,
         // webhooks.md §8).

@@ -4,7 +4,7 @@ use super::envelope::{EntryFacts, Items, tame};
 use super::leaves::Leaves;
 use super::notice::notice;
 use sportello_core::Time;
-use sportello_core::content::{CommentPlace, Facts};
+use sportello_core::content::{CommentPlace, Facts, MENTION};
 use sportello_core::event::{Commented, Event, Party, Posted, Reading, Verb};
 use sportello_core::message::{MediaSource, MessageKind};
 
@@ -146,7 +146,11 @@ fn post_or_comment(
     let from = author(value, &mut facts);
     let by_business = is_business(from.as_ref(), entry);
     let verb = verb(value, &mut facts);
-    if item == "comment" && field == "feed" && value.see("comment_id").is_some() {
+    let speaks = value.see("comment_id").is_some();
+    if field == "mention" && (speaks || value.see("post_id").is_some()) {
+        return Ok(mention_elsewhere(value, from, by_business, verb, at, facts));
+    }
+    if item == "comment" && speaks {
         return Ok(page_comment(value, from, by_business, verb, at, facts));
     }
     Ok(Event::Post(Box::new(Posted {
@@ -205,6 +209,26 @@ fn page_comment(
     }))
 }
 
+/// Somebody mentioned the Page in a comment or a post of their own: a public message like a comment
+/// under a post of the Page (webhooks.md §7, "mention").
+fn mention_elsewhere(
+    value: &mut Leaves,
+    from: Option<Party>,
+    by_business: bool,
+    verb: Verb,
+    at: Time,
+    facts: Facts,
+) -> Event {
+    let post = value.see("post_id");
+    let id = value.see("comment_id").or(post);
+    let mut event = page_comment(value, from, by_business, verb, at, facts);
+    if let Event::Comment(told) = &mut event {
+        told.place.id = id.unwrap_or_default();
+        told.place.product = Some(MENTION.to_owned());
+    }
+    event
+}
+
 /// A comment on Instagram: only new ones are told of, without a time of their own.
 fn account_comment(
     field: &str,
@@ -252,16 +276,22 @@ fn mentioned(value: &mut Leaves, entry: &EntryFacts<'_>) -> Event {
     let Some(at) = entry.time else {
         return notice("mentions", from, None, std::mem::take(value).rest());
     };
-    Event::Post(Box::new(Posted {
+    let media = value.text("media_id");
+    let Some(id) = value.text("comment_id").or_else(|| media.clone()) else {
+        return notice("mentions", from, Some(at), facts);
+    };
+    Event::Comment(Box::new(Commented {
         by_business: is_business(from.as_ref(), entry),
         from,
         verb: Verb::Add,
-        item: "mention".to_owned(),
-        post: value.text("media_id"),
-        comment: value.text("comment_id"),
+        place: CommentPlace {
+            id,
+            post: media,
+            product: Some(MENTION.to_owned()),
+            ..CommentPlace::default()
+        },
         text: None,
-        link: None,
-        reaction: None,
+        media: None,
         at,
         facts,
     }))

@@ -38,6 +38,7 @@ pub(crate) fn table() -> Capabilities {
         reaction_emoji: Vec::new(),
         typing: true,
         comment_reply: false,
+        mention_reply: false,
         private_reply_days: None,
         moderation: Moderation::default(),
         posts: BTreeMap::new(),

@@ -43,6 +43,7 @@ fn table() -> Capabilities {
         reaction_emoji: Vec::new(),
         typing: true,
         comment_reply: true,
+        mention_reply: true,
         private_reply_days: Some(7),
         moderation: Moderation::default(),
         posts: BTreeMap::new(),

@@ -8,6 +8,7 @@ mod due;
 mod hide;
 mod hours;
 mod insight;
+mod mention;
 mod moderate;
 mod reading;
 mod recent;

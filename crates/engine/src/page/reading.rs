@@ -14,7 +14,7 @@ use crate::vault::VaultError;
 use sportello_channels::{Answer, HttpRequest};
 use sportello_core::class::{Call, Verdict};
 use sportello_core::{Capability, Class, Time};
-use sportello_store::{ChannelRow, StoreError};
+use sportello_store::{ChannelRow, StoreError, ToldMention};
 
 /// What is asked of a page in one go, and what is known so far.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub enum Reading {
     Insight(Measuring),
     /// The comments under a post.
     Comments(Discussion),
+    /// What mentions the business somewhere else.
+    Mention(ToldMention),
     /// No reading: a comment is hidden for the word list.
     Hide(Hiding),
 }
@@ -135,6 +137,7 @@ impl Engine {
             Reading::Posts(listing) => self.listed_some(now, channel, listing, outcome).await,
             Reading::Insight(measuring) => self.measured(now, channel, measuring, outcome).await,
             Reading::Comments(read) => self.discussed(now, channel, read, outcome).await,
+            Reading::Mention(told) => self.mention_told(now, channel, told, outcome).await,
             Reading::Hide(hiding) => self.hid(now, channel, hiding, outcome).await,
         }
     }

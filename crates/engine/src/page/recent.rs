@@ -9,6 +9,7 @@ use crate::job::Outcome;
 use sportello_channels::HttpRequest;
 use sportello_channels::publish::Published;
 use sportello_core::class::Call;
+use sportello_core::content::MENTION;
 use sportello_core::event::{Event, Item, Reading as Read};
 use sportello_core::post::PostKind;
 use sportello_core::{Capability, ChannelId, ChannelKind, Span, Time, WorkspaceId};
@@ -190,9 +191,14 @@ impl Engine {
     /// The pages whose posts the platform told something of in these items.
     pub(crate) fn pages_told_of(&self, items: &[Item]) -> Vec<(ChannelKind, String)> {
         let told = items.iter().filter(|item| match &item.reading {
-            Read::Events(events) => events
-                .iter()
-                .any(|event| matches!(event, Event::Post(told) if told.reaction.is_none())),
+            Read::Events(events) => events.iter().any(|event| match event {
+                Event::Post(told) => told.reaction.is_none(),
+                // Told by ids alone: it is read after the lists.
+                Event::Comment(told) => {
+                    told.from.is_none() && told.place.product.as_deref() == Some(MENTION)
+                }
+                _ => false,
+            }),
             Read::Unparsed { .. } => false,
         });
         told.map(|item| (item.kind.clone(), item.asset.clone()))

@@ -172,6 +172,9 @@ impl Engine {
         now: Time,
         channel: &ChannelRow,
     ) -> Result<Option<(Reading, HttpRequest)>, StoreError> {
+        if let Some(mention) = self.mention(now, channel).await? {
+            return Ok(Some(mention));
+        }
         let connector = self.connector(&channel.kind)?;
         let capabilities = connector.capabilities();
         let wants = Wants {

@@ -8,6 +8,7 @@ mod corpus;
 mod goes_out;
 mod holds;
 mod joins;
+mod mentions;
 mod moderation;
 mod page;
 mod pictures;

@@ -67,6 +67,17 @@ pub struct FreshComment {
     pub text: String,
 }
 
+/// Something that mentions the business somewhere else, told by ids alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldMention {
+    /// The platform's id of what it is: a comment, or the media itself.
+    pub id: String,
+    /// The media it stands at.
+    pub media: String,
+    /// When it was told.
+    pub at: Time,
+}
+
 /// An address to be shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShareRow {
@@ -164,6 +175,22 @@ pub trait PageSide: Send + Sync {
         external_id: &str,
         mark: &CommentMark,
         now: Time,
+    ) -> Result<()>;
+
+    /// Mentions that were told by ids alone since a moment and are not here yet, oldest first.
+    async fn told_mentions(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        since: Time,
+    ) -> Result<Vec<ToldMention>>;
+
+    /// A mention cannot be had: it is not asked for any more.
+    async fn forget_mention(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        id: &str,
     ) -> Result<()>;
 
     /// Inbound comments since a moment that the word list has not looked at, oldest first.

@@ -8,6 +8,7 @@ post-is-words = a post
 post-is-photos = a photo
 post-is-video = a video
 post-is-reel = a reel
+post-is-mention = somebody else’s post that mentions you
 post-is-story = a story
 post-is-ad = an ad
 comment-under = Under { $what }

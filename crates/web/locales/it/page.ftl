@@ -8,6 +8,7 @@ post-is-words = un post
 post-is-photos = una foto
 post-is-video = un video
 post-is-reel = un reel
+post-is-mention = un post altrui che ti menziona
 post-is-story = una storia
 post-is-ad = un'inserzione
 comment-under = Sotto { $what }

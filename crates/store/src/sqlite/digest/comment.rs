@@ -132,6 +132,11 @@ fn ours(tx: &mut Tx<'_>, place: Place, told: &Commented) -> Result<Effect> {
         (true, parent) => messages::by_external(tx.conn, place.workspace, place.channel, parent)?,
     };
     let Some(answered) = answered else {
+        // A mention that was read before its ids were told again.
+        let here = messages::by_external(tx.conn, place.workspace, place.channel, &told.place.id)?;
+        if here.is_some() {
+            return Ok(Effect::default());
+        }
         return keep(tx, place, told, parent);
     };
     let to = tx.conn.one(

@@ -4,11 +4,14 @@
 mod comments;
 mod listed;
 mod marks;
+mod mentions;
 mod shares;
 
 use super::Sqlite;
 use super::backend::Backend;
-use crate::contract::{CommentMark, FreshComment, ListedPost, PageSide, Result, ShareRow};
+use crate::contract::{
+    CommentMark, FreshComment, ListedPost, PageSide, Result, ShareRow, ToldMention,
+};
 use async_trait::async_trait;
 use sportello_core::{ChannelId, ConversationId, MessageId, Time, WorkspaceId};
 use std::collections::BTreeMap;
@@ -126,6 +129,29 @@ impl<B: Backend> PageSide for Sqlite<B> {
         let (external_id, mark) = (external_id.to_owned(), mark.clone());
         self.backend
             .write(move |tx| marks::put(tx, workspace, channel, &external_id, &mark, now))
+            .await
+    }
+
+    async fn told_mentions(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        since: Time,
+    ) -> Result<Vec<ToldMention>> {
+        self.backend
+            .read(move |conn| mentions::told(conn, workspace, channel, since))
+            .await
+    }
+
+    async fn forget_mention(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        id: &str,
+    ) -> Result<()> {
+        let id = id.to_owned();
+        self.backend
+            .write(move |tx| mentions::forget(tx, workspace, channel, &id))
             .await
     }
 

@@ -4,7 +4,7 @@
 use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::view::{Comment, CommentTools, PostCard};
-use sportello_core::content::CommentPlace;
+use sportello_core::content::{CommentPlace, MENTION};
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{ChannelId, MessageId, Span, Time};
 use sportello_store::{CommentMark, ListedPost, MessageRow, StoreError};
@@ -102,7 +102,10 @@ fn tools(
     let Some(id) = &row.external_id else {
         return Ok(CommentTools::default());
     };
-    if mark.deleted || row.kind == MessageKind::Unsent {
+    let place = row.content.as_ref().and_then(|c| c.comment.as_ref());
+    // Under somebody else's post the business moderates nothing.
+    let elsewhere = place.is_some_and(|place| place.product.as_deref() == Some(MENTION));
+    if elsewhere || mark.deleted || row.kind == MessageKind::Unsent {
         return Ok(CommentTools::default());
     }
     let can = desk.engine().connector(&row.channel_kind)?.capabilities();

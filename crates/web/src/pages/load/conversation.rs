@@ -10,6 +10,7 @@ use crate::pages::view::{
     PostCard, Way,
 };
 use sportello_core::capability::Capabilities;
+use sportello_core::content::MENTION;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{ChannelKind, ConversationId, MessageId, Span, Time};
@@ -208,9 +209,11 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         && message.kind != MessageKind::Unsent
         && message.content.as_ref().is_none_or(|c| c.comment.is_none());
     let able = way.filter(|w| known && w.window.is_open());
+    let place = message.content.as_ref().and_then(|c| c.comment.as_ref());
+    let elsewhere = place.is_some_and(|place| place.product.as_deref() == Some(MENTION));
     Bubble {
         react: able.map(|w| emoji(&w.can)).unwrap_or_default(),
-        answerable: way.is_some_and(|w| w.can.comment_reply)
+        answerable: way.is_some_and(|w| w.can.comment_reply && (!elsewhere || w.can.mention_reply))
             && message.kind == MessageKind::Comment
             && message.direction == Direction::In,
         comment: None,

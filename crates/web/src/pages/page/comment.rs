@@ -6,6 +6,7 @@ use crate::pages::reader::Reader;
 use crate::pages::view::{Bubble, Comment, Conversation, PostCard, form_urlencoded};
 use maud::{Markup, html};
 use sportello_core::ChannelId;
+use sportello_core::content::MENTION;
 use sportello_core::post::PostKind;
 
 /// The longest words that are taken for a changed comment, in characters. A network that takes
@@ -39,6 +40,7 @@ impl Reader {
 pub fn card(r: &Reader, card: &PostCard) -> Markup {
     let what = match (card.kind, card.product.as_deref()) {
         (Some(kind), _) => r.post_kind(kind),
+        (None, Some(MENTION)) => r.text("post-is-mention"),
         (None, Some("AD")) => r.text("post-is-ad"),
         (None, Some("REELS")) => r.post_kind(PostKind::Reel),
         (None, Some("STORY")) => r.post_kind(PostKind::Story),
