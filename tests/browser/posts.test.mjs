@@ -134,6 +134,33 @@ test("a post is cropped, scheduled, dragged, and goes out once on every channel"
   assert.deepEqual(all.map((one) => one.kind).sort().length, 2, "once on each");
 });
 
+test("photos are put in order by dragging and by their buttons", async (t) => {
+  const demo = await Demo.start(t);
+  const desk = await open(t, browser);
+  await signIn(desk, demo);
+  await write(desk, demo, "Due mazzi");
+  const photo = (name, colour) => ({ name, mimeType: "image/png", buffer: png(800, 800, colour) });
+  await desk.getByTestId("upload").setInputFiles([photo("uno.png", [200, 0, 0]), photo("due.png", [0, 160, 0])]);
+  const files = desk.getByTestId("file");
+  await files.nth(1).waitFor();
+  const order = () => files.evaluateAll((all) => all.map((one) => one.querySelector("img").getAttribute("src")));
+  const [first, second] = await order();
+  const picture = files.nth(1).locator(".post-thumb");
+  await picture.scrollIntoViewIfNeeded();
+  const from = await picture.boundingBox();
+  await desk.mouse.move(from.x + 10, from.y + 10);
+  await desk.mouse.down();
+  await desk.mouse.move(from.x + 12, from.y - 8, { steps: 3 });
+  const above = await files.nth(0).locator(".post-thumb").boundingBox();
+  await desk.mouse.move(above.x + 12, above.y + 4, { steps: 6 });
+  await desk.mouse.up();
+  await until("the second photo is the first", async () => (await order())[0] === second);
+  await files.nth(1).locator('[data-move="up"]').click();
+  assert.deepEqual(await order(), [first, second], "the button puts it back");
+  await press(desk, desk.getByTestId("save"));
+  await until("the order is kept", async () => (await order()).join() === [first, second].join());
+});
+
 test("a finger drags a post to another day on a phone", async (t) => {
   const demo = await Demo.start(t);
   const desk = await open(t, browser, { viewport: PHONE, hasTouch: true, isMobile: true, timezoneId: "Europe/Rome" });
@@ -220,7 +247,7 @@ test("a comment is a conversation with its post beside it, answered in public an
   await box(desk).press("Enter");
   const answered = async () => {
     const { data } = await demo.control("GET", "/control/comments");
-    return data.find((one) => one.text === "Sì, anche bianche!");
+    return data.find((one) => one.message === "Sì, anche bianche!" && one.parent);
   };
   await until("the answer stands under it", answered);
 });

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { DESKTOP, PHONE, launch, open } from "./lib/browser.mjs";
 import { Demo } from "./lib/demo.mjs";
 import { PASSWORD, followLink, signInByPassword } from "./lib/desk.mjs";
-import { outage, play } from "./lib/story.mjs";
+import { outage, play, publish } from "./lib/story.mjs";
 
 const SIZES = { desktop: DESKTOP, phone: PHONE };
 const LANGUAGES = { it: "it-IT", en: "en-GB" };
@@ -23,8 +23,9 @@ const browser = await launch();
 try {
   const name = await setUp();
   const ids = await play(demo);
+  const posts = await publish(demo, jpeg);
   const looks = combinations();
-  for (const look of looks) await shootAll(look, name, inside(ids), outside());
+  for (const look of looks) await shootAll(look, name, [...inside(ids), ...publishing(posts)], outside());
   await outage(demo, ids["Giulia Rossi"]);
   const trouble = [
     ["outage", `/inbox/${ids["Giulia Rossi"]}`],
@@ -67,6 +68,7 @@ function outside() {
     ["sign-in", `${demo.desk}/sign-in`],
     ["phones", `${demo.sandbox}/?${new URLSearchParams(people)}`],
     ["control", `${demo.sandbox}/control`],
+    ["feed", `${demo.sandbox}/feed`],
   ];
 }
 
@@ -84,6 +86,44 @@ function inside(ids) {
     ["settings", "/settings"],
     ["not-found", "/no-such-page"],
   ];
+}
+
+function publishing(posts) {
+  const [published, , planned] = posts;
+  return [
+    ["calendar", "/calendar"],
+    ["calendar-week", "/calendar?view=week"],
+    ["calendar-list", "/calendar?view=list"],
+    ["approvals", "/calendar/approvals"],
+    ["post-new", "/posts/new"],
+    ["post-planned", `/posts/${planned}`],
+    ["post-published", `/posts/${published}`],
+    ["library", "/library"],
+    ["captions", "/captions"],
+    ["page", "/page"],
+    ["page-details", "/page/1/details"],
+    ["page-chat", "/page/1/chat"],
+    ["share", "/share"],
+    ["publishing", "/settings/publishing"],
+  ];
+}
+
+/** A JPEG of a colour, drawn by the browser. */
+async function jpeg([red, green, blue]) {
+  const page = await browser.newPage();
+  const base64 = await page.evaluate(([red, green, blue]) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1080;
+    const paint = canvas.getContext("2d");
+    const light = paint.createLinearGradient(0, 0, 1080, 1080);
+    light.addColorStop(0, `rgb(${red} ${green} ${blue})`);
+    light.addColorStop(1, "white");
+    paint.fillStyle = light;
+    paint.fillRect(0, 0, 1080, 1080);
+    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+  }, [red, green, blue]);
+  await page.close();
+  return Buffer.from(base64, "base64");
 }
 
 function combinations() {

@@ -50,6 +50,48 @@ export async function play(demo) {
   return ids;
 }
 
+const DAY = 24 * 60 * MINUTE;
+
+/** What the shop publishes: on which networks, words, and days from now (0 = now, null = a draft). */
+const POSTS = [
+  [["facebook"], "Aperti anche domenica mattina, dalle 9 alle 13 🌷", 0],
+  [["facebook", "instagram"], "Peonie fresche di stagione, rosa e bianche. Passa a sceglierle!", 0, [220, 90, 130]],
+  [["facebook", "instagram"], "Corso di composizione floreale: ultimi posti per sabato #fiori", 1, [90, 160, 90]],
+  [["facebook"], "Giovedì arrivano le rose di Sanremo", 3],
+  [["facebook"], "Idea: ghirlande di Natale fatte a mano", null],
+];
+
+/**
+ * Publishes and plans the shop's posts, with a comment under the first; gives the ids of the posts. `photo` makes a JPEG
+ * of a colour, which every network takes.
+ */
+export async function publish(demo, photo) {
+  const { data: channels } = await demo.api("GET", "/channels");
+  const ids = [];
+  for (const [kinds, text, days, colour] of POSTS) {
+    const post = { channels: channels.filter((one) => kinds.includes(one.kind)).map((one) => one.id), text };
+    if (colour) {
+      post.kind = "photos";
+      post.media = [{ id: await upload(demo, await photo(colour)), alt: "Un mazzo di fiori" }];
+    }
+    if (days !== null) post.publish = days === 0 ? "now" : "at";
+    if (days) post.due_at = new Date(Date.now() + days * DAY).toISOString();
+    ids.push((await demo.api("POST", "/posts", post)).id);
+  }
+  const shown = async () => (await demo.control("GET", "/control/posts")).data.find((one) => one.text.includes("domenica"));
+  const first = await until("the first post is published", shown, 30_000);
+  await demo.control("POST", "/control/comment", { kind: "facebook", from: "Luca Ferri", text: "Anche le primule?", post: first.id });
+  await demo.conversation("Luca Ferri");
+  return ids;
+}
+
+async function upload(demo, bytes) {
+  const headers = { authorization: `Bearer ${demo.ready.api_token}`, "content-type": "image/jpeg" };
+  const response = await fetch(`${demo.desk}/api/v1/media`, { method: "POST", body: bytes, headers });
+  if (!response.ok) throw new Error(`the photo was not taken: ${response.status} ${await response.text()}`);
+  return (await response.json()).id;
+}
+
 /** An outage on WhatsApp: three answers are lost, so replies are held; this one waits for its end. */
 export async function outage(demo, conversation) {
   const fault = { action: "5xx_before", kind: "whatsapp", operation: "send", count: 1000 };

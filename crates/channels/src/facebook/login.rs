@@ -7,9 +7,9 @@ use crate::login::{
 };
 use crate::meta::envelope::small;
 use crate::meta::lenient::Id;
-use crate::meta::link::encode;
 use crate::meta::paging::Paging;
 use serde::Deserialize;
+use sportello_core::share::encode;
 use sportello_core::{ChannelKind, Time};
 
 /// The permissions that are asked for (auth.md §3).

@@ -113,7 +113,7 @@ impl Connector for Facebook {
             .settings
             .get("username")
             .filter(|name| !name.is_empty());
-        let name = crate::meta::link::encode(name.unwrap_or(&channel.asset));
+        let name = sportello_core::share::encode(name.unwrap_or(&channel.asset));
         Some(format!("https://m.me/{name}?ref={token}"))
     }
 

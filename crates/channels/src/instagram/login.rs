@@ -9,8 +9,8 @@ use crate::login::{
 };
 use crate::meta::envelope::small;
 use crate::meta::lenient::Id;
-use crate::meta::link::encode;
 use serde::Deserialize;
+use sportello_core::share::encode;
 use sportello_core::{ChannelKind, Span, Time};
 
 /// The permissions that are asked for (auth.md §3).

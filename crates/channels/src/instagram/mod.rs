@@ -12,7 +12,7 @@ mod step;
 
 use crate::contract::*;
 use crate::meta::error_rows::Family;
-use crate::meta::{errors, history, link, media, messaging, person, reaction, request, usage};
+use crate::meta::{errors, history, media, messaging, person, reaction, request, usage};
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -118,7 +118,7 @@ impl Connector for Instagram {
         let username = settings::filled(channel, "username")?;
         Some(format!(
             "https://ig.me/m/{}?ref={token}",
-            link::encode(username)
+            sportello_core::share::encode(username)
         ))
     }
 

@@ -6,28 +6,9 @@ pub(crate) fn opening_words(token: &str) -> String {
     format!("Ciao! Hello! ({token})")
 }
 
-/// Percent-encodes a text for one component of an address (RFC 3986, unreserved characters stay).
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn everything_but_plain_characters_is_encoded() {
-        assert_eq!(encode("Ciao! (sp-a_2)"), "Ciao%21%20%28sp-a_2%29");
-        assert_eq!(encode("è/&"), "%C3%A8%2F%26");
-    }
 
     #[test]
     fn the_token_is_found_in_the_words() {

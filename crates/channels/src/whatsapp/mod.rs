@@ -117,7 +117,7 @@ impl Connector for Whatsapp {
         let phone = settings::digits(channel.settings.get("phone")?)?;
         Some(format!(
             "https://wa.me/{phone}?text={}",
-            link::encode(&link::opening_words(token))
+            sportello_core::share::encode(&link::opening_words(token))
         ))
     }
 

@@ -44,6 +44,9 @@
   document.addEventListener("htmx:after:swap", title);
   document.addEventListener("htmx:sse:after:message", title);
 
+  /* What was chosen from the menu of a comment is done: the menu goes. */
+  document.addEventListener("submit", (event) => event.target.closest(".comment-menu")?.removeAttribute("open"));
+
   /* Whoever signs out may leave the device to someone else: nothing half-written stays on it. */
   document.addEventListener("submit", (event) => {
     if (!event.target.action?.includes("/sign-out")) return;

@@ -35,8 +35,8 @@
       if (!picture || event.button !== 0) return;
       const file = picture.closest("li");
       const from = event.clientY;
-      picture.setPointerCapture(event.pointerId);
       const move = (at) => {
+        if (at.pointerId !== event.pointerId) return;
         if (!this.dragged && Math.abs(at.clientY - from) < FAR) return;
         this.dragged = true;
         // Only pictures and names while one is dragged, so that all places are within reach.
@@ -52,14 +52,17 @@
         if (before && at.clientY < middle(before)) before.before(file);
         else if (after && at.clientY > middle(after)) after.after(file);
       };
-      const end = () => {
-        picture.removeEventListener("pointermove", move);
+      const end = (at) => {
+        if (at.pointerId !== event.pointerId) return;
+        removeEventListener("pointermove", move);
+        for (const name of ["pointerup", "pointercancel"]) removeEventListener(name, end);
         file.toggleAttribute("data-js-dragged", false);
         this.toggleAttribute("data-js-dragging", false);
         if (this.dragged) this.moved(file);
       };
-      picture.addEventListener("pointermove", move);
-      for (const name of ["pointerup", "pointercancel"]) picture.addEventListener(name, end, { once: true });
+      // Listened for everywhere: a picture that changes its place would lose hold of the pointer.
+      addEventListener("pointermove", move);
+      for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end);
     }
 
     moved(file) {

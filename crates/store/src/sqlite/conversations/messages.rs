@@ -299,10 +299,15 @@ fn shown(
         message.sent_again = deliveries::sent_again(conn, workspace, delivery.0)?.map(MessageId);
     }
     if let Some(content) = &mut message.content {
-        if let Some(place) = content.comment.as_mut().filter(|place| !place.private)
-            && let Some(hidden) = hidden(conn, workspace, message.channel.0, &place.id)?
-        {
-            place.hidden = hidden;
+        if let Some(place) = content.comment.as_mut().filter(|place| !place.private) {
+            // Of an answer from here, the place names the comment that it answers.
+            let own = message.external_id.as_ref();
+            place.hidden &= own == Some(&place.id);
+            if let Some(own) = own
+                && let Some(hidden) = hidden(conn, workspace, message.channel.0, own)?
+            {
+                place.hidden = hidden;
+            }
         }
         if let Some(quoted) = &content.quoted {
             message.quoted = quoted_row(conn, workspace, message.channel.0, &quoted.external_id)?;

@@ -82,13 +82,7 @@ pub fn form_urlencoded(pairs: &[(&str, &str)]) -> String {
         out.push('&');
         out.push_str(name);
         out.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
+        out.push_str(&sportello_core::share::encode(value));
     }
     out
 }
