@@ -19,6 +19,9 @@ function at(days, hour) {
   return `${day.toISOString().slice(0, 10)}T${String(hour).padStart(2, "0")}:00`;
 }
 
+/** How many days it is to a Tuesday: the days after it stand in the same week, and so on the same page of any month. */
+const TUESDAY = 2 + ((9 - new Date(Date.now() + 2 * 24 * 3_600_000).getUTCDay()) % 7);
+
 /** A day of the calendar as it names its cells. */
 function dayOf(field) {
   return field.slice(0, 10);
@@ -39,6 +42,8 @@ async function press(page, button) {
   const settled = page.waitForResponse((answer) => says(answer.request()));
   await button.click();
   await (await settled).finished();
+  // What the answer leads to is asked for by the same request, and shown before it is over.
+  await page.waitForFunction(() => !document.querySelector(".htmx-request"));
 }
 
 /** Another agent signs in for the first time, by a link made on the command line while the desk is not running. */
@@ -99,15 +104,14 @@ test("a post is cropped, scheduled, dragged, and goes out once on every channel"
   const convert = desk.getByTestId("convert").first();
   if (await convert.isVisible()) await press(desk, convert);
   await until("nothing stops it", async () => (await desk.locator("#post-stopped").innerText()).trim() === "");
-  const planned = at(2, 10);
+  const planned = at(TUESDAY, 10);
   await desk.getByTestId("at").fill(planned);
   await press(desk, desk.getByTestId("schedule"));
 
   await calendar(desk, demo, planned);
   await day(desk, planned).getByTestId("post").filter({ hasText: "Peonie fresche" }).waitFor();
   await accessible(desk, "the calendar");
-  const moved = at(3, 10);
-  if (dayOf(moved).slice(0, 7) !== dayOf(planned).slice(0, 7)) await calendar(desk, demo, planned);
+  const moved = at(TUESDAY + 1, 10);
   const from = await card(desk, "Peonie fresche").boundingBox();
   const to = await day(desk, moved).boundingBox();
   await desk.mouse.move(from.x + 20, from.y + 12);
@@ -118,7 +122,7 @@ test("a post is cropped, scheduled, dragged, and goes out once on every channel"
   await day(desk, moved).getByTestId("post").filter({ hasText: "Peonie fresche" }).waitFor();
 
   // By keys: a day on, put down with Enter.
-  const further = at(4, 10);
+  const further = at(TUESDAY + 2, 10);
   await card(desk, "Peonie fresche").locator(".post-open").focus();
   await desk.keyboard.press("ArrowRight");
   await desk.keyboard.press("Enter");
@@ -131,7 +135,7 @@ test("a post is cropped, scheduled, dragged, and goes out once on every channel"
   await desk.locator('[data-testid="target"] [data-state="published"]').nth(1).waitFor({ timeout: 30_000 });
   await accessible(desk, "a published post");
   const all = await shown(demo, "Peonie fresche");
-  assert.deepEqual(all.map((one) => one.kind).sort().length, 2, "once on each");
+  assert.deepEqual(all.map((one) => one.kind).sort(), ["facebook", "instagram"], "once on each");
 });
 
 test("photos are put in order by dragging and by their buttons", async (t) => {
@@ -165,13 +169,13 @@ test("a finger drags a post to another day on a phone", async (t) => {
   const demo = await Demo.start(t);
   const desk = await open(t, browser, { viewport: PHONE, hasTouch: true, isMobile: true, timezoneId: "Europe/Rome" });
   await signIn(desk, demo);
-  const planned = at(1, 9);
+  const planned = at(TUESDAY, 9);
   await write(desk, demo, "Chiusi il lunedì");
   await channels(desk, "facebook");
   await desk.getByTestId("at").fill(planned);
   await accessible(desk, "the composer on a phone");
   await press(desk, desk.getByTestId("schedule"));
-  const other = at(dayOf(at(2, 9)).slice(0, 7) === dayOf(planned).slice(0, 7) ? 2 : 0, 9);
+  const other = at(TUESDAY + 1, 9);
   await calendar(desk, demo, planned);
   const post = desk.locator('.month-day [data-testid="post"]').filter({ hasText: "Chiusi il lunedì" });
   await post.waitFor();
