@@ -157,6 +157,8 @@ async function shoot(page, look, what, url) {
 async function picture(page, name) {
   await page.evaluate(async () => {
     await document.fonts.ready;
+    // A picture below the fold would wait for somebody to scroll.
+    for (const one of document.images) one.loading = "eager";
     const pending = [...document.images].filter((one) => !one.complete);
     await Promise.all(pending.map((one) => new Promise((done) => (one.onload = one.onerror = done))));
   });
