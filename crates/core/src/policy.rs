@@ -106,6 +106,8 @@ pub enum Refusal {
         /// For how many days it could be.
         days: u32,
     },
+    /// The comment was answered in private before, or is being so: that goes once.
+    AnsweredInPrivate,
 }
 
 /// A portion of a message, where a refusal names one. Serialised names are keys of the locale

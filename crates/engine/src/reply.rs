@@ -158,8 +158,35 @@ impl Engine {
                 instead,
             });
         }
+        if self.answered_in_private(workspace, route, message).await? {
+            return Err(ReplyError::Refused {
+                refusal: Refusal::AnsweredInPrivate,
+                kind: route.kind.clone(),
+                instead: Vec::new(),
+            });
+        }
         self.enqueue_parts(now, workspace, route, message, text)
             .await
+    }
+
+    /// Whether it is a private answer to a comment that has one. One that is sent again stands in
+    /// its own way only if it is not its own last try that it replaces: the store tells.
+    async fn answered_in_private(
+        &self,
+        workspace: WorkspaceId,
+        route: &Route,
+        message: &NewMessage,
+    ) -> Result<bool, StoreError> {
+        let place = message.content.as_ref().and_then(|c| c.comment.as_ref());
+        let Some(place) = place.filter(|p| p.private && message.replaces.is_none()) else {
+            return Ok(false);
+        };
+        let id = std::slice::from_ref(&place.id);
+        let marks = self
+            .store()
+            .comment_marks(workspace, route.channel, id)
+            .await?;
+        Ok(marks.get(&place.id).is_some_and(|mark| mark.private))
     }
 
     /// The rows of a request that was queued before under its idempotency key.

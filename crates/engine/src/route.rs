@@ -195,7 +195,10 @@ pub(crate) fn instead(
             })
     };
     match refusal {
-        Refusal::Empty | Refusal::Missing { .. } | Refusal::CommentTooOld { .. } => Vec::new(),
+        Refusal::Empty
+        | Refusal::Missing { .. }
+        | Refusal::CommentTooOld { .. }
+        | Refusal::AnsweredInPrivate => Vec::new(),
         Refusal::WindowClosed { .. } => others().chain([Instead::WaitForThem]).collect(),
         Refusal::Unsupported { .. } | Refusal::TooMany { .. } | Refusal::ChoiceCannot { .. } => {
             nearest.into_iter().chain(others()).collect()

@@ -65,13 +65,33 @@ impl Default for Lateness {
     }
 }
 
+/// A person's word on a post that is late; without one the workspace's rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LateWord {
+    /// It goes at its moment, whatever else goes.
+    Goes,
+    /// It goes, a pause apart from other late ones of its channel.
+    Spread,
+}
+
+/// How it stands with the other late posts of a channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LateOthers {
+    /// When the last of them went, or may have gone.
+    pub last: Option<Time>,
+    /// Whether one of them is going right now.
+    pub going: bool,
+    /// How many wait that were due before this one.
+    pub ahead: u32,
+}
+
 /// What is done with a post whose time came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LateChoice {
     /// It goes now.
     Go,
-    /// It goes at that moment, late or not: who decides again then would put it off for ever.
-    GoAt(Time),
+    /// It is looked at again at that moment, and goes then if nothing is in the way.
+    Wait(Time),
     /// A person is asked.
     Ask,
     /// It does not go any more.
@@ -84,24 +104,44 @@ impl Lateness {
         now.since(due_at) > Span::minutes(i64::from(self.grace))
     }
 
-    /// Decides about a post that was due at `due_at` and can go now. `before` = how many late ones
-    /// of the same channel go before it. What is decided is stored and not asked again.
-    pub fn decide(&self, due_at: Time, now: Time, before: u32) -> LateChoice {
-        if now < due_at {
-            return LateChoice::GoAt(due_at);
+    /// A post with a good answer so young is under way: it is not asked whether it is late, and
+    /// others wait for it.
+    pub const UNDER_WAY: Span = Span::minutes(10);
+
+    /// The pause between two of one channel under [`LateRule::Spread`].
+    pub fn pause(&self) -> Span {
+        Span::minutes(i64::from(self.spread_by))
+    }
+
+    /// Decides about a post that was due at `due_at` and could go now. It is asked at every
+    /// beginning until the post went: a moment that was told once says nothing when it was slept
+    /// past, or when what was to go before it was kept back.
+    pub fn decide(
+        &self,
+        due_at: Time,
+        now: Time,
+        word: Option<LateWord>,
+        others: &LateOthers,
+    ) -> LateChoice {
+        match (word, self.rule) {
+            (Some(LateWord::Goes), _) => LateChoice::Go,
+            (Some(LateWord::Spread), _) => self.spread(now, others),
+            (None, _) if !self.is_late(due_at, now) => LateChoice::Go,
+            (None, LateRule::PublishLate) => LateChoice::Go,
+            (None, LateRule::Spread) => self.spread(now, others),
+            (None, LateRule::Ask) => LateChoice::Ask,
+            (None, LateRule::Drop) => LateChoice::Drop,
         }
-        if !self.is_late(due_at, now) {
-            return LateChoice::Go;
-        }
-        match self.rule {
-            LateRule::PublishLate => LateChoice::Go,
-            LateRule::Spread if before == 0 => LateChoice::Go,
-            LateRule::Spread => {
-                let pause = Span::minutes(i64::from(self.spread_by));
-                LateChoice::GoAt(now + pause.times(i64::from(before)))
-            }
-            LateRule::Ask => LateChoice::Ask,
-            LateRule::Drop => LateChoice::Drop,
+    }
+
+    /// One pause after the last one that went. Where several wait for that moment, each is told its
+    /// own place behind those that were due before it; who wakes and finds the way free goes.
+    fn spread(&self, now: Time, others: &LateOthers) -> LateChoice {
+        let last = if others.going { Some(now) } else { others.last };
+        let free = last.map_or(now, |last| last + self.pause());
+        match free <= now {
+            true => LateChoice::Go,
+            false => LateChoice::Wait(free + self.pause().times(i64::from(others.ahead))),
         }
     }
 }
@@ -111,6 +151,15 @@ mod tests {
     use super::*;
 
     const DUE: Time = Time(1_774_000_000_000);
+
+    /// One went just now and another is ahead.
+    fn crowd(now: Time) -> LateOthers {
+        LateOthers {
+            last: Some(now),
+            going: false,
+            ahead: 1,
+        }
+    }
 
     fn by(rule: LateRule) -> Lateness {
         Lateness {
@@ -123,8 +172,9 @@ mod tests {
     fn within_the_grace_every_rule_lets_it_go() {
         for rule in LateRule::ALL {
             let last = DUE + Span::minutes(15);
-            assert_eq!(by(rule).decide(DUE, DUE, 0), LateChoice::Go);
-            assert_eq!(by(rule).decide(DUE, last, 7), LateChoice::Go, "{rule:?}");
+            let decide = |now| by(rule).decide(DUE, now, None, &crowd(last));
+            assert_eq!(decide(DUE), LateChoice::Go);
+            assert_eq!(decide(last), LateChoice::Go, "{rule:?}");
         }
     }
 
@@ -137,7 +187,8 @@ mod tests {
             (LateRule::Ask, LateChoice::Ask),
             (LateRule::Drop, LateChoice::Drop),
         ] {
-            assert_eq!(by(rule).decide(DUE, now, 0), choice, "{rule:?}");
+            let alone = LateOthers::default();
+            assert_eq!(by(rule).decide(DUE, now, None, &alone), choice, "{rule:?}");
         }
     }
 
@@ -145,16 +196,31 @@ mod tests {
     fn spread_posts_of_a_channel_go_one_pause_apart() {
         let now = DUE + Span::hours(6);
         let spread = by(LateRule::Spread);
-        let at = |before| spread.decide(DUE, now, before);
-        assert_eq!(at(1), LateChoice::GoAt(now + Span::minutes(30)));
-        assert_eq!(at(3), LateChoice::GoAt(now + Span::minutes(90)));
+        let after = |last: i64, going, ahead| {
+            let others = LateOthers {
+                last: Some(now - Span::minutes(last)),
+                going,
+                ahead,
+            };
+            spread.decide(DUE, now, None, &others)
+        };
+        let wait = |minutes| LateChoice::Wait(now + Span::minutes(minutes));
+        assert_eq!(after(30, false, 0), LateChoice::Go);
+        assert_eq!(after(30, false, 4), LateChoice::Go, "the way is free");
+        assert_eq!(after(10, false, 0), wait(20));
+        assert_eq!(after(10, false, 2), wait(80));
+        assert_eq!(after(90, true, 0), wait(30), "one is going now");
     }
 
     #[test]
-    fn what_is_not_due_yet_goes_at_its_time() {
-        let early = DUE - Span::hours(1);
-        let drop = by(LateRule::Drop);
-        assert_eq!(drop.decide(DUE, early, 0), LateChoice::GoAt(DUE));
+    fn a_persons_word_comes_before_the_rule() {
+        let now = DUE + Span::hours(6);
+        for rule in LateRule::ALL {
+            let decide = |word| by(rule).decide(DUE, now, Some(word), &crowd(now));
+            assert_eq!(decide(LateWord::Goes), LateChoice::Go, "{rule:?}");
+            let apart = LateChoice::Wait(now + Span::minutes(60));
+            assert_eq!(decide(LateWord::Spread), apart, "{rule:?}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub mod state;
 pub mod tags;
 pub mod word_list;
 
-pub use late::{LateChoice, LateRule, Lateness};
+pub use late::{LateChoice, LateOthers, LateRule, LateWord, Lateness};
 pub use limit::{ImageLimit, PostLimit, Ratio, VideoLimit};
 pub use state::PostState;
 pub use word_list::WordList;

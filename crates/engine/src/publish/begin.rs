@@ -9,7 +9,7 @@ use crate::tickets::Ticket;
 use sportello_channels::{Body, Connector, HttpRequest, Step};
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::post::LateChoice;
+use sportello_core::post::{LateChoice, Lateness};
 use sportello_core::{Span, Time, WorkspaceId};
 use sportello_store::{Begin, Cause, PostDue, PostPart, Settlement, StoreError};
 
@@ -18,8 +18,6 @@ use sportello_store::{Begin, Cause, PostDue, PostPart, Settlement, StoreError};
 const LINE: u64 = 150;
 /// A post that waits for a person is looked at again so often: what is decided wakes it at once.
 const ASKED_AGAIN: Span = Span::hours(24);
-/// A post with a good exchange so young is under way and not late.
-const UNDER_WAY: Span = Span::minutes(10);
 
 /// One request of a post, with what it is.
 struct Asked {
@@ -195,31 +193,21 @@ impl Engine {
                 let answer = dispatch::answered(answer);
                 connector.classify(last.call, &answer, now).class == sportello_core::Class::Ok
             });
-            good && now.since(last.begun_at) < UNDER_WAY
+            good && now.since(last.begun_at) < Lateness::UNDER_WAY
         });
-        if due.late_ok || under_way {
-            return Ok(false);
-        }
         let workspace = due.channel.workspace;
         let rule = self.lateness(workspace).await?;
-        if !rule.is_late(due.due_at, now) {
+        if under_way || !rule.is_late(due.due_at, now) && due.late_word.is_none() {
             return Ok(false);
         }
-        let pause = Span::minutes(i64::from(rule.spread_by));
-        let before = self
+        let others = self
             .store()
-            .late_before(workspace, due.id, now - pause)
+            .late_others(workspace, due.id, &rule, now)
             .await?;
-        match rule.decide(due.due_at, now, before) {
-            LateChoice::Go => {
-                // Decided once: what comes between does not ask again.
-                self.store()
-                    .let_post_go(workspace, due.id, now, now)
-                    .await?;
-                self.bell().wake_workers();
-            }
-            LateChoice::GoAt(at) => {
-                self.store().let_post_go(workspace, due.id, at, now).await?;
+        match rule.decide(due.due_at, now, due.late_word, &others) {
+            LateChoice::Go => return Ok(false),
+            LateChoice::Wait(until) => {
+                self.store().postpone(workspace, due.id, until).await?;
             }
             LateChoice::Ask => {
                 let until = now + ASKED_AGAIN;

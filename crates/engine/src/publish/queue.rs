@@ -5,8 +5,8 @@ use super::write::PostError;
 use crate::engine::Engine;
 use jiff::tz::TimeZone;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::post::PostStage;
 use sportello_core::post::slot::{self, Slot};
+use sportello_core::post::{LateWord, PostStage};
 use sportello_core::{AgentId, ChannelId, DeliveryId, PostId, Span, Time, WorkspaceId};
 use sportello_store::{PostDelivery, PostFilter, PostRow, StoreError, TargetRow};
 use std::collections::BTreeMap;
@@ -148,12 +148,12 @@ impl Engine {
             taken.extend(slot.map(|at| Taken { at, channels }));
             for (channel, delivery) in late {
                 let nth = before.entry(channel).or_default();
-                let at = match how {
-                    SettleLate::Spread => now + pause.times(*nth),
-                    _ => slot.unwrap_or(now),
+                let goes = match how {
+                    SettleLate::Spread => (LateWord::Spread, now + pause.times(*nth)),
+                    _ => (LateWord::Goes, slot.unwrap_or(now)),
                 };
                 *nth += 1;
-                match self.let_post_go(now, workspace, delivery, at).await {
+                match self.let_go_by(now, workspace, delivery, goes).await {
                     Ok(()) | Err(StoreError::Conflict(_)) => {}
                     Err(error) => return Err(error.into()),
                 }

@@ -5,7 +5,7 @@ use crate::dispatch::facts;
 use crate::engine::Engine;
 use sportello_core::post::check::{self, FileFacts};
 use sportello_core::post::finding::Finding;
-use sportello_core::post::{PostBody, PostStage, PostWords, mark};
+use sportello_core::post::{LateWord, PostBody, PostStage, PostWords, mark};
 use sportello_core::{AgentId, ChannelId, DeliveryId, PostId, Time, WorkspaceId};
 use sportello_store::{
     ChannelRow, MediaState, PostDecision, PostRow, StageChange, StoreError, WrittenPost,
@@ -381,8 +381,20 @@ impl Engine {
         delivery: DeliveryId,
         at: Time,
     ) -> Result<(), StoreError> {
+        self.let_go_by(now, workspace, delivery, (LateWord::Goes, at))
+            .await
+    }
+
+    /// Lets a post that waits go at a moment, by a person's word.
+    pub(super) async fn let_go_by(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        (word, at): (LateWord, Time),
+    ) -> Result<(), StoreError> {
         self.store()
-            .let_post_go(workspace, delivery, at, now)
+            .let_post_go(workspace, delivery, word, at, now)
             .await?;
         self.ring(workspace, None);
         self.bell().wake_workers();

@@ -100,6 +100,10 @@ pub(super) struct Press {
     pub seen: BTreeMap<DeliveryId, SeenPost>,
     /// Deliveries that a person let go, late or not.
     pub let_go: BTreeSet<DeliveryId>,
+    /// Deliveries that began when they were late.
+    pub late: BTreeSet<DeliveryId>,
+    /// When a late post of each channel left last that the rule spreads, by the desk's clock.
+    pub spread: BTreeMap<ChannelId, (TargetId, Time)>,
     /// When an answer to a request of each delivery was heard last, by the desk's clock.
     pub heard: BTreeMap<DeliveryId, Time>,
     /// Deliveries to which an answer came that refuses and names no code (the upload host's do:

@@ -50,6 +50,8 @@ pub struct CommentMark {
     pub hidden_for: Option<String>,
     /// Whether it was deleted there.
     pub deleted: bool,
+    /// Whether it was answered in private, may have been, or is about to be.
+    pub private: bool,
 }
 
 /// A comment that the word list has not looked at yet.

@@ -5,7 +5,9 @@
 use super::{Cause, ChannelRow, MediaRow, Result, StoredExchange};
 use async_trait::async_trait;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::post::{PostBody, PostKind, PostStage, PostWords};
+use sportello_core::post::{
+    LateOthers, LateWord, Lateness, PostBody, PostKind, PostStage, PostWords,
+};
 use sportello_core::{
     AgentId, Capability, ChannelId, ChannelKind, DeliveryId, PostId, TargetId, Time, WorkspaceId,
 };
@@ -218,8 +220,8 @@ pub struct PostDue {
     pub queued_at: Time,
     /// When the post was due.
     pub due_at: Time,
-    /// Whether a person, or the rule, lets it go although it is late.
-    pub late_ok: bool,
+    /// A person's word, should it be late.
+    pub late_word: Option<LateWord>,
     /// Why it is held, and since when, if it is.
     pub hold: Option<(HoldReason, Time)>,
     /// Answers in a row that proved nothing was published.
@@ -377,13 +379,14 @@ pub trait Posts: Send + Sync {
         ids: &[String],
     ) -> Result<ListingKnown>;
 
-    /// Late ones that wait: how many of that channel go before one of them (for spreading).
-    async fn late_before(
+    /// How it stands with the other late posts of its channel, for spreading.
+    async fn late_others(
         &self,
         workspace: WorkspaceId,
         delivery: DeliveryId,
-        since: Time,
-    ) -> Result<u32>;
+        rule: &Lateness,
+        now: Time,
+    ) -> Result<LateOthers>;
 
     /// How many posts of a kind a channel published since a moment (quotas that the platform does
     /// not tell), and when the oldest of them was.
@@ -400,6 +403,7 @@ pub trait Posts: Send + Sync {
         &self,
         workspace: WorkspaceId,
         delivery: DeliveryId,
+        word: LateWord,
         at: Time,
         now: Time,
     ) -> Result<()>;

@@ -4,10 +4,12 @@
 use super::bodies;
 use super::memory::MemoryStore;
 use super::outbox::deliveries::state;
+use super::posts::late;
 use super::sql::Sql;
 use crate::contract::{Cause, PostPart, Result};
 use rusqlite::{Connection, Row};
 use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::post::LateWord;
 use sportello_core::{ChannelId, DeliveryId, MessageId, PostId, TargetId, Time, WorkspaceId};
 
 /// A delivery.
@@ -54,8 +56,8 @@ pub struct PostAudit {
     pub hold: Option<HoldReason>,
     /// When the post was due.
     pub due_at: Option<Time>,
-    /// Whether it goes although it is late.
-    pub late_ok: bool,
+    /// A person's word, should it be late.
+    pub late_word: Option<LateWord>,
     /// The one that it was queued instead of by a person's choice.
     pub replaces: Option<DeliveryId>,
     /// Its place in the order of acceptance.
@@ -213,7 +215,7 @@ fn published(r: &Row<'_>) -> rusqlite::Result<PostAudit> {
         state: state(r, 6)?,
         hold: hold.as_deref().and_then(HoldReason::parse),
         due_at: r.get::<_, Option<i64>>(8)?.map(Time),
-        late_ok: r.get(9)?,
+        late_word: late::word(r.get(9)?),
         replaces: r.get::<_, Option<i64>>(10)?.map(DeliveryId),
         accepted_seq: r.get(11)?,
         cause: cause.and_then(|text| serde_json::from_str(&text).ok()),

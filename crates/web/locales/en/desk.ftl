@@ -447,6 +447,7 @@ refusal-missing = It cannot go yet: { $part } missing or not usable. Complete it
 refusal-too-many = { $network } takes at most { $max } of these ({ $part }), and there are { $count }. Remove some, or send two messages.
 refusal-portion-too-long = Too long for { $network } ({ $part }): { $length } characters, the limit is { $max }. Shorten it and send again.
 refusal-choice-cannot = On { $network } a choice of this sort cannot have this: { $part }. Remove it, or choose another sort of choice.
+refusal-answered-in-private = This comment was answered in private already, and { $network } takes that once. Answer in public, or wait until the person writes.
 refusal-comment-too-old = { $network } takes a private answer only for { $days } days after the comment. Answer in public, or wait until the person writes.
 refusal-as-document = It can go as a document.
 refusal-as-words = It can go as plain words: they are in the box, ready to be sent.

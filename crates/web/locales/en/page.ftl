@@ -18,6 +18,7 @@ comment-unlike = Take the like back
 comment-liked = Liked by you
 comment-hide = Hide from the public
 comment-show = Show again
+comment-answer-there = { $network } does not let a desk answer a mention: answer it there.
 comment-hidden-for = Hidden because of “{ $entry }” in the word list
 comment-restore = Undo
 comment-edit = Change the words

@@ -447,6 +447,7 @@ refusal-missing = Così non può partire: manca o non è valido: { $part }. Comp
 refusal-too-many = { $network } ne accetta al massimo { $max } ({ $part }) e ce ne sono { $count }. Togline qualcuno o manda due messaggi.
 refusal-portion-too-long = Troppo lungo per { $network } ({ $part }): { $length } caratteri, il limite è { $max }. Accorcia e invia di nuovo.
 refusal-choice-cannot = Su { $network } una scelta di questo tipo non può avere: { $part }. Toglilo o usa un altro tipo di scelta.
+refusal-answered-in-private = A questo commento si è già risposto in privato, e { $network } lo accetta una volta sola. Rispondi in pubblico o aspetta che la persona scriva.
 refusal-comment-too-old = { $network } accetta una risposta privata solo per { $days } giorni dopo il commento. Rispondi in pubblico o aspetta che la persona scriva.
 refusal-as-document = Può partire come documento.
 refusal-as-words = Può partire come testo: le parole sono nel riquadro, pronte da inviare.

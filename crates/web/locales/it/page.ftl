@@ -18,6 +18,7 @@ comment-unlike = Togli il mi piace
 comment-liked = Ti piace
 comment-hide = Nascondi al pubblico
 comment-show = Mostra di nuovo
+comment-answer-there = { $network } non permette di rispondere da qui a una menzione: rispondi da lì.
 comment-hidden-for = Nascosto perché contiene «{ $entry }», nell'elenco di parole
 comment-restore = Annulla
 comment-edit = Cambia le parole

@@ -175,5 +175,10 @@ fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, 
             "The comment is too old for a private answer",
             format!("{kind} takes a private answer for {days} days after a comment."),
         ),
+        Refusal::AnsweredInPrivate => (
+            "answered-in-private",
+            "The comment was answered in private before",
+            format!("{kind} takes one private answer to a comment."),
+        ),
     }
 }

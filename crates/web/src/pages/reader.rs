@@ -142,6 +142,10 @@ impl Reader {
                 "refusal-comment-too-old",
                 &[("network", network.into()), ("days", (*days).into())],
             ),
+            Refusal::AnsweredInPrivate => self.fill(
+                "refusal-answered-in-private",
+                &[("network", network.into())],
+            ),
         }
     }
 
@@ -241,6 +245,7 @@ mod tests {
                 part: Portion::Phone,
             },
             Refusal::CommentTooOld { days: 7 },
+            Refusal::AnsweredInPrivate,
         ];
         let portions = [
             Portion::File,

@@ -20,6 +20,14 @@ fn outage(house: &mut House, rule: LateRule) -> PostRow {
     post
 }
 
+/// The words that a job publishes.
+fn said(job: &Job) -> String {
+    match &job.work {
+        Work::PostExchange { due, .. } => due.words.text.clone(),
+        _ => String::new(),
+    }
+}
+
 #[test]
 fn a_late_post_waits_for_a_person_who_lets_it_go() {
     let mut house = House::open();
@@ -73,26 +81,70 @@ fn late_posts_of_a_channel_are_spread() {
         ..Lateness::default()
     };
     block_on(house.engine.set_lateness(house.workspace, &rule)).expect("set");
-    let due = house.now + Span::minutes(1);
-    for n in 0..3 {
-        schedule(&house, house.facebook, words(&format!("Post {n}")), due);
+    let due = house.now + Span::minutes(5);
+    // Written in another order than they are due.
+    for minutes in [2, 0, 1, 3] {
+        let due = due + Span::minutes(minutes);
+        let text = format!("Post {minutes}");
+        schedule(&house, house.facebook, words(&text), due);
     }
-    // The desk was not there for two hours.
+    // The desk was not there for two hours, and slept again past the moments that it had chosen.
     house.now = due + Span::hours(2);
-    let mut moments = Vec::new();
-    for _ in 0..80 {
+    let mut went = Vec::new();
+    for pass in 0..100 {
         for job in jobs(&house) {
-            moments.push(house.now);
-            let id = format!("p_{}", moments.len());
+            went.push((house.now, said(&job)));
+            let id = format!("p_{}", went.len());
+            house.answer(job, 200, &json!({ "id": id }));
+        }
+        let slept = match pass {
+            10 => Span::hours(5),
+            _ => Span::minutes(1),
+        };
+        house.pass(slept);
+    }
+    let order: Vec<&str> = went.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(order, ["Post 0", "Post 1", "Post 2", "Post 3"]);
+    for pair in went.windows(2) {
+        let apart = pair[1].0.since(pair[0].0);
+        assert!(apart >= Span::minutes(30), "{apart:?}");
+    }
+    let last = went[3].0.since(went[1].0);
+    assert!(last <= Span::minutes(62), "no longer than needed: {last:?}");
+}
+
+#[test]
+fn a_late_post_that_is_kept_back_goes_a_pause_after_the_others_too() {
+    let mut house = House::open();
+    let rule = Lateness {
+        rule: LateRule::Spread,
+        ..Lateness::default()
+    };
+    block_on(house.engine.set_lateness(house.workspace, &rule)).expect("set");
+    let due = house.now + Span::minutes(5);
+    for n in 0..2 {
+        let due = due + Span::minutes(n);
+        let text = format!("Post {n}");
+        schedule(&house, house.facebook, words(&text), due);
+    }
+    house.now = due + Span::hours(2);
+    let mut went = Vec::new();
+    for _ in 0..120 {
+        for job in jobs(&house) {
+            // The first is turned away once and waits for its next try; the second comes in between.
+            went.push((house.now, said(&job)));
+            if went.len() == 1 {
+                house.finish(job, Outcome::NotSent);
+                continue;
+            }
+            let id = format!("p_{}", went.len());
             house.answer(job, 200, &json!({ "id": id }));
         }
         house.pass(Span::minutes(1));
     }
-    assert_eq!(moments.len(), 3);
-    for pair in moments.windows(2) {
-        let apart = pair[1].since(pair[0]);
-        assert!(apart >= Span::minutes(29), "{apart:?}");
-    }
+    assert_eq!(went.len(), 3, "{went:?}");
+    let apart = went[2].0.since(went[1].0);
+    assert!(apart >= Span::minutes(30), "{went:?}");
 }
 
 #[test]

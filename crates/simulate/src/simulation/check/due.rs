@@ -6,14 +6,11 @@ use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
-use sportello_core::post::LateRule;
+use sportello_core::post::{LateRule, Lateness};
 use sportello_core::{DeliveryId, Span, Time};
 use sportello_engine::Job;
 use sportello_engine::job::Work;
 use sportello_store::PostPart;
-
-/// A post with an answer so young is under way and not late.
-const UNDER_WAY: Span = Span::minutes(10);
 
 impl Sim {
     /// A request is about to leave; only those that publish are looked at.
@@ -25,8 +22,45 @@ impl Sim {
             self.check_open(&posted)?;
         }
         match posted.place.1 {
-            PostPart::Post => self.check_time(&posted),
+            PostPart::Post => {
+                self.check_time(&posted)?;
+                match call {
+                    Call::Send => self.check_spread(&posted),
+                    Call::Read | Call::Prepare => Ok(()),
+                }
+            }
             PostPart::Comment => Ok(()),
+        }
+    }
+
+    /// Late posts of one channel leave a pause apart where the rule spreads them, whatever was kept
+    /// back, slept past or tried again meanwhile.
+    fn check_spread(&mut self, posted: &Posted) -> Checked {
+        let lateness = self.rules.lateness;
+        let now = self.desk_now();
+        let late = self.press.late.contains(&posted.delivery);
+        if lateness.rule != LateRule::Spread || !late {
+            return Ok(());
+        }
+        let (target, channel) = (posted.place.0, posted.channel);
+        let before = self.press.spread.insert(channel, (target, now));
+        // Whom a person let go asks nobody; the others keep away from it all the same.
+        if self.chosen(posted.delivery, posted.place) {
+            return Ok(());
+        }
+        match before {
+            Some((other, at)) if other != target => {
+                let apart = now.since(at);
+                if apart.0 + self.slack().0 >= lateness.pause().0 {
+                    return Ok(());
+                }
+                let what = format!(
+                    "late post delivery {} leaves {apart:?} after another of its channel",
+                    posted.delivery
+                );
+                Violation::of("late", what)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -85,17 +119,23 @@ impl Sim {
         let lateness = self.rules.lateness;
         let delivery = posted.delivery;
         let late = now.since(due).0 - self.slack().0;
-        let grace = Span::minutes(i64::from(lateness.grace));
         let state = self.press.seen.get(&delivery).map(|s| s.state);
         let heard = self.press.heard.get(&delivery);
         let under_way = state == Some(DeliveryState::Sending)
-            || heard.is_some_and(|at| now.since(*at).0 < UNDER_WAY.0 + self.slack().0);
-        if late <= grace.0 || under_way || self.chosen(delivery, posted.place) {
+            || heard.is_some_and(|at| now.since(*at).0 < Lateness::UNDER_WAY.0 + self.slack().0);
+        if under_way {
+            return Ok(());
+        }
+        if late <= Span::minutes(i64::from(lateness.grace)).0 {
+            self.press.late.remove(&delivery);
+            return Ok(());
+        }
+        self.press.late.insert(delivery);
+        if self.chosen(delivery, posted.place) {
             return Ok(());
         }
         self.counts.posts_late += 1;
         match lateness.rule {
-            // Spreading promises moments, not beginnings: a post may be kept back beyond its own.
             LateRule::PublishLate | LateRule::Spread => Ok(()),
             LateRule::Ask | LateRule::Drop => {
                 let what = format!(

@@ -340,6 +340,26 @@ fn shown(
 /// Characters of what is quoted.
 const QUOTED: usize = 120;
 
+/// Whether a comment was answered in private, may have been, or is about to be: a platform takes
+/// that once. An answer that certainly never went does not count.
+pub(crate) fn answered_in_private(
+    conn: &Connection,
+    workspace: i64,
+    channel: i64,
+    comment: &str,
+) -> Result<bool> {
+    let found = conn.one(
+        "SELECT 1 FROM messages m \
+         LEFT JOIN deliveries d ON d.workspace_id = m.workspace_id AND d.id = m.delivery_id \
+         WHERE m.workspace_id = ?1 AND m.channel_id = ?2 AND json_extract(m.content, '$.comment.id') = ?3 \
+         AND json_extract(m.content, '$.comment.private') = 1 \
+         AND (d.state IS NULL OR d.state NOT IN ('failed', 'withdrawn')) LIMIT 1",
+        (workspace, channel, comment),
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Whether a comment is hidden, if anything was told of that.
 pub(crate) fn hidden(
     conn: &Connection,

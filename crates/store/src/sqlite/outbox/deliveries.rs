@@ -6,10 +6,12 @@
 
 use crate::contract::{Cause, PostPart, Result, StoreError};
 use crate::sqlite::error::unreadable;
+use crate::sqlite::posts::late;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row, named_params};
 use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::post::LateWord;
 
 /// A row of the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +24,8 @@ pub(crate) struct Delivery {
     pub address: i64,
     /// The post on a channel that it is of, and which part.
     pub target: Option<(i64, PostPart)>,
-    /// A post's that goes although it is late.
-    pub late_ok: bool,
+    /// A person's word on a post, should it be late.
+    pub late_word: Option<LateWord>,
     pub channel: i64,
     pub lane: String,
     pub state: DeliveryState,
@@ -59,7 +61,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         message: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
         address: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
         target: target(row)?,
-        late_ok: row.get::<_, Option<bool>>(26)?.unwrap_or(false),
+        late_word: late::word(row.get(26)?),
         channel: row.get(4)?,
         lane: row.get(5)?,
         state: state(row, 6)?,
@@ -251,7 +253,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
                 ":begun_mark": after.begun_mark,
                 ":platform_at": after.platform_at, ":accepted_at": after.accepted_at,
                 ":accepted_seq": after.accepted_seq, ":failed_at": after.failed_at, ":decided_by": after.decided_by,
-                ":late": after.late, ":late_ok": after.target.map(|_| after.late_ok),
+                ":late": after.late, ":late_ok": after.target.map(|_| late::stored(after.late_word)),
             },
         )?;
     }

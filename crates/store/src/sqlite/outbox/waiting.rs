@@ -113,6 +113,14 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
     {
         return Err(StoreError::Conflict("the picture is not stored"));
     }
+    let place = reply.content.as_ref().and_then(|c| c.comment.as_ref());
+    if let Some(place) = place.filter(|place| place.private)
+        && messages::answered_in_private(tx.conn, workspace, address.channel.0, &place.id)?
+    {
+        return Err(StoreError::Conflict(
+            "the comment was answered in private before",
+        ));
+    }
     let delivery = tx.next_id(WorkspaceId(workspace))?;
     let new = NewMessage {
         past: false,

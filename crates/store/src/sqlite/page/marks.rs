@@ -47,7 +47,8 @@ fn one(
         key,
         |_| Ok(()),
     )?;
-    if done.is_none() && hidden.is_none() && deleted.is_none() {
+    let private = messages::answered_in_private(conn, workspace.0, channel.0, id)?;
+    if done.is_none() && hidden.is_none() && deleted.is_none() && !private {
         return Ok(None);
     }
     let (liked, hidden_for) = done.unwrap_or_default();
@@ -56,6 +57,7 @@ fn one(
         hidden: hidden.unwrap_or(false),
         hidden_for,
         deleted: deleted.is_some(),
+        private,
     }))
 }
 

@@ -1,6 +1,6 @@
 //! Posts in the outbox: given to it once, accepted, let go, decided by a person.
 
-use super::rows;
+use super::{late, rows};
 use crate::contract::{Cause, GivenTarget, PostDecision, PostPart, Result, StoreError};
 use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::accept;
@@ -9,7 +9,7 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
 use sportello_core::delivery::{DeliveryState, post_lane};
-use sportello_core::post::{PostStage, PostWords};
+use sportello_core::post::{LateWord, PostStage, PostWords};
 use sportello_core::{AgentId, Capability, DeliveryId, PostId, Time, WorkspaceId};
 
 /// A delivery to be put at the end of a post's lane.
@@ -18,7 +18,7 @@ struct New<'a> {
     place: (i64, PostPart),
     capability: &'a str,
     replaces: Option<i64>,
-    late_ok: bool,
+    late_word: Option<LateWord>,
     /// Not before.
     ready_at: Time,
     /// Refused from the first.
@@ -62,7 +62,7 @@ fn insert(tx: &mut Tx<'_>, workspace: i64, new: &New<'_>, now: Time) -> Result<(
             failed_at,
             text,
             new.replaces,
-            new.late_ok,
+            late::stored(new.late_word),
         ],
     )?;
     deliveries::place_head(tx, workspace, &lane)
@@ -101,7 +101,7 @@ pub(super) fn give(
             place: (target.id.0, PostPart::Post),
             capability: given.capability.as_str(),
             replaces: None,
-            late_ok: false,
+            late_word: None,
             ready_at: post.due_at.map_or(now, |due| due.max(now)),
             refused: given.refused.as_ref(),
         };
@@ -223,7 +223,7 @@ fn follow_with_comment(
         place: (target, PostPart::Comment),
         capability: Capability::CommentReply.as_str(),
         replaces: None,
-        late_ok: true,
+        late_word: Some(LateWord::Goes),
         ready_at: now,
         refused: known.is_none().then_some(&nowhere),
     };
@@ -231,7 +231,13 @@ fn follow_with_comment(
 }
 
 /// Lets a waiting delivery go at a moment, late or not.
-pub(super) fn let_go(tx: &mut Tx<'_>, workspace: i64, id: DeliveryId, at: Time) -> Result<()> {
+pub(super) fn let_go(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: DeliveryId,
+    word: LateWord,
+    at: Time,
+) -> Result<()> {
     let before = deliveries::must(tx.conn, workspace, id.0)?;
     let waits = matches!(before.state, DeliveryState::Queued | DeliveryState::Held);
     if !waits || before.target.is_none() {
@@ -239,7 +245,7 @@ pub(super) fn let_go(tx: &mut Tx<'_>, workspace: i64, id: DeliveryId, at: Time) 
     }
     let mut after = before.clone();
     after.wait_turn(at.0)?;
-    after.late_ok = true;
+    after.late_word = Some(word);
     deliveries::save(tx, &before, after)
 }
 
@@ -298,7 +304,7 @@ fn again(tx: &mut Tx<'_>, workspace: i64, old: &Delivery, by: i64, now: Time) ->
         place,
         capability: capability.as_deref().unwrap_or(Capability::Post.as_str()),
         replaces: Some(old.id),
-        late_ok: true,
+        late_word: Some(LateWord::Goes),
         ready_at: now,
         refused: None,
     };

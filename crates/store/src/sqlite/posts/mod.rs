@@ -2,6 +2,7 @@
 
 mod filter;
 mod given;
+pub(crate) mod late;
 mod rows;
 mod waiting;
 mod written;
@@ -17,7 +18,7 @@ use crate::contract::{
     Result, StageChange, WrittenOnce, WrittenPost,
 };
 use async_trait::async_trait;
-use sportello_core::post::PostKind;
+use sportello_core::post::{LateOthers, LateWord, Lateness, PostKind};
 use sportello_core::{AgentId, ChannelId, DeliveryId, PostId, TargetId, Time, WorkspaceId};
 
 #[async_trait]
@@ -193,14 +194,16 @@ impl<B: Backend> Posts for Sqlite<B> {
             .await
     }
 
-    async fn late_before(
+    async fn late_others(
         &self,
         workspace: WorkspaceId,
         delivery: DeliveryId,
-        since: Time,
-    ) -> Result<u32> {
+        rule: &Lateness,
+        now: Time,
+    ) -> Result<LateOthers> {
+        let rule = *rule;
         self.backend
-            .read(move |conn| waiting::late_before(conn, workspace.0, delivery, since))
+            .read(move |conn| late::others(conn, workspace.0, delivery, &rule, now))
             .await
     }
 
@@ -228,11 +231,12 @@ impl<B: Backend> Posts for Sqlite<B> {
         &self,
         workspace: WorkspaceId,
         delivery: DeliveryId,
+        word: LateWord,
         at: Time,
         now: Time,
     ) -> Result<()> {
         self.backend
-            .write(move |tx| given::let_go(tx, workspace.0, delivery, at.max(now)))
+            .write(move |tx| given::let_go(tx, workspace.0, delivery, word, at.max(now)))
             .await
     }
 

@@ -49,10 +49,11 @@ fn listed(
         deliveries::read,
     )?;
     found.sort_by_key(|d| d.id);
-    found
-        .into_iter()
-        .map(|delivery| whole(conn, delivery))
-        .collect()
+    let found = found.into_iter().map(|delivery| whole(conn, delivery));
+    let mut found: Vec<PostDue> = found.collect::<Result<_>>()?;
+    // Of those that became late together, the one that was due first goes first.
+    found.sort_by_key(|due| due.due_at);
+    Ok(found)
 }
 
 /// One delivery of a post.
@@ -97,7 +98,7 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<PostDue> {
         state: delivery.state,
         queued_at: Time(delivery.queued_at),
         due_at: Time(due_at.unwrap_or(delivery.queued_at)),
-        late_ok: delivery.late_ok,
+        late_word: delivery.late_word,
         hold: reason.zip(delivery.hold_since.map(Time)),
         retries: delivery.retries,
         channel: channels::one(conn, WorkspaceId(workspace), ChannelId(delivery.channel))?,
@@ -146,27 +147,4 @@ pub(super) fn listing_known(
         }
     }
     Ok(known)
-}
-
-/// How many late posts of its channel were let go before one: those that wait for their moment,
-/// and those that went since.
-pub(super) fn late_before(
-    conn: &Connection,
-    workspace: i64,
-    delivery: DeliveryId,
-    since: Time,
-) -> Result<u32> {
-    let ours = deliveries::must(conn, workspace, delivery.0)?;
-    let waiting = conn.number(
-        "SELECT count(*) FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND id <> ?3 AND part = 'post' \
-         AND target_id IS NOT NULL AND late_ok = 1 AND state IN ('queued', 'held', 'sending', 'unknown')",
-        [workspace, ours.channel, delivery.0],
-    )?;
-    let gone = conn.number(
-        "SELECT count(DISTINCT t.id) FROM post_targets t JOIN deliveries d ON d.workspace_id = t.workspace_id \
-         AND d.target_id = t.id AND d.target_id IS NOT NULL AND d.part = 'post' AND d.late_ok = 1 \
-         WHERE t.workspace_id = ?1 AND t.channel_id = ?2 AND t.published_at >= ?3",
-        [workspace, ours.channel, since.0],
-    )?;
-    Ok(u32::try_from(waiting + gone).unwrap_or(u32::MAX))
 }

@@ -5,7 +5,7 @@ use crate::contract::*;
 use crate::sqlite::MemoryStore;
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::post::{PostBody, PostKind, PostStage, PostWords};
+use sportello_core::post::{LateWord, Lateness, PostBody, PostKind, PostStage, PostWords};
 use sportello_core::{AgentId, Capability, ChannelId, DeliveryId, PostId, Time, WorkspaceId};
 
 fn words() -> PostWords {
@@ -76,9 +76,11 @@ pub(super) async fn posts(
     store
         .hold(workspace, second, late.0, late.1, cause(), Time(120))
         .await?;
-    store.late_before(workspace, second, Time(0)).await?;
     store
-        .let_post_go(workspace, second, Time(130), Time(120))
+        .late_others(workspace, second, &Lateness::default(), Time(120))
+        .await?;
+    store
+        .let_post_go(workspace, second, LateWord::Goes, Time(130), Time(120))
         .await?;
     store.fail(workspace, second, cause(), Time(130)).await?;
     store

@@ -134,6 +134,7 @@ pub(super) async fn page(
         hidden: true,
         hidden_for: Some("belle".to_owned()),
         deleted: false,
+        private: false,
     };
     store
         .mark_comment(workspace, channel, "comment-1", &mark, Time(62))

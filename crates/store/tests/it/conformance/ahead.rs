@@ -122,6 +122,24 @@ pub async fn a_tap_without_a_message_is_measured_as_well(shop: Shop) {
     assert_eq!(shop.conversation_of("giulia").await.last_at, at(2));
 }
 
+pub async fn i2_what_opens_no_window_opens_none_when_a_message_moves_back(shop: Shop) {
+    let came = Event::Arrived {
+        kind: sportello_core::message::MessageKind::Referral,
+        text: None,
+        content: None,
+        address: who("giulia", None),
+        token: None,
+        at: far(),
+        external_id: Some("came:giulia".to_owned()),
+        opens_window: false,
+    };
+    let said = || vec![says("giulia", "m1", "Ciao", far())];
+    shop.tell("facebook", said(), at(40)).await;
+    shop.tell("facebook", vec![came], at(30)).await;
+    shop.tell("facebook", said(), at(5)).await;
+    assert_eq!(last_inbound(&shop, "giulia").await, Some(at(5)));
+}
+
 pub async fn receipts_speak_in_the_platforms_times(shop: Shop) {
     let echoed = echo("giulia", "e1", "Dal telefono", far(), None, true);
     shop.tell("facebook", vec![echoed], at(5)).await;

@@ -73,6 +73,7 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, ahead, [
                 what_is_dated_ahead_stands_where_it_was_received,
+                i2_what_opens_no_window_opens_none_when_a_message_moves_back,
                 i2_a_redelivery_moves_nothing_up,
                 i2_an_earlier_body_digested_later_moves_it_back,
                 a_tap_without_a_message_is_measured_as_well,
@@ -254,7 +255,7 @@ macro_rules! conformance {
                 a_breaker_that_closes_lets_posts_go_too,
                 a_late_post_waits_for_a_persons_word_and_goes_when_told,
                 messages_are_let_go_by_no_post,
-                late_posts_of_a_channel_count_those_let_go_before_them,
+                late_posts_of_a_channel_are_seen_by_each_other,
                 what_a_channel_published_since_is_counted_by_kind,
                 a_post_that_waits_is_withdrawn_and_never_goes,
                 a_post_waits_on_while_the_platform_works_at_it,

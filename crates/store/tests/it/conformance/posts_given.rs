@@ -4,7 +4,7 @@ use super::outbox::written;
 use super::posts::{CHANGED, draft, give, given, id, new, read, schedule, stands, targets, write};
 use crate::cast::{INSTALLATION, Shop, accepted, at, cause, echo};
 use sportello_core::delivery::{DeliveryState, delivery_key};
-use sportello_core::post::{PostFile, PostKind, PostWords};
+use sportello_core::post::{LateWord, PostFile, PostKind, PostWords};
 use sportello_core::{Capability, DeliveryId, Time};
 use sportello_store::{
     GivenTarget, PostDelivery, PostDue, PostPart, PostRow, Settlement, StoreError, StoredMedia,
@@ -81,8 +81,8 @@ pub async fn a_post_is_given_with_its_words_and_files_as_they_are_then(shop: Sho
         (PostPart::Post, Capability::PhotoPost)
     );
     assert_eq!(
-        (due.state, due.late_ok, due.retries),
-        (DeliveryState::Queued, false, 0)
+        (due.state, due.late_word, due.retries),
+        (DeliveryState::Queued, None, 0)
     );
     assert_eq!((due.queued_at, due.due_at), (at(70), at(60)));
     assert_eq!(due.channel.id, shop.channel("facebook").id);
@@ -200,8 +200,8 @@ pub async fn an_accepted_post_has_its_id_its_moment_and_one_comment(shop: Shop) 
     };
     assert_eq!((due.id, due.part), (comment(&row).id, PostPart::Comment));
     assert_eq!(
-        (due.capability, due.late_ok),
-        (Capability::CommentReply, true)
+        (due.capability, due.late_word),
+        (Capability::CommentReply, Some(LateWord::Goes))
     );
     assert_eq!(due.under.as_deref(), Some("p_1"));
     let url = "https://facebook.example/p_1";

@@ -6,7 +6,7 @@ use super::posts_given::{due_ids, posts_due, publish};
 use crate::cast::{Shop, at, cause, send};
 use sportello_core::breaker::Breaker;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::post::PostKind;
+use sportello_core::post::{LateOthers, LateWord, Lateness, PostKind};
 use sportello_core::{Capability, DeliveryId, Time};
 use sportello_store::{Next, PostDecision, Settlement, StoreError};
 
@@ -68,15 +68,18 @@ pub async fn a_late_post_waits_for_a_persons_word_and_goes_when_told(shop: Shop)
     let row = given(&shop, &["facebook"], "Peonie", at(60)).await;
     hold(&shop, id(&row), HoldReason::Late, at(9_000), at(61)).await;
     let go = async |to, now| {
-        let let_go = shop.store.let_post_go(shop.workspace, id(&row), to, now);
+        let word = LateWord::Spread;
+        let let_go = shop
+            .store
+            .let_post_go(shop.workspace, id(&row), word, to, now);
         let_go.await
     };
     go(at(300), at(100)).await.unwrap();
     assert_eq!(due_ids(&shop, at(299)).await, []);
     let all = posts_due(&shop, at(300)).await;
     assert_eq!(
-        (all[0].id, all[0].late_ok, all[0].hold),
-        (id(&row), true, None)
+        (all[0].id, all[0].late_word, all[0].hold),
+        (id(&row), Some(LateWord::Spread), None)
     );
     go(at(50), at(200)).await.unwrap();
     assert_eq!(due_ids(&shop, at(199)).await, [], "not in the past");
@@ -90,7 +93,9 @@ pub async fn messages_are_let_go_by_no_post(shop: Shop) {
     written(&shop).await;
     let reply = shop.reply("g1", "Eccoci", at(50)).await;
     let (store, workspace, id) = (&shop.store, shop.workspace, reply_id(&reply));
-    let let_go = store.let_post_go(workspace, id, at(60), at(60)).await;
+    let let_go = store
+        .let_post_go(workspace, id, LateWord::Goes, at(60), at(60))
+        .await;
     assert!(matches!(let_go, Err(StoreError::Conflict(_))), "{let_go:?}");
     let decided = store
         .decide_post(workspace, id, PostDecision::Published, None, at(60))
@@ -100,43 +105,43 @@ pub async fn messages_are_let_go_by_no_post(shop: Shop) {
     assert_eq!(read.err(), Some(StoreError::NotFound("the post")));
 }
 
-pub async fn late_posts_of_a_channel_count_those_let_go_before_them(shop: Shop) {
+pub async fn late_posts_of_a_channel_are_seen_by_each_other(shop: Shop) {
     let mut posts = Vec::new();
     for (n, kind) in ["facebook", "facebook", "facebook", "instagram"]
         .iter()
         .enumerate()
     {
-        posts.push(given(&shop, &[kind], &format!("Post {n}"), at(60)).await);
+        let due = at(60 + i64::try_from(n).unwrap());
+        posts.push(given(&shop, &[kind], &format!("Post {n}"), due).await);
     }
-    let before = async |nth: usize, since| {
-        let before = shop
+    let rule = Lateness::default();
+    let others = async |nth: usize, now| {
+        let others = shop
             .store
-            .late_before(shop.workspace, id(&posts[nth]), since);
-        before.await.unwrap()
+            .late_others(shop.workspace, id(&posts[nth]), &rule, now);
+        others.await.unwrap()
     };
-    let let_go = async |nth: usize| {
-        let go = shop
-            .store
-            .let_post_go(shop.workspace, id(&posts[nth]), at(900), at(900));
-        go.await.unwrap();
+    let seen = |last, going, ahead| LateOthers { last, going, ahead };
+    assert_eq!(others(2, at(900)).await, seen(None, false, 0), "not late");
+    let late = at(9_000);
+    assert_eq!(others(0, late).await, seen(None, false, 0));
+    assert_eq!(others(2, late).await, seen(None, false, 2), "by due time");
+    assert_eq!(others(3, late).await, seen(None, false, 0), "elsewhere");
+    hold(&shop, id(&posts[0]), HoldReason::Breaker, at(99_000), late).await;
+    assert_eq!(others(2, late).await, seen(None, false, 1), "kept back");
+    let exchange = shop.begin(id(&posts[1]), late).await;
+    assert_eq!(others(2, late).await, seen(Some(late), true, 0));
+    let lost = Next::Unknown {
+        next_check: at(9_100),
+        deadline: at(99_000),
+        cause: cause("cause-unknown", at(9_010)),
     };
-    assert_eq!(
-        before(0, at(0)).await,
-        0,
-        "those beside it wait for the rule as well"
-    );
-    let_go(0).await;
-    let_go(1).await;
-    let_go(3).await;
-    assert_eq!(
-        before(1, at(0)).await,
-        1,
-        "not itself, nor what is elsewhere"
-    );
-    assert_eq!(before(2, at(0)).await, 2);
-    publish(&shop, &posts[0], "p_0", at(901)).await;
-    assert_eq!(before(2, at(901)).await, 2, "one waits and one went since");
-    assert_eq!(before(2, at(902)).await, 1);
+    let done = shop.store.finish(exchange, None, lost, at(9_010));
+    done.await.unwrap();
+    assert!(others(2, at(9_020)).await.going, "perhaps still");
+    let later = others(2, at(9_601)).await;
+    assert_eq!(later, seen(Some(late), false, 0), "it may have gone");
+    assert_eq!(others(3, at(9_601)).await, seen(None, false, 0));
 }
 
 pub async fn what_a_channel_published_since_is_counted_by_kind(shop: Shop) {

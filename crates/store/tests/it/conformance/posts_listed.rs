@@ -4,7 +4,7 @@ use super::posts::{MISSING, change, draft, give, given, id, new, read, schedule}
 use crate::cast::{Shop, at, cause};
 use sportello_core::PostId;
 use sportello_core::delivery::DeliveryState;
-use sportello_core::post::PostStage;
+use sportello_core::post::{LateWord, PostStage};
 use sportello_store::{PostDecision, PostFilter, StoreError};
 
 async fn ids(shop: &Shop, filter: PostFilter) -> Vec<PostId> {
@@ -177,7 +177,9 @@ pub async fn i11_another_workspace_sees_no_post(shop: Shop) {
         Some(gone.clone())
     );
     assert_eq!(
-        store.let_post_go(other, delivery, at(61), at(61)).await,
+        store
+            .let_post_go(other, delivery, LateWord::Goes, at(61), at(61))
+            .await,
         Err(gone)
     );
     assert_eq!(

@@ -8,6 +8,7 @@ use crate::cast::{Shop, at, cause, send, unknown};
 use sportello_core::Time;
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::post::LateWord;
 use sportello_store::{
     Begin, ListingKnown, PostDecision, PostRow, Settlement, StoreError, StoredAnswer,
 };
@@ -191,7 +192,8 @@ pub async fn i5_a_person_has_a_post_published_again_once(shop: Shop) {
     assert_ne!(id(&again), id(&row), "a delivery of its own");
     let all = posts_due(&shop, at(970)).await;
     assert_eq!((all.len(), all[0].id), (1, id(&again)));
-    assert!(all[0].late_ok, "a person's word is not late");
+    let word = Some(LateWord::Goes);
+    assert_eq!(all[0].late_word, word, "a person's word is not late");
     let late = settle(&shop, &row, published("p_1"), at(975)).await;
     assert_eq!(late, Ok(DeliveryState::Withdrawn));
     let published = publish(&shop, &again, "p_2", at(980)).await;

@@ -23,7 +23,6 @@ pub async fn comments(
         .collect();
     let marks = marks(desk, viewer, &public).await?;
     let posts = posts(desk, viewer, &public).await?;
-    let answered = answered(rows);
     let mut comments = BTreeMap::new();
     for (row, place) in public {
         let id = row.external_id.clone().unwrap_or_default();
@@ -33,7 +32,7 @@ pub async fn comments(
         let listed = post.and_then(|post| posts.get(&(row.channel, post.clone())));
         let comment = Comment {
             post: card(row.channel, place, listed),
-            can: tools(desk, row, &mark, viewer.reader.now, &answered)?,
+            can: tools(desk, row, &mark, viewer.reader.now)?,
             mark,
         };
         comments.insert(row.id, comment);
@@ -83,25 +82,15 @@ async fn posts(
     Ok(known)
 }
 
-/// Comments that were answered in private: that goes once.
-fn answered(rows: &[MessageRow]) -> HashSet<String> {
-    let places = rows
-        .iter()
-        .filter_map(|row| row.content.as_ref()?.comment.as_ref());
-    let private = places.filter(|place| place.private);
-    private.map(|place| place.id.clone()).collect()
-}
-
 fn tools(
     desk: &Desk,
     row: &MessageRow,
     mark: &CommentMark,
     now: Time,
-    answered: &HashSet<String>,
 ) -> Result<CommentTools, StoreError> {
-    let Some(id) = &row.external_id else {
+    if row.external_id.is_none() {
         return Ok(CommentTools::default());
-    };
+    }
     let place = row.content.as_ref().and_then(|c| c.comment.as_ref());
     // Under somebody else's post the business moderates nothing.
     let elsewhere = place.is_some_and(|place| place.product.as_deref() == Some(MENTION));
@@ -115,7 +104,7 @@ fn tools(
         .map(|days| Span::days(i64::from(days)));
     let in_time = days.is_some_and(|days| now.since(row.at) < days);
     Ok(CommentTools {
-        private: theirs && in_time && !answered.contains(id),
+        private: theirs && in_time && !mark.private,
         like: theirs && can.moderation.like,
         hide: theirs && can.moderation.hide,
         delete: can.moderation.delete,

@@ -7,6 +7,7 @@ use crate::pages::view::{Bubble, Comment, Conversation, PostCard, form_urlencode
 use maud::{Markup, html};
 use sportello_core::ChannelId;
 use sportello_core::content::MENTION;
+use sportello_core::message::Direction;
 use sportello_core::post::PostKind;
 
 /// The longest words that are taken for a changed comment, in characters. A network that takes
@@ -74,7 +75,12 @@ pub fn first_words(text: &str) -> String {
 /// What was done to it.
 pub fn state(r: &Reader, thread: &Conversation, bubble: &Bubble, comment: &Comment) -> Markup {
     let mark = &comment.mark;
+    let post = comment.post.as_ref();
+    let mentioned = post.is_some_and(|post| post.product.as_deref() == Some(MENTION));
     html! {
+        @if mentioned && !bubble.answerable && bubble.direction == Direction::In {
+            p.comment-state data-testid="answer-there" { span { (icon(Icon::Talk)) " " (r.fill("comment-answer-there", &[("network", r.network(&bubble.kind).into())])) } }
+        }
         @if mark.liked { p.comment-state { span { (icon(Icon::Like)) " " (r.text("comment-liked")) } } }
         @if let (true, Some(entry)) = (mark.hidden, &mark.hidden_for) {
             div.comment-state data-testid="hidden-for" {

@@ -4,6 +4,7 @@ use super::page_graph::Graph;
 use crate::ask::{Answer, Browser};
 use crate::shop::{INSTAGRAM, PAGE, SECRET, START, Shop};
 use serde_json::{Value, json};
+use sportello_core::content::MENTION;
 use sportello_core::post::PostKind;
 use sportello_core::{ChannelId, ChannelKind, Span, Time};
 use sportello_store::{CommentMark, ListedPost, PageSide};
@@ -303,18 +304,46 @@ async fn a_private_answer_is_offered_once() {
         "Quanto costa?",
     )
     .await;
-    let answer = super::acting::parts(
-        &[
-            ("text", "25 euro"),
+    let answer = |text: &str, key: &str| {
+        let fields = [
+            ("text", text),
             ("comment", &message),
             ("private", "1"),
-            ("key", "k"),
-        ],
-        None,
-    );
-    let queued = lia.ask(answer.at(&format!("/inbox/{talk}/reply"))).await;
+            ("key", key),
+        ];
+        super::acting::parts(&fields, None).at(&format!("/inbox/{talk}/reply"))
+    };
+    let queued = lia.ask(answer("25 euro", "k")).await;
     assert_eq!(queued.status, 303, "{}", queued.text());
     assert!(!page(&mut lia, &talk).await.contains("data-private=\"1\""));
+    let repeated = lia.ask(answer("25 euro", "k")).await;
+    assert_eq!(repeated.status, 303, "pressed twice: {}", repeated.text());
+    let refused = lia.ask(answer("26 euro", "another")).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text().contains("answered in private already"),
+        "{}",
+        refused.text()
+    );
+}
+
+#[tokio::test]
+async fn a_mention_that_cannot_be_answered_from_here_says_where_it_can() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let mut mention = instagram("m_1", "Grazie @fioridilia", START);
+    let value = &mut mention["entry"][0]["changes"][0]["value"];
+    value["media"]["media_product_type"] = json!(MENTION);
+    let (talk, message) = comes(&shop, &mention, "Grazie @fioridilia").await;
+    let html = page(&mut lia, &talk).await;
+    assert!(html.contains("Instagram does not let a desk answer a mention"));
+    assert!(!html.contains(&format!("data-comment=\"{message}\"")));
+    let (talk, _) = comes(&shop, &instagram("c_1", "Bello!", START), "Bello!").await;
+    let html = page(&mut lia, &talk).await;
+    assert!(
+        html.matches("data-testid=\"answer-there\"").count() == 1,
+        "the mention's alone"
+    );
 }
 
 #[tokio::test]
