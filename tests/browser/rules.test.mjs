@@ -32,6 +32,7 @@ const INSIDE = (demo, conversation) => [
   ["search for a person to merge", `${demo.desk}/inbox/${conversation}?panel=1&merge=Marco`],
   ["health", `${demo.desk}/health`],
   ["settings", `${demo.desk}/settings`],
+  ["status page", `${demo.desk}/settings/status`],
 ];
 
 for (const looks of LOOKS) {

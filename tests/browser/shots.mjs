@@ -31,8 +31,13 @@ try {
     ["outage", `/inbox/${ids["Giulia Rossi"]}`],
     ["outage-unknown", `/inbox/${ids["Sara De Luca"]}`],
     ["outage-health", "/health"],
+    ["incident", await incident()],
+    ["status-settings", "/settings/status"],
+    ["fallback", "/settings/fallback"],
+    ["fallback-new", "/settings/fallback?edit=new"],
   ];
-  for (const look of looks) await shootAll(look, name, trouble, []);
+  const status = await statusPage(name);
+  for (const look of looks) await shootAll(look, name, trouble, [["status", status], ["status-banner", `${status}/banner`]]);
   if (values.readme) {
     await mkdir(dirname(values.readme), { recursive: true });
     await copyFile(join(out, README), values.readme);
@@ -60,6 +65,25 @@ async function setUp() {
   const name = await page.locator(".rail-me .unseen").textContent();
   await page.context().close();
   return name;
+}
+
+/** The page of the incident under way. */
+async function incident() {
+  const { data } = await demo.api("GET", "/incidents");
+  return `/health/incidents/${data[0].id}`;
+}
+
+/** Switches the public status page on; gives its address. */
+async function statusPage(name) {
+  const page = await open(null, browser, {});
+  await signInByPassword(page, demo, name);
+  await page.waitForURL(/\/inbox/);
+  await page.goto(`${demo.desk}/settings/status`);
+  await page.locator('input[name="on"]').check();
+  await page.locator("main form.stack button").click();
+  const address = await page.getByTestId("status-link").textContent();
+  await page.context().close();
+  return address;
 }
 
 function outside() {

@@ -9,7 +9,7 @@ use sportello_core::content::Content;
 use sportello_core::event::Item;
 use sportello_core::message::{MediaSource, MessageKind};
 use sportello_core::post::{PostKind, PostLimit};
-use sportello_core::{Capability, ChannelKind, MediaId, Time};
+use sportello_core::{Capability, ChannelKind, MediaId, Span, Time};
 use std::collections::BTreeMap;
 
 /// What a connector must know of a channel. No token: the engine adds it.
@@ -105,6 +105,11 @@ pub enum Signal {
         /// The emoji.
         emoji: Option<String>,
     },
+    /// A tap on a button was taken (Telegram shows until then that it is waited for).
+    Taken {
+        /// The tap, as its message's id.
+        message: String,
+    },
 }
 
 /// One message of a conversation as the platform's history tells it.
@@ -171,11 +176,17 @@ pub trait Connector: Send + Sync {
     /// The kind it serves.
     fn kind(&self) -> ChannelKind;
 
+    /// The platform it stands on: what fails there together is one incident. Meta's networks share
+    /// one; any other names itself.
+    fn platform(&self) -> &'static str {
+        "meta"
+    }
+
     /// The `object` of webhook bodies that are its own.
     fn webhook_object(&self) -> &'static str;
 
     /// The webhook fields an app subscribes to for that object, with commas between
-    /// (webhooks.md §1).
+    /// (webhooks.md §1); empty where webhooks are not had through an app.
     fn webhook_fields(&self) -> &'static str;
 
     /// Reads a whole body of that object. Never fails: a body that cannot be read is one
@@ -252,8 +263,19 @@ pub trait Connector: Send + Sync {
     /// Reads the answer: settings to store (`name`, `username`, `phone`, …).
     fn read_description(&self, answer: &Answer) -> BTreeMap<String, String>;
 
-    /// How one logs in to connect channels of this kind, and how their tokens are renewed.
-    fn login(&self) -> &dyn crate::login::Login;
+    /// How one logs in to connect channels of this kind, and how their tokens are renewed; `None`
+    /// where there is no dialog, and what connects a channel is pasted.
+    fn login(&self) -> Option<&dyn crate::login::Login>;
+
+    /// How its bots are told of updates; `None` where a channel is no bot.
+    fn bot(&self) -> Option<&dyn crate::bot::Bot> {
+        None
+    }
+
+    /// How its mailboxes are read and written to; `None` where a channel is none.
+    fn mailbox(&self) -> Option<&dyn crate::mail::Mailbox> {
+        None
+    }
 
     /// What its templates take; `None` where a network has none.
     fn templates(&self) -> Option<&dyn crate::templates::Templates> {
@@ -273,6 +295,19 @@ pub trait Connector: Send + Sync {
     /// What can be done to public comments; `None` where a network has none.
     fn comments(&self) -> Option<&dyn crate::publish::Comments> {
         None
+    }
+
+    /// How conversations are listed and read back after an outage; `None` where nothing of what was
+    /// missed can be read.
+    fn conversations(&self) -> Option<&dyn crate::conversations::Conversations> {
+        None
+    }
+
+    /// What the platform could not tell it keeps for so long and tells then, so that an outage that
+    /// is shorter loses nothing. Nothing is promised by networks that lose webhooks (outages.md,
+    /// July 2024, February 2025).
+    fn keeps_untold(&self) -> Span {
+        Span::ZERO
     }
 
     /// What it shows of the business besides posts; `None` where that cannot be changed here.

@@ -47,6 +47,16 @@ pub enum Target {
     /// An address that the platform gave for uploading a file. It is visited, with the token, only
     /// on the platform's own upload hosts.
     Upload(String),
+    /// A method of the Bot API; the bot's token is part of the address and is put in at the last
+    /// moment, from [`Auth::InPath`] (telegram.md).
+    Bot(String),
+    /// A file of the Bot API, by the path that `getFile` gave (telegram.md, "Files").
+    BotFile(String),
+    /// The servers of a mailbox: with [`Body::Mail`] one is sent, with [`Body::Fetch`] it is read,
+    /// with [`Body::Empty`] one logs in at both.
+    Mail(Box<crate::mail::MailHosts>),
+    /// A file that came with its mail and was laid aside here, by the name it was given.
+    Kept(String),
 }
 
 /// A request's body.
@@ -60,6 +70,10 @@ pub enum Body {
     Multipart(Vec<Part>),
     /// A stored file as it is, with the headers that say where it goes.
     Raw(Raw),
+    /// A mail.
+    Mail(Box<crate::mail::Mail>),
+    /// What is new in a mailbox since this mark.
+    Fetch(Option<crate::mail::MailMark>),
 }
 
 /// A stored file as a body of its own.
@@ -115,6 +129,8 @@ pub enum Auth {
     Channel,
     /// The app's own token, `APPID|APPSECRET`.
     App,
+    /// The channel's token, as a part of the address ([`Target::Bot`], [`Target::BotFile`]).
+    InPath,
     /// None.
     None,
 }

@@ -3,17 +3,22 @@
 //!
 //! Adding a channel is one folder here and one line in `registry.rs`.
 
+pub mod bot;
 pub mod contract;
+pub mod conversations;
 mod http;
 pub mod login;
+pub mod mail;
 pub mod publish;
 pub mod registry;
 pub mod templates;
 
+mod email;
 mod facebook;
 pub mod inspect;
 mod instagram;
 mod meta;
+mod telegram;
 mod whatsapp;
 
 pub use contract::*;

@@ -105,6 +105,9 @@ pub struct Listed {
     /// Whether it is that post and no other can be (it shows the very files that were uploaded
     /// for it).
     pub certain: bool,
+    /// Whether it may be that post although it does not look like it, since what tells them apart
+    /// is not confirmed: such a one proves no absence.
+    pub doubtful: bool,
 }
 
 /// How much may still be published today.

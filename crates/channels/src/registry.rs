@@ -18,6 +18,8 @@ impl Registry {
                 Arc::new(crate::facebook::Facebook::default()),
                 Arc::new(crate::instagram::Instagram::default()),
                 Arc::new(crate::whatsapp::Whatsapp::default()),
+                Arc::new(crate::telegram::Telegram::default()),
+                Arc::new(crate::email::Email::default()),
             ],
         }
     }

@@ -117,6 +117,18 @@ impl Breaker {
         Breaker::default()
     }
 
+    /// After a light probe worked: a sign of life and no proof that this works. It is closed, and
+    /// the first failure opens it again.
+    #[must_use]
+    pub fn paroled(&self, now: Time) -> Breaker {
+        Breaker {
+            failures: TRIP_AFTER - 1,
+            failed_at: Some(now),
+            cause: self.cause.clone(),
+            ..Breaker::default()
+        }
+    }
+
     /// After the platform or the network failed (never for a fault of the request itself).
     #[must_use]
     pub fn failed(&self, now: Time, cause: &str) -> Breaker {
@@ -150,6 +162,15 @@ impl Breaker {
         }
         next
     }
+}
+
+/// When the `nth` of those that were held goes after a recovery, counted from its first: slowly,
+/// then faster, so that what has just risen is not thrown over again. Budgets hold them to the
+/// platform's pace besides.
+pub fn ramp(nth: u32) -> Span {
+    let (slow, quick) = (nth.min(20), nth.clamp(20, 120) - 20);
+    let rest = nth.saturating_sub(120);
+    Span::millis(i64::from(slow) * 500 + i64::from(quick) * 100 + i64::from(rest) * 20)
 }
 
 /// The pause before the next probe, after so many failed ones: doubling, bounded.
@@ -189,6 +210,28 @@ mod tests {
         assert_eq!(probing.succeeded().gate(later), Gate::Pass);
         let again = probing.failed(later, "cause-outage");
         assert_eq!(again.gate(later), Gate::Hold(later + FIRST_PAUSE.times(2)));
+    }
+
+    #[test]
+    fn a_light_probe_closes_on_parole() {
+        let open = (0..3).fold(Breaker::default(), |b, i| b.failed(Time(i), "cause-outage"));
+        let paroled = open.paroled(Time(9));
+        assert_eq!(paroled.gate(Time(9)), Gate::Pass);
+        assert_eq!(paroled.succeeded(), Breaker::default());
+        let again = paroled.failed(Time(10), "cause-outage");
+        assert_eq!(
+            (again.state, again.opened_at),
+            (State::Open, Some(Time(10)))
+        );
+    }
+
+    #[test]
+    fn what_was_held_goes_slowly_first_and_then_faster() {
+        assert_eq!(ramp(0), Span(0));
+        assert_eq!(ramp(1), Span::millis(500));
+        assert_eq!(ramp(20), Span::seconds(10));
+        assert_eq!(ramp(120), Span::seconds(20));
+        assert_eq!(ramp(1_120), Span::seconds(40));
     }
 
     proptest! {

@@ -264,6 +264,8 @@ pub enum Settling {
     EvidenceOnly,
     /// By echo, and after a settle time by reading the conversation back.
     History,
+    /// By nothing at all: no evidence ever comes, so a person is asked at once (Telegram).
+    Nothing,
 }
 
 /// What can be done to a comment besides answering it.

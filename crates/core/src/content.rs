@@ -43,6 +43,9 @@ pub struct Content {
     /// Whether its words were changed after it was said.
     #[serde(skip_serializing_if = "is_false")]
     pub edited: bool,
+    /// Whether it was read back after an outage in which nothing told of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_back: Option<ReadBackMark>,
     /// The app it was sent with, for what the business said elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
@@ -69,6 +72,16 @@ impl Content {
     pub fn boxed(self) -> Option<Box<Content>> {
         (!self.is_empty()).then(|| Box::new(self))
     }
+}
+
+/// How a message that was read back came to be known. The same in whichever order it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadBackMark {
+    /// It was read back, and never told.
+    Alone,
+    /// It was told as well, late, and is as it was told.
+    Told,
 }
 
 /// The message that is answered.

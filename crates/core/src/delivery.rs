@@ -135,6 +135,8 @@ pub enum HoldReason {
     Paused,
     /// A post that is too late to go without a person's word.
     Late,
+    /// The same is being said another way: it goes only if that fails.
+    Fallback,
 }
 
 impl HoldReason {
@@ -146,6 +148,7 @@ impl HoldReason {
             HoldReason::Token => "token",
             HoldReason::Paused => "paused",
             HoldReason::Late => "late",
+            HoldReason::Fallback => "fallback",
         }
     }
 
@@ -157,6 +160,7 @@ impl HoldReason {
             HoldReason::Token,
             HoldReason::Paused,
             HoldReason::Late,
+            HoldReason::Fallback,
         ]
         .into_iter()
         .find(|r| r.as_str() == name)

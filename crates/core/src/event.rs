@@ -8,6 +8,10 @@ use crate::receipt::Rank;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
+/// The `object` of bodies of our own in the journal: what the desk read of a platform, which that
+/// did not tell by itself.
+pub const READ: &str = "sportello";
+
 /// One item of a webhook body, understood or not. A body of a thousand items gives a thousand of
 /// these: every item stands alone (I3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

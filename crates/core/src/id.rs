@@ -50,6 +50,12 @@ ids! {
     MessageId;
     /// An outbox row.
     DeliveryId;
+    /// What a contact agreed to.
+    ConsentId;
+    /// A time in which a platform may not have told what was said, and what was read of it since.
+    GapId;
+    /// A span in which cells of the health matrix were open.
+    IncidentId;
     /// A stored picture or file.
     MediaId;
     /// A post.

@@ -11,14 +11,18 @@ pub mod content;
 pub mod continuation;
 pub mod delivery;
 pub mod event;
+pub mod fallback;
+pub mod gap;
 pub mod ical;
 pub mod id;
+pub mod incident;
 pub mod kind;
 pub mod message;
 pub mod policy;
 pub mod post;
 pub mod receipt;
 pub mod share;
+pub mod silence;
 pub mod template;
 pub mod text;
 pub mod time;
@@ -27,8 +31,8 @@ pub mod window;
 pub use capability::Capability;
 pub use class::{Class, Verdict};
 pub use id::{
-    AddressId, AgentId, AppId, ChannelId, ContactId, ConversationId, DeliveryId, JournalSeq,
-    MediaId, MessageId, PostId, TargetId, WorkspaceId,
+    AddressId, AgentId, AppId, ChannelId, ConsentId, ContactId, ConversationId, DeliveryId, GapId,
+    IncidentId, JournalSeq, MediaId, MessageId, PostId, TargetId, WorkspaceId,
 };
 pub use kind::ChannelKind;
 pub use time::{Span, Time};

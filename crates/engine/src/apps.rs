@@ -27,6 +27,14 @@ pub struct OpenApp {
     pub verify_token: SecretString,
 }
 
+impl OpenApp {
+    /// The kind and the asset of a bot that is its own app; `None` for an app of Meta's, whose
+    /// ids are digits.
+    pub fn bot(&self) -> Option<(&str, &str)> {
+        self.platform_id.split_once(':')
+    }
+}
+
 /// Why secrets could not be had.
 #[derive(Debug, Error)]
 pub enum SecretError {
@@ -80,6 +88,7 @@ impl Engine {
         let apps = self.apps();
         let (secrets, owners): (Vec<&[u8]>, Vec<AppId>) = apps
             .iter()
+            .filter(|app| app.bot().is_none())
             .flat_map(|app| {
                 app.secrets
                     .iter()

@@ -5,11 +5,12 @@ use crate::engine::Engine;
 use crate::job::{Credentials, Outcome};
 use secrecy::{ExposeSecret, SecretString};
 use sportello_channels::login::{GRANTED_BY, TOKEN_ENDS};
-use sportello_channels::{Auth, HttpRequest};
+use sportello_channels::{Auth, Connector, HttpRequest};
 use sportello_core::class::Call;
 use sportello_core::{AppId, ChannelId, ChannelKind, Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, NewChannel, StoreError, TokenHealth};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A channel to be connected, with its token open.
@@ -56,6 +57,12 @@ pub enum ConnectError {
         /// What it is.
         help: &'static str,
     },
+    /// What was given as a bot's token is none.
+    #[error("that is no token of a bot: one is digits, a colon, and letters")]
+    NoToken,
+    /// The platform does not know the token.
+    #[error("the platform does not know this token")]
+    TokenRefused,
     /// Secrets could not be had.
     #[error(transparent)]
     Secret(#[from] SecretError),
@@ -213,7 +220,7 @@ impl Engine {
         })
     }
 
-    fn check_fields(&self, connection: &Connection) -> Result<(), ConnectError> {
+    pub(crate) fn check_fields(&self, connection: &Connection) -> Result<(), ConnectError> {
         let Some(connector) = self.registry().get(&connection.kind) else {
             let known: Vec<String> = self
                 .registry()
@@ -345,7 +352,8 @@ impl Engine {
             .ok_or("the app is not known")?;
         let secret = app.secrets.first().ok_or("the app has no secret")?;
         let client = crate::http::Client::new(self.settings()).map_err(|e| e.to_string())?;
-        for connector in self.registry().iter() {
+        let hooked = |c: &&Arc<dyn Connector>| !c.webhook_fields().is_empty();
+        for connector in self.registry().iter().filter(hooked) {
             let body = serde_json::json!({
                 "object": connector.webhook_object(),
                 "callback_url": format!("{}/hooks/meta", self.settings().public_url),
@@ -366,7 +374,7 @@ impl Engine {
             let bearer = format!("{}|{}", app.platform_id, secret.expose_secret());
             let credentials = Credentials {
                 bearer: Some(SecretString::from(bearer)),
-                query: Vec::new(),
+                ..Credentials::default()
             };
             match client
                 .plain(&request, &credentials, Span::seconds(15))

@@ -36,6 +36,7 @@ struct Inner {
     refusals: Refusals,
     in_flight: InFlight,
     signals: Signals,
+    slots: tokio::sync::Mutex<()>,
 }
 
 /// What an engine is made of.
@@ -74,6 +75,7 @@ impl Engine {
                 refusals: Refusals::default(),
                 in_flight: InFlight::default(),
                 signals: Signals::default(),
+                slots: tokio::sync::Mutex::default(),
             }),
         };
         engine.reload_apps().await?;
@@ -83,6 +85,11 @@ impl Engine {
     /// Passing signs that wait.
     pub(crate) fn signals(&self) -> &Signals {
         &self.inner.signals
+    }
+
+    /// Held while a free slot is looked for and taken, so that no two posts take the same.
+    pub(crate) fn slots(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.slots
     }
 
     /// The store.

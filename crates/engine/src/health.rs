@@ -75,7 +75,7 @@ impl Engine {
             let capabilities = self.connector(&channel.kind)?.capabilities();
             let cells = Capability::ALL
                 .into_iter()
-                .filter(|c| capabilities.can(*c) && *c != Capability::WebhookIn)
+                .filter(|c| capabilities.can(*c))
                 .map(|capability| {
                     let row = stored
                         .iter()

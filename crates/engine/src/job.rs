@@ -39,6 +39,8 @@ pub struct Job {
 pub struct Credentials {
     /// The token for the `Authorization` header.
     pub bearer: Option<SecretString>,
+    /// The token that stands in the address itself (the Bot API).
+    pub in_path: Option<SecretString>,
     /// Query parameters that are secret (`appsecret_proof`, `input_token`).
     pub query: Vec<(&'static str, SecretString)>,
 }
@@ -47,8 +49,9 @@ impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "Credentials(bearer: {}, {} parameters)",
+            "Credentials(bearer: {}, in the path: {}, {} parameters)",
             self.bearer.is_some(),
+            self.in_path.is_some(),
             self.query.len()
         )
     }
@@ -92,6 +95,13 @@ pub enum Work {
     ReadBack(Box<Due>),
     /// Asking the platform about a channel's token.
     Token(Box<ChannelRow>),
+    /// Asking for a sign of life where a cell is open and nothing waits.
+    Probe {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// The cell.
+        capability: Capability,
+    },
     /// Renewing a token that ends.
     Renewal(Box<ChannelRow>),
     /// Reading a channel's list of templates.
@@ -107,6 +117,17 @@ pub enum Work {
         channel: Box<ChannelRow>,
         /// What is asked, and what is known so far.
         reading: Box<crate::page::Reading>,
+    },
+    /// Asking for a bot's updates.
+    Poll(Box<ChannelRow>),
+    /// Looking into a mailbox.
+    Mail(Box<ChannelRow>),
+    /// Reading back what was missed in an outage.
+    Gap {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// Which gap, and what of it.
+        due: Box<sportello_store::DueGap>,
     },
     /// Asking who a person is.
     Profile {
@@ -192,6 +213,9 @@ impl Engine {
         let mut credentials = Credentials::default();
         match request.auth {
             Auth::None => {}
+            Auth::InPath => {
+                credentials.in_path = Some(self.vault().open(TOKEN_PLACE, &channel.token)?);
+            }
             Auth::Channel => {
                 let token = self.vault().open(TOKEN_PLACE, &channel.token)?;
                 let on_graph = matches!(request.target, Target::Graph(_));
@@ -234,6 +258,9 @@ impl Engine {
                     .in_flight
                     .saturating_sub(self.in_flight().len())
             };
+            self.listen(now, workspace.id).await?;
+            self.watch_incidents(now, workspace.id).await?;
+            self.begin_fallbacks(now, workspace.id).await?;
             let readings = self.begin_reconcile(now, workspace.id, room()).await?;
             readings.into_iter().for_each(&mut *hand_over);
             self.begin_deliveries(now, workspace.id, room(), hand_over)
@@ -244,12 +271,20 @@ impl Engine {
                 .await?;
             let signals = self.begin_signals(now, workspace.id, room()).await?;
             signals.into_iter().for_each(&mut *hand_over);
+            let probes = self.begin_probes(now, workspace.id).await?;
+            probes.into_iter().for_each(&mut *hand_over);
             let tokens = self.begin_tokens(now, workspace.id).await?;
             tokens.into_iter().for_each(&mut *hand_over);
             let templates = self.begin_templates(now, workspace.id).await?;
             templates.into_iter().for_each(&mut *hand_over);
             let pages = self.begin_page(now, workspace.id, room()).await?;
             pages.into_iter().for_each(&mut *hand_over);
+            let gaps = self.begin_gaps(now, workspace.id, room()).await?;
+            gaps.into_iter().for_each(&mut *hand_over);
+            let mail = self.begin_mail(now, workspace.id).await?;
+            mail.into_iter().for_each(&mut *hand_over);
+            let polls = self.begin_polls(now, workspace.id).await?;
+            polls.into_iter().for_each(&mut *hand_over);
             let media = self.begin_media(now, workspace.id, room()).await?;
             media.into_iter().for_each(&mut *hand_over);
             let profiles = self.begin_profiles(now, workspace.id, room()).await?;
@@ -329,6 +364,13 @@ impl Engine {
             }
             Work::ReadBack(due) => self.finish_reading(now, due, outcome).await?,
             Work::Token(channel) => self.finish_token(now, channel, outcome).await?,
+            Work::Probe {
+                channel,
+                capability,
+            } => {
+                self.finish_probe(now, channel, *capability, outcome)
+                    .await?;
+            }
             Work::Renewal(channel) => self.finish_renewal(now, channel, outcome).await?,
             Work::Templates { channel, read } => {
                 return self.finish_templates(now, channel, read, outcome).await;
@@ -336,6 +378,9 @@ impl Engine {
             Work::Page { channel, reading } => {
                 return self.finish_page(now, channel, reading, outcome).await;
             }
+            Work::Gap { channel, due } => self.finish_gap(now, channel, due, outcome).await?,
+            Work::Poll(channel) => self.finish_poll(now, channel, outcome).await?,
+            Work::Mail(channel) => self.finish_mail(now, channel, outcome).await?,
             Work::Profile { channel, address } => {
                 self.finish_profile(now, channel, *address, outcome).await?;
             }
@@ -394,6 +439,8 @@ impl Engine {
                 self.store().next_media(workspace.id, now).await?,
                 self.store().next_post(workspace.id, now).await?,
                 self.next_token_check(now, workspace.id).await?,
+                self.next_incident_look(now, workspace.id).await?,
+                self.store().next_gap(workspace.id).await?,
             ];
             for at in of.into_iter().flatten() {
                 next = Some(next.map_or(at, |n| n.min(at)));

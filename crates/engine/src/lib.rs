@@ -9,14 +9,19 @@ pub mod settings;
 pub mod vault;
 
 pub mod apps;
+pub mod bots;
 pub mod connect;
 pub mod doctor;
 pub mod login;
 pub mod receive;
 mod refusals;
 
+mod polling;
+
 pub mod people;
+mod probes;
 pub mod profile;
+mod silence;
 
 pub mod compose;
 pub mod reply;
@@ -24,6 +29,10 @@ pub mod route;
 pub mod signals;
 
 pub mod dispatch;
+mod every;
+mod fallback;
+pub mod gap;
+mod incidents;
 pub mod job;
 pub mod page;
 pub mod publish;
@@ -36,7 +45,9 @@ pub mod token;
 
 pub mod health;
 pub mod library;
+pub mod mail;
 pub mod media;
+pub mod status;
 
 pub mod http;
 pub mod shell;

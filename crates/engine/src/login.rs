@@ -24,6 +24,8 @@ const CHOOSING: Span = Span::minutes(30);
 const PATIENCE: Span = Span::seconds(15);
 /// The most questions of one login.
 const QUESTIONS: usize = 64;
+/// What is said of a kind that has no dialog.
+const NO_DIALOG: StoreError = StoreError::NotFound("a dialog of that kind");
 /// What a grant is sealed for, before the session.
 const GRANT_PLACE: &str = "login grant";
 
@@ -86,7 +88,7 @@ impl Engine {
         config: Option<&str>,
     ) -> Result<String, LoginError> {
         let app = self.opened_app(app)?;
-        let login = self.connector(way)?.login();
+        let login = self.connector(way)?.login().ok_or(NO_DIALOG)?;
         let settings = self.settings();
         let host = match login.host() {
             DialogHost::Facebook => settings.facebook_dialog_url(),
@@ -153,15 +155,13 @@ impl Engine {
     ) -> Result<Grant, LoginError> {
         let app = self.opened_app(app)?;
         let connector = self.connector(way)?.clone();
+        let login = connector.login().ok_or(NO_DIALOG)?;
         let client = Client::new(self.settings())?;
         // Some surfaces put `#_` after the code (auth.md §2, 1).
         let code = SecretString::from(code.trim_end_matches("#_").to_owned());
         let mut answers: Vec<Answer> = Vec::new();
         while answers.len() < QUESTIONS {
-            match connector
-                .login()
-                .step(&app.platform_id, back, now, &answers)
-            {
+            match login.step(&app.platform_id, back, now, &answers) {
                 LoginStep::Ask(question) => {
                     let credentials = app.fill(&question, Some(&code));
                     let asked = client
@@ -243,7 +243,7 @@ impl Engine {
     /// Registers an asset; what the platform refused, in words.
     async fn register(&self, app: AppId, found: &Found, pin: Option<&str>) -> Option<String> {
         let login = self.connector(&found.kind).ok()?.clone();
-        let request = login.login().register(&found.asset, pin?)?;
+        let request = login.login()?.register(&found.asset, pin?)?;
         let app = self.opened_app(app).ok()?;
         let question = Question {
             request,
@@ -297,6 +297,7 @@ impl Opened {
         let mut credentials = Credentials {
             bearer: question.bearer.as_ref().map(open),
             query: hidden.map(|(name, one)| (*name, open(one))).collect(),
+            in_path: None,
         };
         let on_graph = matches!(question.request.target, Target::Graph(_));
         let own = matches!(question.bearer, Some(Hidden::Token(_)));

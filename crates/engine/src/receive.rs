@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::settings::Plant;
 use secrecy::ExposeSecret;
 use sportello_core::event::{Item, Reading};
-use sportello_core::{ChannelKind, JournalSeq, Time};
+use sportello_core::{AppId, ChannelKind, JournalSeq, Time};
 use sportello_store::{Digested, Leftover, NewRecord, RecordRow, StoreError};
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
@@ -69,6 +69,16 @@ impl Engine {
             self.count_refused();
             return Err(ReceiveError::Refused);
         };
+        self.take(now, app, raw).await
+    }
+
+    /// Makes a body durable that an app is known to have sent, and digests it.
+    pub(crate) async fn take(
+        &self,
+        now: Time,
+        app: AppId,
+        raw: Arc<[u8]>,
+    ) -> Result<Digested, ReceiveError> {
         let (object, items) = self.parse(&raw);
         let record = NewRecord {
             app,
@@ -78,6 +88,7 @@ impl Engine {
         };
         let outdated = self.outdated_lists(&items);
         let pages = self.pages_told_of(&items);
+        let taps = self.taps_among(&items);
         let digested = self.store().append_and_digest(record, items).await;
         self.note_storing(now, digested.as_ref().err());
         let digested = digested?;
@@ -94,6 +105,12 @@ impl Engine {
             tracing::warn!(%error, "a page was not marked to be read soon");
         }
         self.bell().ring_arrived(&digested.touched);
+        if !taps.is_empty()
+            && let Err(error) = self.taps_taken(taps).await
+        {
+            // The button turns a little longer.
+            tracing::debug!(%error, "taps were not answered");
+        }
         Ok(digested)
     }
 

@@ -78,7 +78,7 @@ impl Engine {
         let token = self.vault().open(TOKEN_PLACE, &channel.token).ok()?;
         let app = self.opened_app(channel.app).ok()?;
         let connector = self.connector(&channel.kind).ok()?;
-        let question = connector.login().renew(
+        let question = connector.login()?.renew(
             &facts(channel),
             &app.platform_id,
             token.expose_secret().to_owned(),

@@ -139,7 +139,8 @@ impl Engine {
         routes: &[Route],
         route: &Route,
     ) -> Result<Vec<MessageRow>, ReplyError> {
-        let message = &self.in_a_form_taken(now, workspace, message, route).await?;
+        let message = self.in_a_form_taken(now, workspace, message, route).await?;
+        let message = &self.as_an_answer(workspace, message, route).await?;
         let file = self.facts_of_file(workspace, message.media).await?;
         let text = message.text.as_deref().filter(|t| !t.trim().is_empty());
         let wanted = Wanted {

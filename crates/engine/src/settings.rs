@@ -60,6 +60,11 @@ impl Settings {
         }
     }
 
+    /// Where the Bot API is.
+    pub fn bot_url(&self) -> String {
+        self.beside("https://api.telegram.org")
+    }
+
     /// Where the dialog of Facebook Login is.
     pub fn facebook_dialog_url(&self) -> String {
         self.beside("https://www.facebook.com")

@@ -28,6 +28,7 @@ pub async fn run(engine: Engine, mut stop: watch::Receiver<bool>) -> Result<(), 
         Err(_) => return Ok(()),
     };
     let mut running: JoinSet<()> = JoinSet::new();
+    running.spawn(direct_bots(engine.clone()));
     while !*stop.borrow() {
         let mut busy = false;
         let mut start = |job| {
@@ -52,6 +53,13 @@ pub async fn run(engine: Engine, mut stop: watch::Receiver<bool>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// The desk's address may have changed since the last start.
+async fn direct_bots(engine: Engine) {
+    if let Err(error) = engine.direct_bots(engine.now()).await {
+        tracing::warn!(%error, "whether bots send their events here was not looked at");
+    }
 }
 
 /// Waits until there is something to look at. `None` = told to stop.

@@ -12,7 +12,7 @@ use sportello_core::message::Direction;
 use sportello_core::{
     AddressId, Capability, ChannelId, Class, ConversationId, MessageId, Span, Time, WorkspaceId,
 };
-use sportello_store::{MessageRow, StoreError};
+use sportello_store::{ChannelRow, MessageRow, StoreError};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
@@ -220,6 +220,20 @@ impl Engine {
         Ok(())
     }
 
+    /// Tells the platform that a tap on a button was taken.
+    pub(crate) fn sign_taken(&self, channel: &ChannelRow, to: &str, message: &str) {
+        self.signals().push(Waiting {
+            workspace: channel.workspace,
+            channel: channel.id,
+            to: to.to_owned(),
+            signal: Signal::Taken {
+                message: message.to_owned(),
+            },
+            message: None,
+        });
+        self.bell().wake_workers();
+    }
+
     /// Turns waiting signs into jobs, at most `room`. One of a channel that is not well is
     /// dropped: it would not be true any more later.
     pub(crate) async fn begin_signals(
@@ -251,7 +265,7 @@ impl Engine {
                             emoji,
                         })
                     }
-                    Signal::Typing { .. } | Signal::Read { .. } => None,
+                    Signal::Typing { .. } | Signal::Read { .. } | Signal::Taken { .. } => None,
                 },
             };
             match self.job(&channel, work, request) {
@@ -281,7 +295,7 @@ impl Engine {
     pub(crate) async fn finish_signal(
         &self,
         now: Time,
-        channel: &sportello_store::ChannelRow,
+        channel: &ChannelRow,
         reaction: Option<&Reacted>,
         outcome: &Outcome,
     ) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! What is under way in this process: a ticket for each thing that must not be begun twice at once.
 
 use crate::job::Work;
-use sportello_core::{AddressId, ChannelId, DeliveryId, MediaId, WorkspaceId};
+use sportello_core::{AddressId, Capability, ChannelId, DeliveryId, MediaId, WorkspaceId};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -10,8 +10,11 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) enum Ticket {
     ReadBack(WorkspaceId, DeliveryId),
     Token(WorkspaceId, ChannelId),
+    Probe(WorkspaceId, ChannelId, Capability),
     Renewal(WorkspaceId, ChannelId),
     Templates(WorkspaceId, ChannelId),
+    Poll(WorkspaceId, ChannelId),
+    Gap(WorkspaceId, ChannelId),
     Page(WorkspaceId, ChannelId),
     Words(WorkspaceId, ChannelId),
     Profile(WorkspaceId, AddressId),
@@ -52,9 +55,17 @@ impl InFlight {
         }
     }
 
-    /// How many are under way.
+    /// Whether it is under way.
+    pub(crate) fn holds(&self, ticket: &Ticket) -> bool {
+        self.lock().held.contains(ticket)
+    }
+
+    /// How many are under way, but for polls: those wait at the platform most of the time, and
+    /// many bots must not leave the others without room.
     pub(crate) fn len(&self) -> usize {
-        self.lock().held.len()
+        let waits = |ticket: &&Ticket| matches!(ticket, Ticket::Poll(..));
+        let tickets = self.lock();
+        tickets.held.len() - tickets.held.iter().filter(waits).count()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Tickets> {
@@ -70,8 +81,16 @@ impl Work {
             Work::PostLook { due, .. } => Ticket::ReadBack(due.channel.workspace, due.id),
             Work::ReadBack(due) => Ticket::ReadBack(due.channel.workspace, due.id),
             Work::Token(channel) => Ticket::Token(channel.workspace, channel.id),
+            Work::Probe {
+                channel,
+                capability,
+            } => Ticket::Probe(channel.workspace, channel.id, *capability),
             Work::Renewal(channel) => Ticket::Renewal(channel.workspace, channel.id),
             Work::Templates { channel, .. } => Ticket::Templates(channel.workspace, channel.id),
+            Work::Gap { channel, .. } => Ticket::Gap(channel.workspace, channel.id),
+            Work::Poll(channel) | Work::Mail(channel) => {
+                Ticket::Poll(channel.workspace, channel.id)
+            }
             Work::Page { channel, reading } => reading.ticket(channel),
             Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
             Work::Signal { number, .. } => Ticket::Signal(*number),

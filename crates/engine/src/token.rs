@@ -7,10 +7,10 @@ use crate::engine::Engine;
 use crate::job::{Credentials, Job, Outcome, Work};
 use crate::tickets::Ticket;
 use sportello_channels::{Auth, debug_token_request, read_token_state};
-use sportello_core::breaker::{Breaker, State};
+use sportello_core::breaker::{Breaker, State, TRIP_AFTER};
 use sportello_core::class::Call;
 use sportello_core::delivery::HoldReason;
-use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_core::{Capability, ChannelKind, Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError, TokenHealth, TokenTrouble};
 
 /// The pause after the first refusal.
@@ -19,6 +19,9 @@ pub(crate) const FIRST_PAUSE: Span = Span::minutes(1);
 const ASK_DOUBTED: Span = Span::minutes(1);
 /// A token known to be gone is asked about so often: someone may have mended it there.
 const ASK_GONE: Span = Span::minutes(15);
+
+/// So much longer a refusal is doubted where no other channel can be compared.
+const UNWITNESSED: i64 = 6;
 
 /// The scope that says when a token is asked about next.
 fn ask_scope(channel: &ChannelRow) -> String {
@@ -164,6 +167,8 @@ impl Engine {
                 self.renewal_due(now, &channel).await?,
                 self.templates_due(&channel).await?,
                 self.page_due(&channel).await?,
+                self.poll_due(&channel).await?,
+                self.mail_due(&channel).await?,
             ];
             for at in planned.into_iter().flatten() {
                 next = Some(next.map_or(at, |n: Time| n.min(at)));
@@ -195,6 +200,7 @@ impl Engine {
         job.credentials = Credentials {
             query: vec![("input_token", examined)],
             bearer: job.credentials.bearer.take(),
+            in_path: None,
         };
         Ok(job)
     }
@@ -228,13 +234,9 @@ impl Engine {
         let TokenHealth::Suspect { since } = channel.token_state else {
             return Ok(());
         };
-        let trouble = self
-            .store()
-            .token_trouble(&channel.kind, since - Span::minutes(10))
-            .await?;
-        if now.since(since) >= self.settings().token_doubt
-            && !is_mass(&trouble, self.settings().mass_tokens)
-        {
+        let trouble = self.token_trouble(&channel.kind, since).await?;
+        let doubt = doubted_for(&trouble, self.settings().token_doubt);
+        if now.since(since) >= doubt && !is_mass(&trouble, self.settings().mass_tokens) {
             self.store()
                 .set_token_state(workspace, id, TokenHealth::Gone { since }, now)
                 .await?;
@@ -245,6 +247,41 @@ impl Engine {
             self.ring(workspace, None);
         }
         Ok(())
+    }
+
+    /// How it stands with tokens over the whole platform of a kind since a little before a moment:
+    /// Meta's networks fail together.
+    async fn token_trouble(
+        &self,
+        kind: &ChannelKind,
+        since: Time,
+    ) -> Result<TokenTrouble, StoreError> {
+        let platform = self.connector(kind)?.platform();
+        let mut whole = TokenTrouble::default();
+        for one in self.registry().iter().filter(|c| c.platform() == platform) {
+            let trouble = self
+                .store()
+                .token_trouble(&one.kind(), since - Span::minutes(10))
+                .await?;
+            whole.channels += trouble.channels;
+            whole.suspect += trouble.suspect;
+            whole.healthy += trouble.healthy;
+        }
+        Ok(whole)
+    }
+
+    /// Whether a refused token looks like the platform's trouble rather than its channel's own.
+    pub(crate) async fn is_token_outage(
+        &self,
+        channel: &ChannelRow,
+        breaker: &Breaker,
+    ) -> Result<bool, StoreError> {
+        let TokenHealth::Suspect { since } = channel.token_state else {
+            return Ok(false);
+        };
+        let trouble = self.token_trouble(&channel.kind, since).await?;
+        let alone = trouble.healthy > 0 || breaker.failures < TRIP_AFTER;
+        Ok(!alone || is_mass(&trouble, self.settings().mass_tokens))
     }
 
     /// The platform calls the token valid: one message may try it now.
@@ -276,9 +313,20 @@ impl Engine {
     }
 }
 
-/// Whether so many tokens of a kind are refused at once that it is the platform's trouble.
+/// Whether so many tokens of a platform are refused at once that it is the platform's trouble: many
+/// and most, or several and none that works.
 fn is_mass(trouble: &TokenTrouble, least: u64) -> bool {
-    trouble.suspect >= least && trouble.suspect > trouble.healthy
+    let many = trouble.suspect >= least && trouble.suspect > trouble.healthy;
+    many || (trouble.suspect > 1 && trouble.healthy == 0)
+}
+
+/// For how long a refusal is doubted. Where no other channel of the platform works meanwhile, there
+/// is nobody to tell an outage from a disconnection, and it is doubted longer.
+fn doubted_for(trouble: &TokenTrouble, doubt: Span) -> Span {
+    match trouble.healthy {
+        0 => doubt.times(UNWITNESSED),
+        _ => doubt,
+    }
 }
 
 #[cfg(test)]
@@ -305,5 +353,15 @@ mod tests {
             healthy: 0,
         };
         assert!(!is_mass(&only, 3));
+        let two = TokenTrouble {
+            channels: 3,
+            suspect: 2,
+            healthy: 0,
+        };
+        assert!(is_mass(&two, 3), "a shop with three channels");
+        assert!(!is_mass(&TokenTrouble { healthy: 1, ..two }, 3));
+        let doubt = Span::minutes(10);
+        assert_eq!(doubted_for(&one, doubt), doubt);
+        assert_eq!(doubted_for(&only, doubt), Span::hours(1));
     }
 }

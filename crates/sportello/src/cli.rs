@@ -70,6 +70,9 @@ pub enum Command {
         after_help = "Only reads, also while a desk is running: its webhook can be looked at only then."
     )]
     Doctor(Doctor),
+    /// Rehearse an outage with a copy of a workspace's rules: on virtual time, against the sandbox's
+    /// rules, never on live channels. Without a name: list what is shipped.
+    Drill(crate::drill::Drill),
     /// Measure this build on this machine.
     Bench(crate::bench::Bench),
 }
@@ -307,14 +310,15 @@ pub enum Channel {
 /// `sportello channel add`
 #[derive(Debug, Clone, Args)]
 pub struct ChannelAdd {
-    /// facebook, instagram or whatsapp.
+    /// facebook, instagram, whatsapp, telegram or email.
     pub kind: String,
     /// The workspace's id; needed only when there are several.
     #[arg(long, value_name = "ID")]
     pub workspace: Option<i64>,
-    /// The platform's id: page id, Instagram account id, phone number id.
+    /// The platform's id: page id, Instagram account id, phone number id; a mailbox's address. A
+    /// bot's token says which bot it is.
     #[arg(long, value_name = "ID")]
-    pub asset: String,
+    pub asset: Option<String>,
     /// The platform's access token for it; `-` reads a line of standard input, which keeps
     /// it out of your shell's history.
     #[arg(
@@ -359,6 +363,16 @@ pub struct ChannelAdd {
     /// Facebook and Instagram: the user name, for m.me and ig.me links.
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
+    /// E-mail: the server where mail is read, such as imap.example.com or starttls://host:143; the
+    /// token is the password.
+    #[arg(long, value_name = "SERVER")]
+    pub imap: Option<String>,
+    /// E-mail: the server where mail is sent, such as smtp.example.com or smtp.example.com:587.
+    #[arg(long, value_name = "SERVER")]
+    pub smtp: Option<String>,
+    /// E-mail: the user name at both servers, if it is not the address.
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
     #[command(flatten)]
     pub graph: Graph,
     #[command(flatten)]

@@ -3,6 +3,7 @@
 mod bench;
 mod cli;
 mod commands;
+mod drill;
 mod folder;
 mod output;
 mod private;

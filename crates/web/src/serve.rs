@@ -27,6 +27,8 @@ pub fn router(desk: Desk) -> Router {
     let open = media::public_router()
         .merge(pages::share::open_router())
         .merge(pages::calendar::public_router())
+        .merge(pages::incident::open_router())
+        .merge(pages::status::open_router())
         .layer(from_fn_with_state(desk.clone(), guard::open));
     let pages = Router::new()
         .route("/", get(|| async { Redirect::to("/inbox") }))

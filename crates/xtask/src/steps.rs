@@ -12,7 +12,7 @@ use crate::{browser, clients, fuzz, provide, release, run, tidy};
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
 /// Seeds `0..SEEDS` take about three minutes on two cores.
-const SEEDS: u32 = 650;
+const SEEDS: u32 = 1_000;
 /// Rounds of torture that take about two minutes on two cores.
 const ROUNDS: u32 = 20;
 

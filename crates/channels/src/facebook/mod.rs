@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod comments;
+mod conversations;
 mod hours;
 mod login;
 mod parse;
@@ -138,8 +139,8 @@ impl Connector for Facebook {
         ]
     }
 
-    fn login(&self) -> &dyn crate::login::Login {
-        &login::FacebookLogin
+    fn login(&self) -> Option<&dyn crate::login::Login> {
+        Some(&login::FacebookLogin)
     }
 
     fn publisher(&self) -> Option<&dyn crate::publish::Publisher> {
@@ -148,6 +149,10 @@ impl Connector for Facebook {
 
     fn comments(&self) -> Option<&dyn crate::publish::Comments> {
         Some(&comments::PageComments)
+    }
+
+    fn conversations(&self) -> Option<&dyn crate::conversations::Conversations> {
+        Some(&conversations::PageConversations)
     }
 
     fn showcase(&self) -> Option<&dyn crate::publish::Showcase> {

@@ -2,7 +2,7 @@
 
 use crate::meta::limits::characters;
 use sportello_core::capability::TextLimit;
-use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, VideoLimit};
+use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, Usual, VideoLimit};
 use std::collections::BTreeMap;
 
 /// Characters of a post.
@@ -10,15 +10,15 @@ const TEXT: TextLimit = characters(63_206);
 /// Bytes of a photo: "10 MB", read as decimal, the smaller meaning. Some paths refuse those over 4
 /// MB (1366046): the platform then says so.
 const PHOTO_BYTES: u64 = 10_000_000;
-/// The most photos of one post. Unconfirmed `[u]`: no page that was read names a number; the sister
-/// network takes ten (publishing.md §2).
+/// Photos of one post that are known to be taken. Unconfirmed `[u]`: no page that was read names a
+/// number; the sister network takes ten (publishing.md §2). More is a warning.
 const PHOTOS: usize = 10;
-/// Bytes of a film. Unconfirmed `[u]`: no page that was read names a number for Pages; the least
-/// that others name for a film by address.
+/// Bytes of a film that are known to be taken. Unconfirmed `[u]`: no page that was read names a
+/// number for Pages; the least that others name for a film by address. More is a warning.
 const FILM_BYTES: u64 = 1_000_000_000;
 /// A reel's shape, and a story's.
 const UPRIGHT: Ratio = Ratio::new(9, 16);
-/// The shortest reel, in milliseconds.
+/// The shortest reel, and as a story too: "3-90 s (as a story max 60 s)". In milliseconds.
 const REEL_FROM_MS: u32 = 3_000;
 /// The longest reel, in milliseconds.
 const REEL_TO_MS: u32 = 90_000;
@@ -51,7 +51,8 @@ fn words() -> PostLimit {
 fn photos() -> PostLimit {
     PostLimit {
         text: Some(TEXT),
-        files: (1, PHOTOS),
+        files: (1, usize::MAX),
+        usual_files: Some(PHOTOS),
         image: Some(photo()),
         alt: true,
         first_comment: true,
@@ -116,11 +117,15 @@ fn photo() -> ImageLimit {
     }
 }
 
-/// A film; what it may be otherwise no page that was read says.
+/// A film; no page that was read says what is refused, so types and bytes are only usual (`[u]`).
 fn film() -> VideoLimit {
     VideoLimit {
-        max_bytes: FILM_BYTES,
-        mime: types(&["video/mp4", "video/quicktime"]),
+        max_bytes: u64::MAX,
+        usual: Usual {
+            max_bytes: Some(FILM_BYTES),
+            mime: types(&["video/mp4", "video/quicktime"]),
+            from_ms: None,
+        },
         ..VideoLimit::default()
     }
 }
@@ -137,4 +142,19 @@ fn upright() -> VideoLimit {
 
 fn types(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_rule_names_is_only_usual() {
+        let table = table();
+        assert_eq!(table[&PostKind::Photos].files, (1, usize::MAX));
+        assert_eq!(table[&PostKind::Photos].usual_files, Some(PHOTOS));
+        let film = table[&PostKind::Video].video.clone().expect("films");
+        assert!(film.mime.is_empty() && film.max_bytes == u64::MAX);
+        assert_eq!(film.usual.max_bytes, Some(FILM_BYTES));
+    }
 }

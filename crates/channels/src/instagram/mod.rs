@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod comments;
+mod conversations;
 mod login;
 mod parse;
 mod posts;
@@ -152,8 +153,8 @@ impl Connector for Instagram {
         }
     }
 
-    fn login(&self) -> &dyn crate::login::Login {
-        &login::InstagramLogin
+    fn login(&self) -> Option<&dyn crate::login::Login> {
+        Some(&login::InstagramLogin)
     }
 
     fn publisher(&self) -> Option<&dyn crate::publish::Publisher> {
@@ -166,6 +167,10 @@ impl Connector for Instagram {
 
     fn comments(&self) -> Option<&dyn crate::publish::Comments> {
         Some(&comments::InstagramComments)
+    }
+
+    fn conversations(&self) -> Option<&dyn crate::conversations::Conversations> {
+        Some(&conversations::InstagramConversations)
     }
 
     fn showcase(&self) -> Option<&dyn crate::publish::Showcase> {

@@ -2,7 +2,7 @@
 
 use crate::meta::limits::characters;
 use sportello_core::capability::TextLimit;
-use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, VideoLimit};
+use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, Usual, VideoLimit};
 use std::collections::BTreeMap;
 
 /// Characters of a caption.
@@ -18,8 +18,8 @@ const MB: u64 = 1_000_000;
 const IMAGE_BYTES: u64 = 8 * MB;
 /// Bytes of a film. Unconfirmed `[u]`: one page says 300 MB, its translations 1 GB.
 const FILM_BYTES: u64 = 300 * MB;
-/// The longest reel and the longest story, in milliseconds, and the shortest film.
-/// Unconfirmed `[u]`.
+/// The longest reel and the longest story, in milliseconds, and the shortest reel; for a story no
+/// shortest is named, so there that is a warning. Unconfirmed `[u]`.
 const REEL_MS: u32 = 15 * 60 * 1_000;
 const STORY_MS: u32 = 60 * 1_000;
 const SHORTEST_MS: u32 = 3 * 1_000;
@@ -50,7 +50,14 @@ pub(super) fn table(tall: bool) -> BTreeMap<PostKind, PostLimit> {
             best: Some(UPRIGHT),
             ..photo()
         }),
-        video: Some(film(STORY_MS)),
+        video: Some(VideoLimit {
+            length_ms: Some((0, STORY_MS)),
+            usual: Usual {
+                from_ms: Some(SHORTEST_MS),
+                ..Usual::default()
+            },
+            ..film(STORY_MS)
+        }),
         by_link: true,
         ..PostLimit::default()
     };
@@ -99,6 +106,7 @@ fn film(longest: u32) -> VideoLimit {
         best: Some(UPRIGHT),
         width: None,
         length_ms: Some((SHORTEST_MS, longest)),
+        usual: Usual::default(),
     }
 }
 
@@ -122,5 +130,14 @@ mod tests {
             Ratio::new(1_080, 1_440).within(narrow, wide)
         };
         assert!(!takes(false) && takes(true));
+    }
+
+    #[test]
+    fn a_short_film_is_doubted_as_a_story_and_refused_as_a_reel() {
+        let table = table(false);
+        let film = |kind| table[&kind].video.clone().expect("films");
+        assert_eq!(film(PostKind::Story).length_ms, Some((0, STORY_MS)));
+        assert_eq!(film(PostKind::Story).usual.from_ms, Some(SHORTEST_MS));
+        assert_eq!(film(PostKind::Reel).length_ms, Some((SHORTEST_MS, REEL_MS)));
     }
 }

@@ -42,6 +42,21 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non ha accettato la forma di questo messaggio. Non è stato inviato. Riscrivilo in un altro modo; se non basta, avvisa chi gestisce Sportello.",
     ),
     say(
+        "cause-bot-blocked",
+        "The person blocked the bot. The message was not sent. Reach them in another way; you can answer here again when they unblock it and write.",
+        "La persona ha bloccato il bot. Il messaggio non è stato inviato. Contattala in un altro modo; potrai rispondere qui quando lo sbloccherà e scriverà.",
+    ),
+    say(
+        "cause-bot-elsewhere",
+        "Another program receives what is written to this bot, so it does not come here. What is sent still goes. Stop the other program, then connect the bot here again.",
+        "Un altro programma riceve ciò che si scrive a questo bot, perciò qui non arriva. Ciò che si invia parte lo stesso. Ferma l’altro programma, poi ricollega qui il bot.",
+    ),
+    say(
+        "cause-bot-not-started",
+        "The person has not started the bot, or deleted the chat with it, and a bot cannot write first. The message was not sent. Give them the bot’s link, or reach them in another way.",
+        "La persona non ha avviato il bot, o ha cancellato la chat, e un bot non può scrivere per primo. Il messaggio non è stato inviato. Dalle il link del bot o contattala in un altro modo.",
+    ),
+    say(
         "cause-conversation-closed",
         "The person deleted or archived this conversation. The message was not sent. They have to write first before you can answer here.",
         "La persona ha eliminato o archiviato questa conversazione. Il messaggio non è stato inviato. Per rispondere qui deve prima scrivere lei.",
@@ -52,9 +67,24 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non consente messaggi verso questo paese. Il messaggio non è stato inviato. Contatta la persona in un altro modo.",
     ),
     say(
+        "cause-fallen-back",
+        "The same words reached the person another way while this network was down, so this copy was taken back. There is nothing to do.",
+        "Le stesse parole hanno raggiunto la persona per un’altra via mentre questa rete era ferma, quindi questa copia è stata ritirata. Non c’è nulla da fare.",
+    ),
+    say(
+        "cause-first-way-worked",
+        "The network that the message was meant for works again, so this other copy was taken back before it left. There is nothing to do.",
+        "La rete a cui era destinato il messaggio funziona di nuovo, quindi quest’altra copia è stata ritirata prima di partire. Non c’è nulla da fare.",
+    ),
+    say(
         "cause-forbidden-address",
         "The platform named an address that Sportello must not visit, inside a private network. Nothing was asked there. If this was set up on purpose, tell whoever looks after Sportello.",
         "La piattaforma ha indicato un indirizzo che Sportello non deve visitare, dentro una rete privata. Non è stato contattato. Se è voluto, avvisa chi gestisce Sportello.",
+    ),
+    say(
+        "cause-gap-too-late",
+        "What was said in this outage could not be read back for a month, and by now the platform no longer gives it. Messages of that time may be missing. Ask the people who wrote around then to write again.",
+        "Ciò che è stato detto durante questa interruzione non si è potuto rileggere per un mese, e ormai la piattaforma non lo restituisce più. Possono mancare messaggi di quel periodo. Chiedi a chi ha scritto in quei giorni di scrivere di nuovo.",
     ),
     say(
         "cause-identity-changed",
@@ -70,6 +100,36 @@ pub const CAUSES: &[Cause] = &[
         "cause-late-dropped",
         "The post could not go out at its time, and this workspace drops what is late. It was not published. Publish it again if it still matters.",
         "Il post non è potuto uscire alla sua ora, e questo spazio di lavoro lascia perdere ciò che è in ritardo. Non è stato pubblicato. Pubblicalo di nuovo se conta ancora.",
+    ),
+    say(
+        "cause-mail-full",
+        "The person’s mailbox is full. The mail was not delivered. Reach them in another way, or send it again later.",
+        "La casella della persona è piena. L’email non è stata consegnata. Contattala in un altro modo o inviala di nuovo più tardi.",
+    ),
+    say(
+        "cause-mail-later",
+        "The person’s mail server asks to come back later. Nothing is lost: it is tried again by itself every few minutes.",
+        "Il server di posta della persona chiede di riprovare più tardi. Nulla è perso: si riprova da solo ogni pochi minuti.",
+    ),
+    say(
+        "cause-mail-no-such-address",
+        "There is no such mail address. The mail was not delivered. Check the address, or reach the person in another way.",
+        "Questo indirizzo email non esiste. L’email non è stata consegnata. Controlla l’indirizzo o contatta la persona in un altro modo.",
+    ),
+    say(
+        "cause-mail-refused",
+        "The person’s mail server refused this mail, perhaps because it takes it for spam. It was not delivered. Write it in another way, or reach them on another network.",
+        "Il server di posta della persona ha rifiutato questa email, forse perché la crede spam. Non è stata consegnata. Riscrivila in un altro modo o contatta la persona su un’altra rete.",
+    ),
+    say(
+        "cause-mail-sender",
+        "Your mail server does not let this mailbox send. What you wrote is kept and tried again every hour. Ask whoever runs your mail to allow it.",
+        "Il tuo server di posta non permette a questa casella di inviare. Ciò che hai scritto è conservato e si riprova ogni ora. Chiedi a chi gestisce la posta di permetterlo.",
+    ),
+    say(
+        "cause-mail-too-large",
+        "The mail is larger than the server takes. It was not delivered. Send a smaller file, or a link to it.",
+        "L’email è più grande di quanto il server accetti. Non è stata consegnata. Invia un file più piccolo o un link.",
     ),
     say(
         "cause-maintenance",
@@ -197,6 +257,11 @@ pub const CAUSES: &[Cause] = &[
         "Sportello non ha più il permesso di farlo per questo canale. Ciò che hai scritto è conservato. Ricollega il canale e concedi tutti i permessi richiesti.",
     ),
     say(
+        "cause-person-gone",
+        "The person deleted their account there. The message was not sent. Reach them in another way.",
+        "La persona ha cancellato il suo account su quella rete. Il messaggio non è stato inviato. Contattala in un altro modo.",
+    ),
+    say(
         "cause-person-not-found",
         "The platform does not find this person any more. The message was not sent. Reach them on another network.",
         "La piattaforma non trova più questa persona. Il messaggio non è stato inviato. Contattala su un’altra rete.",
@@ -272,6 +337,11 @@ pub const CAUSES: &[Cause] = &[
         "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l’avviso nella pagina sulla qualità dell’account su Meta; non riprovare di continuo.",
     ),
     say(
+        "cause-said-another-way",
+        "This network is down, and the same words were sent to the person another way. This copy waits: it is taken back when the other arrives, and goes by itself when that fails.",
+        "Questa rete è ferma, e le stesse parole sono state mandate alla persona per un’altra via. Questa copia aspetta: viene ritirata quando l’altra arriva, e parte da sola se quella fallisce.",
+    ),
+    say(
         "cause-sent-again",
         "A person decided to send this message again, since nothing told whether it had arrived. A new message went instead of it. There is nothing to do.",
         "Qualcuno ha deciso di mandare di nuovo questo messaggio, perché nulla diceva se era arrivato. Al suo posto è partito un nuovo messaggio. Non c’è nulla da fare.",
@@ -280,6 +350,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-setup",
         "The app or number is not set up completely at Meta. Nothing can be sent until it is. Whoever looks after Sportello has to finish the set-up.",
         "L’app o il numero non sono configurati del tutto su Meta. Fino ad allora non si può inviare nulla. Chi gestisce Sportello deve completare la configurazione.",
+    ),
+    say(
+        "cause-silence",
+        "Nothing came in for a time in which this channel is usually busy, so messages may be missing. What was said is read back where the network has a history. Look at the network itself for what cannot be read.",
+        "Non è arrivato nulla in un tempo in cui su questo canale di solito si scrive, quindi possono mancare dei messaggi. Ciò che è stato detto viene riletto dove la rete ha uno storico. Ciò che non si può rileggere va guardato sulla rete stessa.",
     ),
     say(
         "cause-spam-limit",

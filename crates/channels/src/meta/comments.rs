@@ -152,10 +152,16 @@ pub(crate) fn look(answer: &Answer, ours: &[&str], text: &str) -> Option<Listing
         .into_iter()
         .map(|comment| Listed {
             fits: is_ours(&comment)
-                && comment.text.as_deref().unwrap_or_default().trim() == text.trim(),
+                && comment
+                    .text
+                    .as_deref()
+                    .unwrap_or_default()
+                    .split_whitespace()
+                    .eq(text.split_whitespace()),
             external_id: comment.external_id,
             at: comment.at,
             certain: false,
+            doubtful: false,
         })
         .collect();
     posts.sort_by_key(|listed| std::cmp::Reverse(listed.at));

@@ -202,6 +202,7 @@ pub(crate) fn signal(
         Signal::Typing { on: true, .. } => "typing_on",
         Signal::Typing { on: false, .. } => "typing_off",
         Signal::Read { .. } => "mark_seen",
+        Signal::Taken { .. } => return None,
         Signal::React { emoji: Some(_), .. } => "react",
         Signal::React { emoji: None, .. } => "unreact",
     });

@@ -5,6 +5,7 @@ pub(crate) mod accepted;
 mod attachment;
 pub mod causes;
 pub(crate) mod comments;
+pub(crate) mod conversations;
 pub(crate) mod digest;
 pub(crate) mod envelope;
 pub(crate) mod error_body;

@@ -140,8 +140,8 @@ impl Connector for Whatsapp {
         Some(&templates::WhatsappTemplates)
     }
 
-    fn login(&self) -> &dyn crate::login::Login {
-        &login::WhatsappLogin
+    fn login(&self) -> Option<&dyn crate::login::Login> {
+        Some(&login::WhatsappLogin)
     }
 
     fn describe_request(&self, channel: &ChannelFacts) -> HttpRequest {

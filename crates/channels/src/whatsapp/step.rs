@@ -113,7 +113,7 @@ fn addressed(to: &str) -> Value {
 pub(crate) fn signal(channel: &ChannelFacts, to: &str, signal: &Signal) -> Option<HttpRequest> {
     let read = |message: &String| json!({ "messaging_product": "whatsapp", "status": "read", "message_id": message });
     let body = match signal {
-        Signal::Typing { on: false, .. } => return None,
+        Signal::Typing { on: false, .. } | Signal::Taken { .. } => return None,
         Signal::Typing { message, .. } => {
             let mut body = read(message.as_ref()?);
             body["typing_indicator"] = json!({ "type": "text" });

@@ -60,10 +60,20 @@ fn whatsapp() {
     check("whatsapp");
 }
 
+#[test]
+fn telegram() {
+    check("telegram");
+}
+
+#[test]
+fn email() {
+    check("email");
+}
+
 /// The pointer of every item finds that very item in the body, so that a replay finds the same.
 #[test]
 fn every_pointer_finds_its_item() {
-    for kind in ["facebook", "instagram", "whatsapp"] {
+    for kind in ["facebook", "instagram", "whatsapp", "telegram", "email"] {
         for path in bodies(kind) {
             let raw = std::fs::read(&path).expect("a readable body");
             let Ok(body) = serde_json::from_slice::<serde_json::Value>(&raw) else {

@@ -18,3 +18,4 @@ mod resume;
 mod sends;
 mod siblings;
 mod speed;
+mod telegram;

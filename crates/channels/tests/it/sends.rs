@@ -148,7 +148,7 @@ fn subscriptions_and_descriptions_ask_the_right_edges() {
             path.clone()
         }
         Target::Graph(path) => path.clone(),
-        Target::Absolute(address) | Target::Upload(address) => panic!("{address}"),
+        other => panic!("{other:?}"),
     };
     let subscribed = |kind: &str| connector(kind).subscribe(&channel(kind)).remove(0);
     assert_eq!(

@@ -214,7 +214,8 @@ fn of_number(words: &PostWords, limit: &PostLimit) -> Option<Problem> {
     } else if count > max {
         Some(Problem::TooManyFiles { count, max })
     } else {
-        None
+        let usual = limit.usual_files.filter(|max| count > *max);
+        usual.map(|max| Problem::ManyFiles { count, max })
     }
 }
 

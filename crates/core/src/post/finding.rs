@@ -133,6 +133,13 @@ pub enum Problem {
         /// The least.
         min: u32,
     },
+    /// The film has more pixels than are taken.
+    FilmTooWide {
+        /// Its width.
+        width: u32,
+        /// The most.
+        max: u32,
+    },
     /// The film is too short.
     FilmTooShort {
         /// Its length in milliseconds.
@@ -172,6 +179,41 @@ pub enum Problem {
     ShapeUnknown,
     /// Nobody knows how long the film is: the platform may refuse it.
     LengthUnknown,
+    /// The photo is wider than the rules name. No refusal for it is named either.
+    PhotoOverWidth {
+        /// Its width.
+        width: u32,
+        /// What the rules name.
+        max: u32,
+    },
+    /// More files than are known to be taken.
+    ManyFiles {
+        /// How many there are.
+        count: usize,
+        /// What is known to be taken.
+        max: usize,
+    },
+    /// The film has more bytes than are known to be taken.
+    LargeFilm {
+        /// How many it has.
+        bytes: u64,
+        /// What is known to be taken.
+        max: u64,
+    },
+    /// The film's type is not one of those known to be taken.
+    UnusualFilm {
+        /// Its media type.
+        mime: String,
+        /// Those known.
+        accepted: Vec<String>,
+    },
+    /// The film is shorter than is known to be taken.
+    ShortFilm {
+        /// Its length in milliseconds.
+        length_ms: u32,
+        /// What is known to be taken.
+        min_ms: u32,
+    },
 }
 
 impl Problem {
@@ -200,6 +242,7 @@ impl Problem {
             Problem::TooNarrow { .. } => "post-problem-too-narrow",
             Problem::TooWide { .. } => "post-problem-too-wide",
             Problem::TooSmall { .. } => "post-problem-too-small",
+            Problem::FilmTooWide { .. } => "post-problem-film-too-wide",
             Problem::FilmTooShort { .. } => "post-problem-film-too-short",
             Problem::FilmTooLong { .. } => "post-problem-film-too-long",
             Problem::LinkNotShown => "post-problem-link-not-shown",
@@ -212,6 +255,11 @@ impl Problem {
             Problem::NotBestShape { .. } => "post-problem-not-best-shape",
             Problem::ShapeUnknown => "post-problem-shape-unknown",
             Problem::LengthUnknown => "post-problem-length-unknown",
+            Problem::PhotoOverWidth { .. } => "post-problem-photo-over-width",
+            Problem::ManyFiles { .. } => "post-problem-many-files",
+            Problem::LargeFilm { .. } => "post-problem-large-film",
+            Problem::UnusualFilm { .. } => "post-problem-unusual-film",
+            Problem::ShortFilm { .. } => "post-problem-short-film",
         }
     }
 
@@ -230,6 +278,11 @@ impl Problem {
                 | Problem::NotBestShape { .. }
                 | Problem::ShapeUnknown
                 | Problem::LengthUnknown
+                | Problem::PhotoOverWidth { .. }
+                | Problem::ManyFiles { .. }
+                | Problem::LargeFilm { .. }
+                | Problem::UnusualFilm { .. }
+                | Problem::ShortFilm { .. }
         )
     }
 
@@ -247,7 +300,8 @@ impl Problem {
             ],
             Problem::TooManyHashtags { count: n, max }
             | Problem::TooManyMentions { count: n, max }
-            | Problem::TooManyFiles { count: n, max } => {
+            | Problem::TooManyFiles { count: n, max }
+            | Problem::ManyFiles { count: n, max } => {
                 vec![("count", count(*n)), ("max", count(*max))]
             }
             Problem::NoFiles { min } => vec![("min", count(*min))],
@@ -257,11 +311,13 @@ impl Problem {
             Problem::NeitherPhotoNorFilm { mime } => {
                 vec![("type", Amount::Types(vec![mime.clone()]))]
             }
-            Problem::PhotoType { mime, accepted } | Problem::FilmType { mime, accepted } => vec![
+            Problem::PhotoType { mime, accepted }
+            | Problem::FilmType { mime, accepted }
+            | Problem::UnusualFilm { mime, accepted } => vec![
                 ("type", Amount::Types(vec![mime.clone()])),
                 ("accepted", Amount::Types(accepted.clone())),
             ],
-            Problem::TooLarge { bytes, max } => {
+            Problem::TooLarge { bytes, max } | Problem::LargeFilm { bytes, max } => {
                 vec![
                     ("size", Amount::Bytes(*bytes)),
                     ("max", Amount::Bytes(*max)),
@@ -287,7 +343,12 @@ impl Problem {
                     ("min", Amount::Pixels(*min)),
                 ]
             }
-            Problem::FilmTooShort { length_ms, min_ms } => vec![
+            Problem::FilmTooWide { width, max } | Problem::PhotoOverWidth { width, max } => vec![
+                ("width", Amount::Pixels(*width)),
+                ("max", Amount::Pixels(*max)),
+            ],
+            Problem::FilmTooShort { length_ms, min_ms }
+            | Problem::ShortFilm { length_ms, min_ms } => vec![
                 ("length", Amount::Millis(*length_ms)),
                 ("min", Amount::Millis(*min_ms)),
             ],

@@ -72,6 +72,8 @@ pub enum LateWord {
     Goes,
     /// It goes, a pause apart from other late ones of its channel.
     Spread,
+    /// It goes no further: dropped while it was on its way, it is withdrawn when it comes back.
+    Drop,
 }
 
 /// How it stands with the other late posts of a channel.
@@ -124,6 +126,7 @@ impl Lateness {
         others: &LateOthers,
     ) -> LateChoice {
         match (word, self.rule) {
+            (Some(LateWord::Drop), _) => LateChoice::Drop,
             (Some(LateWord::Goes), _) => LateChoice::Go,
             (Some(LateWord::Spread), _) => self.spread(now, others),
             (None, _) if !self.is_late(due_at, now) => LateChoice::Go,

@@ -14,6 +14,8 @@ pub struct PostLimit {
     pub mentions: Option<usize>,
     /// The fewest and the most files.
     pub files: (usize, usize),
+    /// The most files that are known to be taken, where no rule names a limit: more is a warning.
+    pub usual_files: Option<usize>,
     /// Photos; `None` where there are none.
     pub image: Option<ImageLimit>,
     /// Films; `None` where there are none.
@@ -45,7 +47,8 @@ pub struct ImageLimit {
     pub ratio: Option<(Ratio, Ratio)>,
     /// The shape it is shown in best; others are shown with borders.
     pub best: Option<Ratio>,
-    /// The least and the greatest width in pixels; wider ones are made smaller there.
+    /// The least width in pixels, and the greatest that the rules name: no refusal of a wider one is
+    /// named, so that is a warning.
     pub width: Option<(u32, u32)>,
 }
 
@@ -64,6 +67,20 @@ pub struct VideoLimit {
     pub width: Option<(u32, u32)>,
     /// The shortest and the longest, in milliseconds.
     pub length_ms: Option<(u32, u32)>,
+    /// What is known to be taken where no rule names a limit.
+    pub usual: Usual,
+}
+
+/// What of a film is known to be taken, though no rule says that the rest is refused: what goes
+/// beyond it is a warning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usual {
+    /// The greatest size in bytes.
+    pub max_bytes: Option<u64>,
+    /// Media types; none = any.
+    pub mime: Vec<String>,
+    /// The shortest, in milliseconds.
+    pub from_ms: Option<u32>,
 }
 
 /// A shape: width to height.

@@ -17,7 +17,7 @@ pub mod tags;
 pub mod word_list;
 
 pub use late::{LateChoice, LateOthers, LateRule, LateWord, Lateness};
-pub use limit::{ImageLimit, PostLimit, Ratio, VideoLimit};
+pub use limit::{ImageLimit, PostLimit, Ratio, Usual, VideoLimit};
 pub use state::PostState;
 pub use word_list::WordList;
 

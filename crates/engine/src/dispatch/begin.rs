@@ -76,6 +76,10 @@ impl Engine {
 
     async fn begin_one(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
         let (workspace, id) = (due.channel.workspace, due.id);
+        if due.hold.is_some_and(|(why, _)| why == HoldReason::Fallback) {
+            self.wait_for_fallback(now, &due).await?;
+            return Ok(None);
+        }
         let connector = self.connector(&due.channel.kind)?.clone();
         let waiting = due.state != DeliveryState::Sending;
         if waiting && self.passage(&due, now)? == Passage::Closed {

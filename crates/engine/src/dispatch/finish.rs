@@ -170,8 +170,11 @@ impl Engine {
 
     fn unknown(&self, now: Time, due: &Due, verdict: &Verdict) -> Result<Next, StoreError> {
         let history = self.has_history(&due.channel.kind)?;
-        let (next_check, deadline) =
-            delivery::unknown_schedule(now, &self.settings().patience, history);
+        let (next_check, deadline) = match self.is_settled_by_nothing(&due.channel.kind)? {
+            // Nothing is waited for: a person is asked at the next look.
+            true => (now, now),
+            false => delivery::unknown_schedule(now, &self.settings().patience, history),
+        };
         Ok(Next::Unknown {
             next_check,
             deadline,
@@ -309,6 +312,14 @@ impl Engine {
         Ok(())
     }
 
+    fn is_settled_by_nothing(
+        &self,
+        kind: &sportello_core::ChannelKind,
+    ) -> Result<bool, StoreError> {
+        use sportello_core::capability::Settling;
+        Ok(self.connector(kind)?.capabilities().settling == Settling::Nothing)
+    }
+
     /// Whether a kind's outcomes can be settled by reading the conversation back.
     pub(crate) fn has_history(
         &self,
@@ -363,9 +374,12 @@ pub(crate) fn refused(now: Time, call: Call, retries: u32, verdict: &Verdict) ->
 fn omen(verdict: &Verdict) -> Omen {
     match verdict.class {
         Class::Retry | Class::UnknownOutcome => Omen::Bad(verdict.cause.clone()),
-        // Refusals of a whole channel are told by token and hold, not by the breaker.
+        // A refused permission is told by the token, which has a cell of its own.
         Class::Reconnect => Omen::None,
-        Class::Policy | Class::Permanent if verdict.channel_wide => Omen::None,
+        // What refuses a whole channel is trouble, whatever it calls itself (outages.md, July 2026).
+        Class::Policy | Class::Permanent if verdict.channel_wide => {
+            Omen::Bad(verdict.cause.clone())
+        }
         _ => Omen::Good,
     }
 }

@@ -49,6 +49,7 @@ pub struct Client {
     version: String,
     instagram_url: String,
     instagram_login_url: String,
+    bot_url: String,
 }
 
 /// Why a request could not even be put together.
@@ -84,6 +85,7 @@ impl Client {
             version: settings.graph_version.clone(),
             instagram_url: settings.instagram_url(),
             instagram_login_url: settings.instagram_login_url(),
+            bot_url: settings.bot_url(),
         })
     }
 
@@ -94,12 +96,20 @@ impl Client {
             Work::PostExchange { due, .. } | Work::PostLook { due, .. } => due.channel.workspace,
             Work::Token(channel)
             | Work::Renewal(channel)
+            | Work::Probe { channel, .. }
             | Work::Templates { channel, .. }
             | Work::Page { channel, .. }
+            | Work::Gap { channel, .. }
+            | Work::Poll(channel)
+            | Work::Mail(channel)
             | Work::Profile { channel, .. }
             | Work::Signal { channel, .. } => channel.workspace,
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
         };
+        // Mail servers have patience of their own, and know what left (engine::mail).
+        if let Some(outcome) = crate::mail::make(engine, workspace, job).await {
+            return outcome;
+        }
         let whole = async {
             let stored = match &job.request.body {
                 Body::Multipart(parts) => form(engine, workspace, parts).await.map(Stored::Form),
@@ -109,7 +119,9 @@ impl Client {
                     .ok()
                     .flatten()
                     .map(Stored::Raw),
-                Body::Empty | Body::Json(_) => Some(Stored::Nothing),
+                Body::Empty | Body::Json(_) | Body::Mail(_) | Body::Fetch(_) => {
+                    Some(Stored::Nothing)
+                }
             };
             let Some(stored) = stored else {
                 return Outcome::NotSent;
@@ -176,7 +188,7 @@ impl Client {
         credentials: &Credentials,
         stored: Stored,
     ) -> Result<RequestBuilder, Unmade> {
-        let mut url = self.address(&request.target)?;
+        let mut url = self.address(&request.target, credentials)?;
         // Codes of Instagram Login are exchanged by a form (auth.md §2, 2).
         let as_form = matches!(request.target, Target::InstagramLogin(_));
         {
@@ -233,11 +245,12 @@ impl Client {
             (Stored::Nothing, Body::Json(text)) => builder
                 .header("content-type", "application/json")
                 .body(text.clone()),
+            (Stored::Nothing, Body::Mail(_) | Body::Fetch(_)) => return Err(Unmade::NotSent),
             (Stored::Nothing, Body::Empty | Body::Multipart(_) | Body::Raw(_)) => builder,
         })
     }
 
-    fn address(&self, target: &Target) -> Result<Url, Unmade> {
+    fn address(&self, target: &Target, credentials: &Credentials) -> Result<Url, Unmade> {
         let under = |base: &str, path: String| {
             let text = format!("{}/{path}", base.trim_end_matches('/'));
             Url::parse(&text).map_err(|_| Unmade::NotSent)
@@ -248,6 +261,10 @@ impl Client {
             Target::Instagram(path) => under(&self.instagram_url, versioned(path)),
             Target::InstagramPlain(path) => under(&self.instagram_url, path.clone()),
             Target::InstagramLogin(path) => under(&self.instagram_login_url, path.clone()),
+            Target::Bot(method) => under(&self.bot_url, in_path("", credentials, method)?),
+            Target::BotFile(path) => under(&self.bot_url, in_path("file/", credentials, path)?),
+            // Spoken to otherwise: nothing of these is asked by HTTP.
+            Target::Mail(_) | Target::Kept(_) => Err(Unmade::NotSent),
             Target::Absolute(text) => {
                 let url = Url::parse(text).map_err(|_| Unmade::Forbidden)?;
                 if self.guard.allows(&url) {
@@ -265,6 +282,18 @@ impl Client {
                 }
             }
         }
+    }
+}
+
+/// The path of the Bot API with the token in it, which stands nowhere but here (telegram.md).
+fn in_path(before: &str, credentials: &Credentials, rest: &str) -> Result<String, Unmade> {
+    let token = credentials.in_path.as_ref().ok_or(Unmade::NotSent)?;
+    let token = token.expose_secret();
+    // Nothing in it may lead elsewhere.
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-');
+    match token.bytes().all(plain) {
+        true => Ok(format!("{before}bot{token}/{rest}")),
+        false => Err(Unmade::NotSent),
     }
 }
 

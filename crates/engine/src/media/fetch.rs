@@ -163,6 +163,7 @@ impl Engine {
                 self.store().media_gone(workspace, id, cause, now).await?;
             }
         }
+        self.let_go(&pending).await;
         self.ring(workspace, None);
         Ok(())
     }

@@ -34,6 +34,8 @@ pub(super) struct Wants {
     pub insights: bool,
     /// The comments under them, where nothing else tells of changes.
     pub comments: bool,
+    /// Comments that were not read since then are compared once, after an outage.
+    pub compare: Option<Time>,
 }
 
 /// When a post is asked how it does; `None` = not any more. A story's numbers vanish with it
@@ -55,11 +57,16 @@ fn insight(post: &ListedPost, now: Time) -> Option<Time> {
 
 /// When the comments under a post are read; `None` = not any more. What is written to a story
 /// comes as a message.
-fn comments(post: &ListedPost, now: Time) -> Option<Time> {
+fn comments(post: &ListedPost, wants: Wants, now: Time) -> Option<Time> {
     if post.gone || post.kind == PostKind::Story || now.since(post.at) > DISCUSSED {
         return None;
     }
-    Some(post.comments_at.map_or(post.at, |read| read + COMMENTS))
+    let compare = wants
+        .compare
+        .filter(|since| post.comments_at.is_none_or(|read| read < *since));
+    let again = post.comments_at.map_or(post.at, |read| read + COMMENTS);
+    let again = wants.comments.then_some(again);
+    compare.into_iter().chain(again).min()
 }
 
 /// The post that waits longest, what is asked of it and since when; a moment to come if nothing
@@ -71,7 +78,7 @@ pub(super) fn next(
 ) -> Option<(Time, Ask, &ListedPost)> {
     let asks = posts.iter().flat_map(|post| {
         let insight = wants.insights.then(|| insight(post, now)).flatten();
-        let comments = wants.comments.then(|| comments(post, now)).flatten();
+        let comments = comments(post, wants, now);
         [(insight, Ask::Insight), (comments, Ask::Comments)]
             .into_iter()
             .filter_map(move |(at, ask)| Some((at?, ask, post)))
@@ -89,6 +96,7 @@ mod tests {
     const BOTH: Wants = Wants {
         insights: true,
         comments: true,
+        compare: None,
     };
 
     fn post(age: Span, kind: PostKind) -> ListedPost {
@@ -128,16 +136,19 @@ mod tests {
         let story = post(Span::hours(20), PostKind::Story);
         assert_eq!(insight(&story, NOW), Some(story.at));
         assert_eq!(insight(&post(Span::hours(25), PostKind::Story), NOW), None);
-        assert_eq!(comments(&story, NOW), None, "nor has it comments");
+        assert_eq!(comments(&story, BOTH, NOW), None, "nor has it comments");
     }
 
     #[test]
     fn comments_are_read_every_half_hour_for_two_weeks() {
         let mut young = post(Span::days(2), PostKind::Reel);
-        assert_eq!(comments(&young, NOW), Some(young.at));
+        assert_eq!(comments(&young, BOTH, NOW), Some(young.at));
         young.comments_at = Some(NOW - Span::minutes(10));
-        assert_eq!(comments(&young, NOW), Some(NOW + Span::minutes(20)));
-        assert_eq!(comments(&post(Span::days(15), PostKind::Reel), NOW), None);
+        assert_eq!(comments(&young, BOTH, NOW), Some(NOW + Span::minutes(20)));
+        assert_eq!(
+            comments(&post(Span::days(15), PostKind::Reel), BOTH, NOW),
+            None
+        );
     }
 
     #[test]
@@ -156,5 +167,21 @@ mod tests {
         assert_eq!((at, ask), (NOW + Span::hours(22), Ask::Insight));
         asked.gone = true;
         assert_eq!(next(&[asked], BOTH, NOW), None);
+    }
+
+    #[test]
+    fn after_an_outage_comments_are_compared_once_also_where_changes_are_told() {
+        let asked = NOW - Span::minutes(5);
+        let compare = Wants {
+            insights: false,
+            comments: false,
+            compare: Some(asked),
+        };
+        let mut post = post(Span::days(2), PostKind::Photos);
+        assert_eq!(comments(&post, compare, NOW), Some(asked));
+        post.comments_at = Some(asked - Span::hours(1));
+        assert_eq!(comments(&post, compare, NOW), Some(asked));
+        post.comments_at = Some(asked + Span::minutes(1));
+        assert_eq!(comments(&post, compare, NOW), None);
     }
 }

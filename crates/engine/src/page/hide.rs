@@ -128,7 +128,7 @@ impl Engine {
 
     /// Whether a channel may be asked something that nobody waits for; else until when not. It
     /// never probes a refused token: that is for what waits to be sent.
-    pub(super) async fn may_ask(
+    pub(crate) async fn may_ask(
         &self,
         now: Time,
         channel: &ChannelRow,

@@ -4,6 +4,7 @@
 //! nothing back.
 
 mod comments;
+mod compare;
 mod due;
 mod hide;
 mod hours;

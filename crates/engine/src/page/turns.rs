@@ -43,6 +43,11 @@ fn look_scope(channel: ChannelId) -> String {
     format!("page-look:{channel}")
 }
 
+/// Since when the comments of a channel must have been read, after an outage.
+pub(super) fn compare_scope(channel: ChannelId) -> String {
+    format!("page-compare:{channel}")
+}
+
 /// When a comment of a channel may be hidden for the word list.
 pub(super) fn words_scope(channel: ChannelId) -> String {
     format!("page-words:{channel}")
@@ -180,6 +185,7 @@ impl Engine {
         let wants = Wants {
             insights: capabilities.insights,
             comments: connector.comments().is_some() && !capabilities.moderation.tells_changes,
+            compare: self.compares_since(channel).await?,
         };
         let listed = self
             .store()

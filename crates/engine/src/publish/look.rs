@@ -279,7 +279,8 @@ fn search(listing: &Listing, known: &ListingKnown, begun: Time) -> Finding {
     if let Some(found) = found.min_by_key(|p| p.at) {
         return Finding::Found(found.external_id.clone());
     }
-    let doubtful = listing.posts.iter().any(|p| same(&p));
+    let perhaps = |p: &Listed| p.doubtful && !others(&p) && in_time(&p);
+    let doubtful = listing.posts.iter().any(|p| same(&p) || perhaps(p));
     let earlier = |p: &Listed| known.earlier.contains(&p.external_id);
     let reaches = listing.complete || listing.posts.iter().any(earlier);
     if reaches && !doubtful {
@@ -301,6 +302,7 @@ mod tests {
             at: Time(at),
             fits,
             certain: false,
+            doubtful: false,
         }
     }
 
@@ -370,6 +372,19 @@ mod tests {
             Finding::Open,
             "the film was published before the request, and stands above what it published"
         );
+    }
+
+    #[test]
+    fn what_may_be_it_proves_no_absence() {
+        let mut other = post("s2", BEGUN.0 + 900, false);
+        other.doubtful = true;
+        let read = list(true, vec![other.clone()]);
+        assert_eq!(search(&read, &known(&[], &[]), BEGUN), Finding::Open);
+        let anothers = known(&["s2"], &[]);
+        assert_eq!(search(&read, &anothers, BEGUN), Finding::Absent);
+        other.at = BEGUN - Span::hours(1);
+        let before = list(true, vec![other]);
+        assert_eq!(search(&before, &known(&[], &[]), BEGUN), Finding::Absent);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod begin;
 mod finish;
 mod give;
+mod limits;
 mod look;
 mod once;
 pub mod queue;
@@ -14,7 +15,7 @@ pub mod wishes;
 pub mod write;
 
 pub(crate) use finish::PostFinished;
-pub use write::{ChannelFindings, PostError};
+pub use write::{ChannelFindings, Dropped, PostError};
 
 use crate::dispatch::facts;
 use crate::engine::Engine;

@@ -81,6 +81,7 @@ impl Engine {
         if channels.is_empty() {
             return Err(PostError::Nowhere);
         }
+        let _alone = self.slots().lock().await;
         let taken = self.taken(workspace, now, Some(post)).await?;
         let at = self.free(workspace, &channels, &taken, now).await?;
         if self.may_approve(workspace, by).await? {
@@ -123,6 +124,7 @@ impl Engine {
         by: Option<AgentId>,
     ) -> Result<usize, PostError> {
         let pause = Span::minutes(i64::from(self.lateness(workspace).await?.spread_by));
+        let _alone = self.slots().lock().await;
         let mut taken = self.taken(workspace, now, None).await?;
         let mut before: BTreeMap<ChannelId, i64> = BTreeMap::new();
         let mut done = 0;
@@ -138,8 +140,11 @@ impl Engine {
             let channels: Vec<ChannelId> = late.iter().map(|(channel, _)| *channel).collect();
             let slot = match how {
                 SettleLate::Drop => {
-                    self.drop_post(now, workspace, post.id, by).await?;
-                    done += 1;
+                    match self.drop_post(now, workspace, post.id, by).await {
+                        Ok(_) => done += 1,
+                        Err(PostError::Store(StoreError::Conflict(_))) => {}
+                        Err(error) => return Err(error),
+                    }
                     continue;
                 }
                 SettleLate::Replan => Some(self.free(workspace, &channels, &taken, now).await?),

@@ -59,7 +59,7 @@ impl Engine {
         self.set_wish(workspace, HIDING, &words).await
     }
 
-    async fn wish<T: DeserializeOwned + Default>(
+    pub(crate) async fn wish<T: DeserializeOwned + Default>(
         &self,
         workspace: WorkspaceId,
         name: &str,
@@ -70,7 +70,7 @@ impl Engine {
         Ok(read.unwrap_or_default())
     }
 
-    async fn set_wish<T: Serialize>(
+    pub(crate) async fn set_wish<T: Serialize>(
         &self,
         workspace: WorkspaceId,
         name: &str,

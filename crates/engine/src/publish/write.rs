@@ -13,6 +13,16 @@ use sportello_store::{
 use std::collections::BTreeMap;
 use thiserror::Error;
 
+/// What came of dropping a post that was given to the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// Nothing of it goes any more.
+    Whole,
+    /// Some of it is being sent or of unknown outcome: it may be public already, and is not tried
+    /// again.
+    OnItsWay,
+}
+
 /// Why a post was not given its next step.
 #[derive(Debug, Error)]
 pub enum PostError {
@@ -130,25 +140,13 @@ impl Engine {
         workspace: WorkspaceId,
         post: WrittenPost,
     ) -> Result<PostRow, PostError> {
-        let by = post.by;
+        let post = WrittenPost {
+            unapproved: !self.may_approve(workspace, post.by).await?,
+            ..post
+        };
         let row = self.store().write_post(workspace, post, now).await?;
         self.ring(workspace, None);
-        let approved = matches!(row.stage, PostStage::Scheduled | PostStage::Review);
-        // One that lost its time would never go, and say that it will.
-        let timeless = row.stage == PostStage::Scheduled && row.due_at.is_none();
-        if !approved || (!timeless && self.may_approve(workspace, by).await?) {
-            return Ok(row);
-        }
-        let change = StageChange {
-            post: row.id,
-            from: vec![row.stage],
-            to: PostStage::Draft,
-            due_at: None,
-            what: "changed".to_owned(),
-            text: String::new(),
-            by,
-        };
-        Ok(self.store().stage_post(workspace, change, now).await?)
+        Ok(row)
     }
 
     /// Whether someone's posts go without another's approval. The API is given its token by a
@@ -239,7 +237,7 @@ impl Engine {
         &self,
         now: Time,
         workspace: WorkspaceId,
-        post: PostId,
+        (post, version): (PostId, u32),
         text: &str,
         by: Option<AgentId>,
     ) -> Result<PostRow, PostError> {
@@ -250,17 +248,20 @@ impl Engine {
             return Err(PostError::Past);
         }
         self.must_be_sound(workspace, &row).await?;
-        let done = self
-            .stage(
-                now,
-                workspace,
-                post,
-                PostStage::Scheduled,
-                ("approved", text),
-                None,
-                by,
-            )
-            .await?;
+        // What was looked at is what goes: not what somebody wrote meanwhile, nor what nobody asked
+        // about.
+        let change = StageChange {
+            post,
+            from: vec![PostStage::Review],
+            version: Some(version),
+            to: PostStage::Scheduled,
+            due_at: None,
+            what: "approved".to_owned(),
+            text: text.to_owned(),
+            by,
+        };
+        let done = self.store().stage_post(workspace, change, now).await?;
+        self.ring(workspace, None);
         self.bell().wake_workers();
         Ok(done)
     }
@@ -329,14 +330,15 @@ impl Engine {
     }
 
     /// Drops a post: one that is not on its way is kept as dropped; of one that is, whatever still
-    /// waits is withdrawn.
+    /// waits is withdrawn, and what may be public already is not tried again. `Conflict` when all of
+    /// it ended before.
     pub async fn drop_post(
         &self,
         now: Time,
         workspace: WorkspaceId,
         post: PostId,
         by: Option<AgentId>,
-    ) -> Result<(), PostError> {
+    ) -> Result<Dropped, PostError> {
         let row = self.store().post(workspace, post).await?;
         if row.stage.is_open() {
             self.stage(
@@ -349,28 +351,22 @@ impl Engine {
                 by,
             )
             .await?;
-            return Ok(());
+            return Ok(Dropped::Whole);
         }
-        let waiting: Vec<DeliveryId> = row
-            .targets
-            .iter()
-            .flat_map(|t| [t.delivery.as_ref(), t.comment.as_ref()])
-            .flatten()
-            .filter(|d| {
-                use sportello_core::delivery::DeliveryState::{Held, Queued};
-                matches!(d.state, Queued | Held)
-            })
-            .map(|d| d.id)
-            .collect();
-        for delivery in waiting {
-            match self.store().withdraw(workspace, delivery, now).await {
-                // It left in this very moment.
-                Ok(()) | Err(StoreError::Conflict(_)) => {}
+        let mut dropped = None;
+        let parts = row.targets.iter().flat_map(|t| [&t.delivery, &t.comment]);
+        let parts: Vec<DeliveryId> = parts.flatten().map(|part| part.id).collect();
+        for part in parts {
+            match self.store().drop_delivery(workspace, part, now).await {
+                Ok(true) => dropped = dropped.or(Some(Dropped::Whole)),
+                Ok(false) => dropped = Some(Dropped::OnItsWay),
+                // It ended before.
+                Err(StoreError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         self.ring(workspace, None);
-        Ok(())
+        dropped.ok_or(StoreError::Conflict("nothing of the post waits").into())
     }
 
     /// Lets a post that waits go at a moment, late or not.
@@ -466,6 +462,7 @@ impl Engine {
             what: what.to_owned(),
             text: text.to_owned(),
             by,
+            version: None,
         };
         let row = self.store().stage_post(workspace, change, now).await?;
         self.ring(workspace, None);

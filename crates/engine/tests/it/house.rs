@@ -287,7 +287,11 @@ pub fn path(job: &Job) -> &str {
         | Target::InstagramPlain(path)
         | Target::InstagramLogin(path)
         | Target::Absolute(path)
-        | Target::Upload(path) => path,
+        | Target::Upload(path)
+        | Target::Bot(path)
+        | Target::BotFile(path)
+        | Target::Kept(path) => path,
+        Target::Mail(hosts) => &hosts.user,
     }
 }
 

@@ -358,6 +358,7 @@ fn published_here(house: &mut House, text: &str, id: &str) -> PostRow {
         due_at: Some(house.now),
         zone: "Europe/Rome".to_owned(),
         by: None,
+        unapproved: false,
     };
     let row = block_on(house.engine.save_post(house.now, house.workspace, post)).expect("saved");
     block_on(

@@ -12,9 +12,9 @@ use sportello_core::message::MessageKind;
 use sportello_core::post::{PostBody, PostFile, PostKind, PostWords};
 use sportello_core::{ChannelId, MediaId, Span, Time};
 use sportello_engine::job::Work;
-use sportello_engine::publish::PostError;
+use sportello_engine::publish::{Dropped, PostError};
 use sportello_engine::{Job, Outcome};
-use sportello_store::{PostDecision, PostDelivery, PostRow, Store, WrittenPost};
+use sportello_store::{PostDecision, PostDelivery, PostRow, Store, StoreError, WrittenPost};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -68,6 +68,7 @@ fn write(house: &House, channel: ChannelId, words: PostWords, due: Time) -> Post
         due_at: Some(due),
         zone: "Europe/Rome".to_owned(),
         by: None,
+        unapproved: false,
     };
     block_on(house.engine.save_post(house.now, house.workspace, post)).expect("written")
 }
@@ -95,7 +96,11 @@ fn jobs(house: &House) -> Vec<Job> {
         |job: &Job| matches!(job.work, Work::PostExchange { .. } | Work::PostLook { .. });
     let (posts, others): (Vec<Job>, Vec<Job>) = house.jobs().into_iter().partition(of_posts);
     for job in others {
-        house.finish(job, Outcome::NotSent);
+        match job.work {
+            // The platform answers: what a post meets is the story's own.
+            Work::Probe { .. } => house.answer(job, 200, &json!({"id": PAGE})),
+            _ => house.finish(job, Outcome::NotSent),
+        };
     }
     posts
 }
@@ -187,6 +192,57 @@ fn a_draft_and_a_post_that_was_taken_back_never_go() {
     house.now = due + Span::hours(1);
     assert!(jobs(&house).is_empty());
     assert!(row(&house, &draft).targets[0].delivery.is_none());
+}
+
+fn drop_post(house: &House, post: &PostRow) -> Result<Dropped, PostError> {
+    block_on(
+        house
+            .engine
+            .drop_post(house.now, house.workspace, post.id, None),
+    )
+}
+
+#[test]
+fn a_post_that_is_dropped_while_it_is_on_its_way_goes_no_further() {
+    let mut house = House::open();
+    let shown = PostWords {
+        kind: PostKind::Photos,
+        files: photos(&house, 2),
+        ..words("Rose")
+    };
+    let post = schedule(&house, house.facebook, shown, house.now);
+    let upload = job(&house);
+    let dropped = drop_post(&house, &post);
+    assert!(matches!(dropped, Ok(Dropped::OnItsWay)), "{dropped:?}");
+    house.answer(upload, 200, &json!({"id": "photo_1"}));
+    assert_eq!(state(&house, &post), "withdrawn", "nothing of it is public");
+    house.pass(Span::hours(1));
+    assert!(jobs(&house).is_empty());
+    let again = drop_post(&house, &post);
+    assert!(matches!(
+        again,
+        Err(PostError::Store(StoreError::Conflict(_)))
+    ));
+}
+
+#[test]
+fn a_dropped_post_of_unknown_outcome_is_looked_for_and_not_sent_again() {
+    let mut house = House::open();
+    let post = schedule(&house, house.facebook, words("Peonie!"), house.now);
+    house.finish(job(&house), Outcome::Lost);
+    assert_eq!(state(&house, &post), "unknown");
+    let dropped = drop_post(&house, &post);
+    assert!(matches!(dropped, Ok(Dropped::OnItsWay)), "{dropped:?}");
+    house.pass(Span::seconds(61));
+    let look = job(&house);
+    house.answer(look, 200, &listed(&[]));
+    assert_eq!(
+        state(&house, &post),
+        "withdrawn",
+        "it is not there, and stays so"
+    );
+    house.pass(Span::hours(1));
+    assert!(jobs(&house).is_empty());
 }
 
 #[test]

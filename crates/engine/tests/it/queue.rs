@@ -33,6 +33,7 @@ fn write(house: &House, channels: &[ChannelId], due: Option<Time>) -> PostRow {
         due_at: due,
         zone: "Europe/Rome".to_owned(),
         by: None,
+        unapproved: false,
     };
     block_on(house.engine.save_post(house.now, house.workspace, post)).expect("written")
 }
@@ -73,6 +74,38 @@ fn each_post_takes_the_next_slot_and_keeps_the_clock_on_the_wall() {
         queue(&house, &page).expect("a slot"),
         at("2027-03-26T09:00:00Z")
     );
+}
+
+#[test]
+fn people_who_take_the_next_slot_at_once_get_one_each() {
+    let house = House::open();
+    daily(&house, 10 * 60, &[]);
+    let posts: Vec<PostId> = (0..8)
+        .map(|_| write(&house, &[house.facebook], None).id)
+        .collect();
+    let together = std::sync::Barrier::new(posts.len());
+    let (engine, now, workspace) = (&house.engine, house.now, house.workspace);
+    let mut given: Vec<Option<Time>> = std::thread::scope(|scope| {
+        let take = |post: PostId| {
+            let together = &together;
+            scope.spawn(move || {
+                together.wait();
+                let queued = block_on(engine.queue_post(now, workspace, post, None));
+                queued.expect("a slot").due_at
+            })
+        };
+        let people: Vec<_> = posts.iter().map(|post| take(*post)).collect();
+        people
+            .into_iter()
+            .map(|one| one.join().expect("an answer"))
+            .collect()
+    });
+    given.sort_unstable();
+    let days: Vec<Option<Time>> = (24..=30)
+        .map(|day| at(&format!("2026-11-{day}T09:00:00Z")))
+        .chain([at("2026-12-01T09:00:00Z")])
+        .collect();
+    assert_eq!(given, days);
 }
 
 #[test]

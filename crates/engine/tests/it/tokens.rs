@@ -1,6 +1,6 @@
 //! Refused tokens: one message's trouble, one channel's, or the platform's.
 
-use crate::house::{GIULIA, House, MARCO, error};
+use crate::house::{GIULIA, House, MARCO, NUMBER, SARA, error, path};
 use pollster::block_on;
 use serde_json::{Value, json};
 use sportello_core::Span;
@@ -57,7 +57,39 @@ fn a_token_that_stays_refused_alone_is_gone() {
     house.reply("Eccomi");
     let job = house.send();
     house.answer(job, 401, &error(190, Some(460)));
+    // Another network works: it is no outage of the platform.
+    house.pass(Span::seconds(5));
+    house.whatsapp_says(SARA, "Ciao");
+    house.reply("per Sara");
+    for job in house.jobs() {
+        match &job.work {
+            Work::Token(_) => drop(house.answer(job, 200, &debug(false))),
+            _ if path(&job).starts_with(NUMBER) => house.take(job, "wamid.1"),
+            _ => drop(house.answer(job, 200, &json!({"data": []}))),
+        }
+    }
     for _ in 0..12 {
+        for job in house.jobs() {
+            match &job.work {
+                Work::Token(_) => house.answer(job, 200, &debug(false)),
+                Work::Exchange { .. } => house.answer(job, 401, &error(190, Some(460))),
+                _ => house.answer(job, 200, &json!({"data": []})),
+            };
+        }
+        house.pass(Span::minutes(1));
+    }
+    assert!(matches!(token_of(&house), TokenHealth::Gone { .. }));
+}
+
+#[test]
+fn a_token_that_is_refused_with_nothing_to_compare_is_doubted_for_an_hour() {
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Ciao");
+    house.reply("Eccomi");
+    let job = house.send();
+    house.answer(job, 401, &error(190, Some(460)));
+    let mut lasted = 0;
+    while matches!(token_of(&house), TokenHealth::Suspect { .. }) && lasted < 90 {
         for job in house.jobs() {
             match &job.work {
                 Work::Token(_) => house.answer(job, 200, &debug(false)),
@@ -65,8 +97,9 @@ fn a_token_that_stays_refused_alone_is_gone() {
             };
         }
         house.pass(Span::minutes(1));
+        lasted += 1;
     }
-    assert!(matches!(token_of(&house), TokenHealth::Gone { .. }));
+    assert!((59..=62).contains(&lasted), "{lasted} minutes");
 }
 
 #[test]

@@ -221,6 +221,12 @@ impl World {
                 changed += 1;
             }
         }
+        for bot in self.bots.values_mut() {
+            if which == "all" || which == bot.token || which == bot.id {
+                bot.revoked = subcode.is_some();
+                changed += 1;
+            }
+        }
         changed
     }
 }

@@ -100,6 +100,12 @@ pub struct Seed {
     pub waba: String,
     /// Phone number id.
     pub phone: String,
+    /// Telegram bot id.
+    #[serde(default)]
+    pub bot: String,
+    /// The bot's token.
+    #[serde(default)]
+    pub bot_token: String,
     /// The user's long-lived token.
     pub user_token: String,
     /// The Page's token; it also serves the linked Instagram account.
@@ -189,7 +195,10 @@ impl World {
             &instagram,
             vec![instagram.clone()],
         );
+        let (bot, bot_token) = self.add_bot(rng, "Fiori di Lia", "fioridilia_bot");
         self.seed = Seed {
+            bot,
+            bot_token,
             app,
             page,
             instagram,

@@ -67,6 +67,24 @@ pub enum Command {
         /// The asset; nothing = the one the link names.
         to: Option<String>,
     },
+    /// A person taps a button under a bot's message (Telegram).
+    Press {
+        /// The person.
+        from: String,
+        /// The bot; nothing = the first.
+        to: Option<String>,
+        /// What the button brings back.
+        data: String,
+    },
+    /// A person blocks a bot, or starts it again (Telegram).
+    Block {
+        /// The person.
+        from: String,
+        /// The bot; nothing = the first.
+        to: Option<String>,
+        /// Whether it is blocked.
+        on: bool,
+    },
     /// The business answers in the platform's own inbox.
     AnswerElsewhere {
         /// The network.
@@ -160,6 +178,8 @@ impl World {
                 link,
                 to,
             } => said(self.tap(now, rng, *kind, from, link, to.as_deref())),
+            Command::Press { from, to, data } => said(self.press(rng, from, to.as_deref(), data)),
+            Command::Block { from, to, on } => made(self.block(rng, from, to.as_deref(), *on)),
             Command::AnswerElsewhere { kind, from, text } => {
                 said(self.answer_elsewhere(now, rng, *kind, from, text))
             }

@@ -340,6 +340,7 @@ impl World {
             failed: None,
             reaction: None,
             never: call.never,
+            until: (call.late > 0).then(|| self.now + call.late),
             answer: Fate::Given,
             evidence: false,
             referral: None,

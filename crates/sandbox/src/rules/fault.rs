@@ -2,6 +2,7 @@
 
 use super::chance::{Chance, happens};
 use super::magic;
+use super::matter::Matter;
 use super::outbox::Fact;
 use super::publish::Sort;
 use super::time::Ms;
@@ -117,8 +118,19 @@ pub enum Action {
         /// Whether the platform acted first.
         acted: bool,
     },
+    /// No connection comes about: names do not resolve, or connecting times out after `ms`
+    /// (outages.md, 4 October 2021). Nothing left.
+    Unreachable {
+        /// How long the caller tries.
+        ms: Ms,
+    },
     /// Accepted, in history, and never on the phone.
     NeverDeliver,
+    /// Accepted, in history, and on the phone late (outages.md, 12 June 2026).
+    LateDelivery {
+        /// How late.
+        ms: Ms,
+    },
     /// Accepted, then failed by status (WhatsApp).
     FailedStatus {
         /// The code of the status.
@@ -135,6 +147,9 @@ pub enum Action {
         event: Option<Event>,
         /// How late.
         ms: Ms,
+        /// Not before this moment, in milliseconds: everything that waits comes in one burst.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Ms>,
     },
 }
 
@@ -167,6 +182,9 @@ pub struct Fault {
     /// The kind of post; nothing = all, and calls that are about no post.
     #[serde(default)]
     pub post: Option<Sort>,
+    /// What the call carries or reads; nothing = all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Matter>,
     /// How often it still strikes; nothing = until cleared.
     pub count: Option<u32>,
     /// How many matching calls pass before it strikes.
@@ -189,6 +207,8 @@ pub(crate) struct Target {
     pub person: Option<String>,
     /// What kind of post the call is about.
     pub sort: Option<Sort>,
+    /// What the call carries or reads.
+    pub matter: Option<Matter>,
 }
 
 impl World {
@@ -240,7 +260,7 @@ impl World {
             network: Some(fact.network),
             asset: Some(fact.asset.clone()),
             person: Some(fact.person.clone()),
-            sort: None,
+            ..Target::default()
         };
         let by_magic = magic::of(&fact.person)
             .map(|magic| magic.action)
@@ -274,7 +294,10 @@ impl World {
         }
         match hit {
             Some(Action::LostWebhook { .. }) => None,
-            Some(Action::LateWebhook { ms, .. }) => Some(ms.max(0)),
+            Some(Action::LateWebhook { ms, until, .. }) => {
+                let rest = until.map_or(0, |until| until - self.now);
+                Some(ms.max(rest).max(0))
+            }
             _ => Some(0),
         }
     }
@@ -296,6 +319,7 @@ impl World {
                 || !asset_fits
                 || !network_fits
                 || (fault.post.is_some() && fault.post != target.sort)
+                || (fault.about.is_some() && fault.about != target.matter)
                 || !fits(fault)
                 || fault.count == Some(0)
             {

@@ -150,12 +150,13 @@ impl Action {
             | Self::Reset { acted }
             | Self::Silence { acted }
             | Self::Unavailable { acted } => !acted,
-            Self::Throttle { .. } => true,
+            Self::Throttle { .. } | Self::Unreachable { .. } => true,
             Self::Error { .. }
             | Self::Slow { .. }
             | Self::Cut { .. }
             | Self::Usage { .. }
             | Self::NeverDeliver
+            | Self::LateDelivery { .. }
             | Self::FailedStatus { .. }
             | Self::LostWebhook { .. }
             | Self::LateWebhook { .. } => false,
@@ -169,6 +170,7 @@ impl Action {
             Self::ServerError { status, .. } => Reply::Answer(html(*status)),
             Self::Reset { .. } | Self::Cut { .. } => Reply::Reset,
             Self::Silence { .. } => Reply::Silence,
+            Self::Unreachable { ms } => Reply::Unreachable(*ms),
             Self::Slow { ms } => Reply::AnswerAfter(*ms, response),
             Self::Unavailable { .. } => Reply::Answer(unavailable()),
             _ => Reply::Answer(response),

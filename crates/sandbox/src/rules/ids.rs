@@ -67,6 +67,8 @@ pub fn message(
             )
         }
         Network::Whatsapp => wamid(rng, number, from_business),
+        // A bot counts its messages itself: `telegram` gives them.
+        Network::Telegram => digits(rng, 9),
     }
 }
 
@@ -90,7 +92,9 @@ fn wamid(rng: &mut dyn Chance, number: &str, from_business: bool) -> String {
 /// A conversation id: `t_…` for Messenger, a long opaque word for Instagram.
 pub fn thread(rng: &mut dyn Chance, network: Network) -> String {
     match network {
-        Network::Facebook | Network::Whatsapp => format!("t_{}", digits(rng, 16)),
+        Network::Facebook | Network::Whatsapp | Network::Telegram => {
+            format!("t_{}", digits(rng, 16))
+        }
         Network::Instagram => format!("aWdfZAG06{}", BASE64URL_NOPAD.encode(&bytes(rng, 60))),
     }
 }
@@ -101,6 +105,7 @@ pub fn address(rng: &mut dyn Chance, network: Network) -> String {
         Network::Facebook => digits(rng, 17),
         Network::Instagram => digits(rng, 16),
         Network::Whatsapp => format!("393{}", digits(rng, 9)),
+        Network::Telegram => digits(rng, 9),
     }
 }
 

@@ -60,12 +60,13 @@ impl Usage {
     }
 }
 
-/// Sends a second: Messenger 300, Instagram 100, WhatsApp 80 a number.
+/// Sends a second: Messenger 300, Instagram 100, WhatsApp 80 a number, Telegram 30 a bot.
 fn sends_per_second(network: Network) -> usize {
     match network {
         Network::Facebook => 300,
         Network::Instagram => 100,
         Network::Whatsapp => 80,
+        Network::Telegram => 30,
     }
 }
 
@@ -184,6 +185,8 @@ impl World {
         let (object, kind) = match network {
             Network::Facebook => (asset.to_owned(), "messenger"),
             Network::Instagram => (asset.to_owned(), "instagram"),
+            // The Bot API tells of no quota.
+            Network::Telegram => return Usage::default(),
             Network::Whatsapp => {
                 let waba = self
                     .phones

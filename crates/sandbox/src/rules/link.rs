@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 impl World {
     /// The person taps a link that leads into the chat: `m.me/…?ref=`, `ig.me/m/…?ref=`,
-    /// `wa.me/NUMBER?text=`.
+    /// `wa.me/NUMBER?text=`, `t.me/BOT?start=`.
     ///
     /// # Errors
     /// A sentence when the link leads nowhere here.
@@ -34,6 +34,16 @@ impl World {
         let known = self
             .address_of(kind, &asset, from)
             .is_some_and(|address| self.thread_of(&asset, &address).is_some());
+        if kind == Network::Telegram {
+            // The button Start sends what the link carries (telegram.md, "Deep link").
+            let start =
+                member(link, "start").map_or("/start".to_owned(), |p| format!("/start {p}"));
+            let say = Say {
+                to: Some(asset),
+                ..Say::text(kind, from, &start)
+            };
+            return self.say(now, rng, &say);
+        }
         let say = |text: &str, referral: Option<String>| Say {
             to: Some(asset.clone()),
             referral,
@@ -120,6 +130,11 @@ impl World {
                 .values()
                 .find(|phone| phone.number == word.trim_start_matches('+'))
                 .map(|phone| &phone.id),
+            Network::Telegram => self
+                .bots
+                .values()
+                .find(|bot| bot.username == word)
+                .map(|bot| &bot.id),
         };
         found.cloned().ok_or_else(|| {
             format!(

@@ -134,6 +134,7 @@ fn action(word: &str) -> Option<Action> {
                 Action::LateWebhook {
                     event: None,
                     ms: tail("late-webhook", 60_000)?,
+                    until: None,
                 }
             }
         }

@@ -65,6 +65,8 @@ fn retry_period(network: Network) -> Ms {
     match network {
         Network::Whatsapp => 7 * DAY,
         Network::Facebook | Network::Instagram => 36 * HOUR,
+        // Updates are kept a day (`telegram.md`, unconfirmed).
+        Network::Telegram => DAY,
     }
 }
 
@@ -86,6 +88,7 @@ impl World {
         for (app, callback, entry) in receivers {
             let Some(wait) = self.first_wait(rng, fact) else {
                 self.counters.webhooks_lost += 1;
+                self.is_untold(fact.event, fact.message.as_deref());
                 continue;
             };
             let due = self.now + wait;
@@ -131,6 +134,12 @@ impl World {
                 .then(|| subscription.callback_url.clone())
         };
         match fact.network {
+            Network::Telegram => {
+                let hook = |bot: &super::telegram::Bot| Some(bot.webhook.as_ref()?.url.clone());
+                let url = self.bots.get(&fact.asset).and_then(hook);
+                let to = |url| (fact.asset.clone(), url, fact.asset.clone());
+                url.map(to).into_iter().collect()
+            }
             Network::Facebook => {
                 let Some(page) = self.pages.get(&fact.asset) else {
                     return Vec::new();
@@ -181,7 +190,7 @@ impl World {
     }
 
     /// How long an update waits before its first post; `None` = it is lost for good.
-    fn first_wait(&mut self, rng: &mut dyn Chance, fact: &Fact) -> Option<Ms> {
+    pub(super) fn first_wait(&mut self, rng: &mut dyn Chance, fact: &Fact) -> Option<Ms> {
         let mut wait = self.webhook_fault(rng, fact)?;
         if !self.delivery.applies(fact.network) {
             return Some(wait);
@@ -233,10 +242,9 @@ impl World {
                 continue;
             };
             let key = (update.app.clone(), update.callback.clone(), update.network);
-            match groups
-                .iter_mut()
-                .find(|(other, list)| *other == key && list.len() < batch)
-            {
+            match groups.iter_mut().find(|(other, list)| {
+                *other == key && list.len() < batch && key.2 != Network::Telegram
+            }) {
                 Some((_, list)) => list.push(number),
                 None => groups.push((key, vec![number])),
             }
@@ -323,11 +331,19 @@ impl World {
                 update.due = self.now + wait;
                 if update.due > update.since + period {
                     self.counters.webhooks_given_up += 1;
+                    self.is_untold(update.event, update.message.as_deref());
                     continue;
                 }
             }
             self.queue.insert((update.due, *number));
             self.updates.insert(*number, update);
+        }
+    }
+
+    /// Nobody will ever be told of something that a person said.
+    fn is_untold(&mut self, event: Event, message: Option<&str>) {
+        if let (Event::Message, Some(message)) = (event, message) {
+            self.untold.insert(message.to_owned());
         }
     }
 

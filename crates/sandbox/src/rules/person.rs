@@ -32,6 +32,8 @@ pub(crate) fn scope(network: Network, asset: &str) -> String {
     match network {
         // A phone number is the same for every business.
         Network::Whatsapp => "wa".to_owned(),
+        // A person is the same for every bot.
+        Network::Telegram => "tg".to_owned(),
         Network::Facebook | Network::Instagram => asset.to_owned(),
     }
 }

@@ -101,6 +101,9 @@ impl World {
                     .to_owned(),
             );
         }
+        if say.kind == Network::Telegram {
+            return self.bot_said(rng, say, &asset, text);
+        }
         let (name, address) = self.meet(rng, say.kind, &asset, &say.from);
         if say.hide_number
             && let Some(person) = self.people.get_mut(&name)
@@ -129,6 +132,7 @@ impl World {
             failed: None,
             reaction: None,
             never: false,
+            until: None,
             answer: Fate::Given,
             evidence: false,
             referral: say.referral.clone(),
@@ -274,6 +278,10 @@ impl World {
         if let Some(message) = self.messages.get_mut(id) {
             message.reaction = (!emoji.is_empty()).then(|| emoji.to_owned());
         }
+        if kind == Network::Telegram {
+            self.bot_reacted(rng, &thread, id, emoji);
+            return Ok(());
+        }
         let item = match kind {
             Network::Whatsapp => {
                 let reaction = Message {
@@ -318,6 +326,9 @@ impl World {
         if kind == Network::Whatsapp {
             return Err("a Cloud API number has no inbox of its own".to_owned());
         }
+        if kind == Network::Telegram {
+            return Err("a bot has no inbox of its own".to_owned());
+        }
         let thread = self.chat(kind, from, None)?;
         let id = ids::message(rng, kind, &thread.address, true);
         let at = self.now;
@@ -339,6 +350,7 @@ impl World {
             failed: None,
             reaction: None,
             never: false,
+            until: None,
             answer: Fate::Given,
             evidence: false,
             referral: None,

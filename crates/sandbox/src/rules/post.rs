@@ -15,6 +15,9 @@ impl World {
         network: Network,
         updates: Vec<u64>,
     ) -> WebhookPost {
+        if network == Network::Telegram {
+            return self.bot_post(app, url, updates);
+        }
         let mut entries: Vec<(String, Vec<Value>)> = Vec::new();
         for update in updates.iter().filter_map(|number| self.updates.get(number)) {
             let item = match network {

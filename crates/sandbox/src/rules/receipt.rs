@@ -58,20 +58,23 @@ impl World {
         let id = message.id.clone();
         let arrives = fails.is_none() && !message.never;
         let habits = self.habits(thread.network, &thread.person);
-        if arrives && habits.delivered_after_ms.is_some() {
+        let kept = message.until.map_or(0, |until| (until - self.now).max(0));
+        if arrives && kept == 0 && habits.delivered_after_ms.is_some() {
             message.arrived = Some(self.now);
         }
         self.keep(message);
         self.count_sent(thread.network);
         match thread.network {
             Network::Facebook | Network::Instagram => self.echo(rng, &thread, &id),
+            // Accepted is all that is ever said of it.
+            Network::Telegram => {}
             Network::Whatsapp => match fails {
                 Some(code) => self.later(FAILED_AFTER, Due::Failed(id.clone(), code)),
                 None => self.later(SENT_AFTER, Due::Sent(id.clone())),
             },
         }
         if let (true, Some(wait)) = (arrives, habits.delivered_after_ms) {
-            self.later(wait.max(SENT_AFTER + 1), Due::Delivered(id));
+            self.later(kept + wait.max(SENT_AFTER + 1), Due::Delivered(id));
         }
     }
 
@@ -139,7 +142,7 @@ impl World {
                 self.announce(rng, &fact);
             }
             // No delivery event exists on Instagram.
-            Network::Instagram => {}
+            Network::Instagram | Network::Telegram => {}
             Network::Whatsapp => self.status(rng, id, "delivered"),
         }
         if let Some(wait) = self.habits(thread.network, &thread.person).read_after_ms {
@@ -187,6 +190,7 @@ impl World {
                 let fact = fact(&thread, Event::Read, item, Some(id));
                 self.announce(rng, &fact);
             }
+            Network::Telegram => {}
             Network::Whatsapp => {
                 for id in fresh {
                     self.status(rng, &id, "read");
@@ -211,6 +215,7 @@ impl World {
                         && message.arrived.is_none()
                         && message.failed.is_none()
                         && !message.never
+                        && message.until.is_none_or(|until| until <= self.now)
                 })
             })
             .cloned()

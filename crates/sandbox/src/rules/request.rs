@@ -141,6 +141,9 @@ pub enum Reply {
     Timeout(Ms),
     /// The connection is torn at once.
     Reset,
+    /// No connection comes about, after so many milliseconds. Over a socket, where one stands
+    /// already, it is torn.
+    Unreachable(Ms),
 }
 
 /// Work outside the rules that somebody must do and report with [`super::World::task_done`].

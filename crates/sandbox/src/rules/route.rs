@@ -34,6 +34,8 @@ pub(crate) struct Call<'a> {
     pub fails: Option<i64>,
     /// The message will never arrive.
     pub never: bool,
+    /// How late it will arrive.
+    pub late: Ms,
 }
 
 impl Call<'_> {
@@ -53,6 +55,9 @@ impl World {
     pub fn handle(&mut self, now: Ms, rng: &mut dyn Chance, request: &ApiRequest) -> Outcome {
         self.advance(now, rng);
         self.counters.calls += 1;
+        if let Some(call) = super::telegram::read(request) {
+            return self.bot_call(rng, request, &call);
+        }
         let params = Params::read(request);
         let path = request.path.trim_matches('/');
         if path.starts_with("cdn/") || path.starts_with("whatsapp_business/attachments") {
@@ -98,10 +103,12 @@ impl World {
             pending: None,
             fails: None,
             never: false,
+            late: 0,
         };
         call.dress.upload_host = matches!(call.node(), "video-upload" | "ig-api-upload");
         self.replace_me(&mut call);
-        let (operation, target) = self.classify(&call);
+        let (operation, mut target) = self.classify(&call);
+        target.matter = self.matter(&call, operation);
         call.dress.usage = self.usage(
             target.asset.as_deref().unwrap_or(call.node()),
             operation != Operation::Send,
@@ -133,6 +140,10 @@ impl World {
                 call.never = true;
                 return None;
             }
+            Action::LateDelivery { ms } => {
+                call.late = *ms;
+                return None;
+            }
             Action::FailedStatus { code } => {
                 call.fails = Some(*code);
                 return None;
@@ -158,7 +169,8 @@ impl World {
                     error.status = *status;
                 }
                 if let Some(message) = message {
-                    error.message.clone_from(message);
+                    let method = call.method.to_ascii_lowercase();
+                    error.message = message.replace("{method}", &method);
                 }
                 Err(error)
             }
@@ -363,7 +375,7 @@ fn throttle(target: &Target, edge: &str) -> Box<super::error::GraphError> {
         (Some(Network::Whatsapp), _) => known(80_007, None),
         (Some(Network::Instagram), _) => known(80_002, None),
         (Some(Network::Facebook), _) => known(80_006, None),
-        (None, _) => known(4, None),
+        (Some(Network::Telegram) | None, _) => known(4, None),
     }
 }
 

@@ -5,7 +5,7 @@ use super::webhook::Event;
 use super::world::Network;
 use serde_json::Value;
 
-const MEMBERS: [&str; 21] = [
+const MEMBERS: [&str; 23] = [
     "action",
     "kind",
     "operation",
@@ -26,6 +26,8 @@ const MEMBERS: [&str; 21] = [
     "percent",
     "event",
     "post",
+    "about",
+    "until",
     "bytes",
 ];
 
@@ -56,7 +58,7 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
     let kind = match text("kind").as_deref() {
         None | Some("any" | "all" | "*") => None,
         Some(word) => Some(Network::read(word).ok_or_else(|| {
-            format!("unknown kind {word:?}; use facebook, instagram or whatsapp")
+            format!("unknown kind {word:?}; use facebook, instagram, whatsapp or telegram")
         })?),
     };
     let operation = match text("operation").or_else(|| text("op")).as_deref() {
@@ -72,6 +74,12 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
             format!("unknown post {word:?}; use words, photos, video, reel or story")
         })?),
     };
+    let about = match text("about").as_deref() {
+        None | Some("any" | "all" | "*") => None,
+        Some(word) => Some(serde_json::from_value(Value::from(word)).map_err(|_| {
+            format!("unknown about {word:?}; use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, typing, private_reply, history or insights")
+        })?),
+    };
     let count = number("count").or_else(|| number("times"));
     let probability = wanted["probability"].as_f64().unwrap_or(1.0);
     if !(0.0..=1.0).contains(&probability) {
@@ -85,6 +93,7 @@ pub(super) fn read(wanted: &Value) -> Result<Fault, String> {
         from: text("from").or_else(|| text("recipient")),
         asset: text("asset"),
         post,
+        about,
         count: count.map(|count| u32::try_from(count).unwrap_or(0)),
         after: number("after")
             .and_then(|after| u32::try_from(after).ok())
@@ -165,14 +174,24 @@ fn read_action(wanted: &Value) -> Result<Action, String> {
         | "200_service_unavailable"
         | "unavailable_after"
         | "unavailable_before" => Action::Unavailable { acted },
+        "dns" | "dns_failure" => Action::Unreachable {
+            ms: ms.unwrap_or(20),
+        },
+        "connect_timeout" => Action::Unreachable {
+            ms: ms.unwrap_or(10_000),
+        },
         "never_deliver" | "accept_and_never_deliver" => Action::NeverDeliver,
+        "late_delivery" | "deliver_late" => Action::LateDelivery {
+            ms: ms.unwrap_or(3_600_000),
+        },
         "failed" | "failed_status" => Action::FailedStatus {
             code: number("code").unwrap_or(131_026),
         },
         "lost_webhook" | "lose_webhook" => Action::LostWebhook { event },
         "late_webhook" => Action::LateWebhook {
             event,
-            ms: ms.unwrap_or(60_000),
+            until: number("until"),
+            ms: ms.unwrap_or(if wanted["until"].is_null() { 60_000 } else { 0 }),
         },
         _ => return Err(format!("unknown action {word:?}; use {ACTIONS}")),
     })
@@ -211,5 +230,5 @@ fn event(wanted: &Value) -> Result<Option<Event>, String> {
 
 /// The actions, for people.
 pub const ACTIONS: &str = "error, timeout_before, timeout_after, 5xx_before, 5xx_after, reset_before, \
-    reset_after, silence, cut_upload, slow, throttle, usage, unavailable_200, never_deliver, failed_status, \
-    lost_webhook, late_webhook";
+    reset_after, silence, dns, connect_timeout, cut_upload, slow, throttle, usage, unavailable_200, \
+    never_deliver, late_delivery, failed_status, lost_webhook, late_webhook";

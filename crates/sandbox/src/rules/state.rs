@@ -77,7 +77,8 @@ impl World {
             .collect()
     }
 
-    /// WhatsApp sends whose answer was lost and of which no status was accepted by the receiver.
+    /// WhatsApp sends whose answer was lost and of which no status was accepted by the receiver, and
+    /// every Telegram send whose answer was lost.
     /// Nobody but the sandbox can know what became of them: on Messenger and Instagram history
     /// decides, on WhatsApp nothing else does (`messaging-send.md` §6).
     pub(crate) fn undecidable(&self) -> Vec<Value> {
@@ -88,7 +89,7 @@ impl World {
             })
             .filter_map(|message| {
                 let thread = self.threads.get(&message.thread)?;
-                (thread.network == Network::Whatsapp).then(|| {
+                matches!(thread.network, Network::Whatsapp | Network::Telegram).then(|| {
                     json!({
                         "id": message.id,
                         "to": thread.address,
@@ -179,6 +180,9 @@ impl World {
         rows.extend(self.phones.values().map(|phone| {
             json!({ "kind": "whatsapp", "id": phone.id, "name": phone.name, "number": phone.number, "waba": phone.waba, "token": token(&phone.id) })
         }));
+        rows.extend(self.bots.values().map(|bot| {
+            json!({ "kind": "telegram", "id": bot.id, "name": bot.name, "username": bot.username, "token": bot.token })
+        }));
         Value::Array(rows)
     }
 
@@ -247,6 +251,7 @@ impl World {
                 .get(asset)
                 .map(|account| account.name.as_str()),
             Network::Whatsapp => self.phones.get(asset).map(|phone| phone.name.as_str()),
+            Network::Telegram => self.bots.get(asset).map(|bot| bot.name.as_str()),
         }
         .unwrap_or_default()
     }
@@ -261,6 +266,11 @@ impl World {
                 .instagrams
                 .get(asset)
                 .map(|account| format!("@{}", account.username))
+                .unwrap_or_default(),
+            Network::Telegram => self
+                .bots
+                .get(asset)
+                .map(|bot| format!("@{}", bot.username))
                 .unwrap_or_default(),
             Network::Whatsapp => self.phone_node(asset)["display_phone_number"]
                 .as_str()

@@ -72,6 +72,9 @@ pub struct Message {
     pub reaction: Option<String>,
     /// A fault keeps it from ever arriving.
     pub never: bool,
+    /// A fault keeps it from arriving before this moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Ms>,
     /// What became of the answer to the call that made it.
     pub answer: Fate,
     /// A webhook that tells of it (echo or status) was taken by the receiver.

@@ -18,7 +18,7 @@ use super::time::Ms;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One of the three networks, by the names the desk uses for its channels.
+/// One of the networks, by the names the desk uses for its channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Network {
@@ -28,10 +28,12 @@ pub enum Network {
     Instagram,
     /// A phone number of the WhatsApp Cloud API.
     Whatsapp,
+    /// A bot of the Telegram Bot API.
+    Telegram,
 }
 
 impl Network {
-    /// All three, in the order in which the phones stand on the page.
+    /// Those of Meta's, in the order in which the phones stand on the page.
     pub const ALL: [Self; 3] = [Self::Facebook, Self::Instagram, Self::Whatsapp];
 
     /// The word used in addresses and JSON.
@@ -41,6 +43,7 @@ impl Network {
             Self::Facebook => "facebook",
             Self::Instagram => "instagram",
             Self::Whatsapp => "whatsapp",
+            Self::Telegram => "telegram",
         }
     }
 
@@ -51,17 +54,19 @@ impl Network {
             "facebook" | "messenger" | "page" => Some(Self::Facebook),
             "instagram" => Some(Self::Instagram),
             "whatsapp" => Some(Self::Whatsapp),
+            "telegram" => Some(Self::Telegram),
             _ => None,
         }
     }
 
-    /// The webhook's `object`.
+    /// The webhook's `object`; Telegram's updates have none.
     #[must_use]
     pub fn object(self) -> &'static str {
         match self {
             Self::Facebook => "page",
             Self::Instagram => "instagram",
             Self::Whatsapp => "whatsapp_business_account",
+            Self::Telegram => "",
         }
     }
 }
@@ -81,6 +86,9 @@ pub struct World {
     pub(crate) wabas: BTreeMap<String, Waba>,
     /// Phone numbers by id.
     pub(crate) phones: BTreeMap<String, Phone>,
+    /// Telegram bots by id.
+    #[serde(default)]
+    pub(crate) bots: BTreeMap<String, super::telegram::Bot>,
     /// Tokens by their text.
     pub(crate) tokens: BTreeMap<String, Token>,
     /// What the first start made.
@@ -153,6 +161,9 @@ pub struct World {
     pub(crate) windows: Windows,
     /// Links fetched lately, by address: when, and the media (10 minutes, `messaging-send.md` §3).
     pub(crate) links: BTreeMap<String, (Ms, String)>,
+    /// What people said of which a webhook was lost for good, by message.
+    #[serde(default)]
+    pub(crate) untold: BTreeSet<String>,
     /// Counters.
     pub(crate) counters: Counters,
     /// The last number given to an update, a due item, a task or a fault.
@@ -236,6 +247,8 @@ impl World {
             Some(Network::Instagram)
         } else if self.phones.contains_key(asset) {
             Some(Network::Whatsapp)
+        } else if self.bots.contains_key(asset) {
+            Some(Network::Telegram)
         } else {
             None
         }
@@ -248,6 +261,7 @@ impl World {
             Network::Facebook => &self.seed.page,
             Network::Instagram => &self.seed.instagram,
             Network::Whatsapp => &self.seed.phone,
+            Network::Telegram => &self.seed.bot,
         }
     }
 }
@@ -274,6 +288,12 @@ impl World {
     #[must_use]
     pub fn thread(&self, id: &str) -> Option<&Thread> {
         self.threads.get(id)
+    }
+
+    /// What people said of which the webhook was lost for good, by message.
+    #[must_use]
+    pub fn untold(&self) -> &BTreeSet<String> {
+        &self.untold
     }
 
     /// What has happened so far.

@@ -33,6 +33,7 @@ pub(super) async fn answer(
     let Some(request) = read(request).await else {
         return (StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large").into_response();
     };
+    wait_for_updates(&core, &request).await;
     let outcome = match core.apply(Command::Call(request)) {
         Ok(Done::Outcome(Some(outcome))) => outcome,
         Ok(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -49,6 +50,29 @@ pub(super) async fn answer(
     };
     let reply = settle(&core, outcome, &mut guard).await;
     deliver(&caller, reply, guard).await
+}
+
+/// Keeps a call waiting that asks for a bot's updates while there are none. It becomes a command
+/// only then, so that waiting leaves nothing in the journal.
+async fn wait_for_updates(core: &Core, request: &ApiRequest) {
+    let wait = || core.look(|world| world.keeps_waiting(super::core::clock(), request));
+    let Some(first) = wait() else {
+        return;
+    };
+    let end = tokio::time::Instant::now() + self::wait(first);
+    let mut ring = core.ring.subscribe();
+    let mut stopped = core.stop.subscribe();
+    loop {
+        let Some(more) = wait() else {
+            return;
+        };
+        let until = end.min(tokio::time::Instant::now() + self::wait(more));
+        tokio::select! {
+            changed = ring.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep_until(until) => if until >= end { return },
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
 }
 
 async fn read(request: Request) -> Option<ApiRequest> {
@@ -98,7 +122,7 @@ async fn deliver(caller: &Caller, reply: Reply, mut guard: Guard) -> Response {
             tokio::time::sleep(wait(ms)).await;
             response
         }
-        Reply::Timeout(ms) => {
+        Reply::Timeout(ms) | Reply::Unreachable(ms) => {
             tokio::time::sleep(wait(ms)).await;
             caller.tear();
             return StatusCode::GATEWAY_TIMEOUT.into_response();

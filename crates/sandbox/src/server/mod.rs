@@ -110,6 +110,10 @@ pub struct Seeded {
     pub waba_id: String,
     /// Phone number id.
     pub phone_id: String,
+    /// Telegram bot id.
+    pub bot_id: String,
+    /// The bot's token.
+    pub bot_token: String,
     /// The Page's token; also for the linked Instagram account.
     pub page_token: String,
     /// The account's own token (Instagram Login).
@@ -135,6 +139,8 @@ impl Seeded {
             instagram_id: seed.instagram,
             waba_id: seed.waba,
             phone_id: seed.phone,
+            bot_id: seed.bot,
+            bot_token: seed.bot_token,
             page_token: seed.page_token,
             instagram_token: seed.instagram_token,
             system_token: seed.system_token,
@@ -153,6 +159,8 @@ pub struct Running {
     pub url: String,
     /// What a desk needs to connect.
     pub seeded: Seeded,
+    /// Its mail servers.
+    pub mail: crate::mail::MailServers,
     core: Arc<Core>,
     server: JoinHandle<()>,
     courier: JoinHandle<()>,
@@ -226,7 +234,14 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         outside::run(core.clone(), effect);
     }
     let courier = tokio::spawn(courier::work(core.clone(), stopped.clone()));
-    let app = routes(core.clone()).into_make_service_with_connect_info::<connection::Caller>();
+    let mail = crate::mail::start()
+        .await
+        .map_err(|source| StartError::Listen {
+            addr: config.listen,
+            source,
+        })?;
+    let app = routes(core.clone(), mail.room.clone())
+        .into_make_service_with_connect_info::<connection::Caller>();
     let listener = TrackedListener::new(listener, core.clone());
     let server = tokio::spawn(async move {
         let mut stopped = stopped;
@@ -245,15 +260,17 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         addr,
         url,
         seeded,
+        mail,
         core,
         server,
         courier,
     })
 }
 
-fn routes(core: Arc<Core>) -> axum::Router {
+fn routes(core: Arc<Core>, mail: Arc<crate::mail::MailRoom>) -> axum::Router {
     let local = phones::routes()
         .merge(control::routes())
+        .merge(crate::mail::routes(mail))
         .merge(dialog::routes())
         .merge(feed::routes())
         .layer(axum::middleware::from_fn(phones::strict))

@@ -130,6 +130,10 @@ impl Platform {
                 &json!({"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": {"text": text, "metadata": format!("key of {}", text.chars().take(40).collect::<String>())}}),
             )
             .bearer(&seed.page_token),
+            Network::Telegram => ApiRequest::post(
+                &format!("/bot{}/sendMessage", seed.bot_token),
+                &json!({"chat_id": address, "text": text}),
+            ),
         };
         self.call(&request)
     }

@@ -1,9 +1,11 @@
 //! The sandbox's tests: the rules by situation on virtual time, the server over real sockets.
 
 mod cast;
+mod fault_outage;
 mod faults;
 mod feed;
 mod files;
+mod history;
 mod kinds;
 mod managing;
 mod messenger;
@@ -14,4 +16,5 @@ mod publish_instagram;
 mod publish_page;
 mod server;
 mod subscriptions;
+mod telegram;
 mod whatsapp;

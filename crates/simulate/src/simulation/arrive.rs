@@ -5,9 +5,9 @@ use super::desk::Called;
 use super::net::{Event, Return};
 use super::sim::Sim;
 use super::violation::{Checked, Violation};
-use super::wire;
 use serde_json::Value;
 use sportello_core::class::Call;
+use sportello_drill::stage::wire;
 use sportello_engine::Outcome;
 use sportello_sandbox::rules::request::{self, Blob, Effect, Reply};
 use sportello_sandbox::rules::task::TaskResult;
@@ -82,6 +82,7 @@ impl Sim {
             Reply::AnswerAfter(ms, response) => (self.now + ms + way, read(response)),
             Reply::Silence => (back.until, Outcome::Lost),
             Reply::Timeout(ms) => (self.now + ms, Outcome::Lost),
+            Reply::Unreachable(ms) => (self.now + ms, Outcome::NotSent),
             Reply::Reset => (self.now + way, Outcome::Lost),
         };
         let (at, outcome) = match back.fault {

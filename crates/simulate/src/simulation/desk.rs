@@ -1,10 +1,10 @@
 //! The desk under test: a real engine over a real store, and a process around it that dies.
 
-use super::chance::SeededRandomness;
 use super::fuse::Fuse;
 use object_store::memory::InMemory;
 use sportello_channels::Registry;
 use sportello_core::{Time, WorkspaceId};
+use sportello_drill::stage::SeededRandomness;
 use sportello_engine::engine::Parts;
 use sportello_engine::settings::Plant;
 use sportello_engine::{Clock, Engine, Settings, Vault};
@@ -119,16 +119,6 @@ impl Desk {
     /// The data folder.
     pub fn store(&self) -> &Arc<MemoryStore> {
         &self.store
-    }
-
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// The vault.
-    pub fn vault(&self) -> &Vault {
-        &self.vault
     }
 
     /// The fuse.

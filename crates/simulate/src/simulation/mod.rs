@@ -3,14 +3,13 @@
 //!
 //! A seed writes an explicit list of what happens (`generate`, `action`), a list runs the same
 //! every time (`sim`), every step is checked (`check`), and a failing list is shrunk (`shrink`).
-//! Desk (`desk`, `work`), platform (`platform`) and wire (`net`, `wire`, `arrive`, `hooks`) meet in
-//! `sim`; `ledger` remembers what both must answer for.
+//! Desk (`desk`, `work`), platform (`platform`) and wire (`net`, `arrive`, `hooks`) meet in `sim`;
+//! dice, small files and the wire itself are the stage that drills share (`sportello_drill::stage`); `ledger` remembers what both must answer for.
 
 mod act;
 mod action;
 mod arrive;
 mod cast;
-mod chance;
 mod check;
 mod command;
 mod counts;
@@ -28,7 +27,6 @@ mod shrink;
 mod sim;
 mod trace;
 mod violation;
-mod wire;
 mod work;
 
 pub(crate) use command::{Run, command};

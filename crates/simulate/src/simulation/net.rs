@@ -1,10 +1,10 @@
 //! What is under way between desk and platform, ordered by the moment it arrives.
 
 use super::action::WireFault;
-use super::chance::{Dice, Stream};
 use super::press::Posted;
 use sportello_core::DeliveryId;
 use sportello_core::class::Call;
+use sportello_drill::stage::{Dice, Stream};
 use sportello_engine::{Job, Outcome};
 use sportello_sandbox::rules::ApiRequest;
 use sportello_sandbox::rules::outbox::WebhookPost;

@@ -3,72 +3,33 @@
 
 use super::action::{Delivering, Fault};
 use super::cast::{PEOPLE, Who};
-use super::chance::{Dice, Stream};
 use serde_json::json;
-use sportello_sandbox::rules::outbox::WebhookPost;
-use sportello_sandbox::rules::request::Outcome;
-use sportello_sandbox::rules::task::TaskResult;
+use sportello_drill::stage;
 use sportello_sandbox::rules::thread::Message;
-use sportello_sandbox::rules::{ApiRequest, Command, Done, Network, World};
+use sportello_sandbox::rules::{Command, Network};
+use std::ops::{Deref, DerefMut};
 
-/// Posts taken from the outbox at one moment.
-const POSTS: usize = 16;
+/// The world and its dice, with the questions of the checks.
+pub(super) struct Platform(stage::Platform);
 
-/// The world and its dice.
-pub(super) struct Platform {
-    world: World,
-    dice: Dice,
+impl Deref for Platform {
+    type Target = stage::Platform;
+
+    fn deref(&self) -> &stage::Platform {
+        &self.0
+    }
+}
+
+impl DerefMut for Platform {
+    fn deref_mut(&mut self) -> &mut stage::Platform {
+        &mut self.0
+    }
 }
 
 impl Platform {
     /// A new world: one app, one Page, its Instagram account, one number.
     pub fn new(seed: u64, now: i64) -> Platform {
-        let mut dice = Dice::new(seed, Stream::Platform);
-        let world = World::new(now, dice.raw());
-        Platform { world, dice }
-    }
-
-    /// The world, for looking.
-    pub fn world(&self) -> &World {
-        &self.world
-    }
-
-    /// A call arrives.
-    pub fn call(&mut self, now: i64, request: &ApiRequest) -> Outcome {
-        self.world.handle(now, self.dice.raw(), request)
-    }
-
-    /// A task of the platform is done.
-    pub fn task_done(&mut self, now: i64, task: u64, result: &TaskResult) -> Option<Outcome> {
-        self.world.task_done(now, self.dice.raw(), task, result)
-    }
-
-    /// Any other input.
-    pub fn apply(&mut self, now: i64, command: &Command) -> Done {
-        self.world.apply(now, self.dice.raw(), command)
-    }
-
-    /// When it has something to do by itself.
-    pub fn next_due(&self) -> Option<i64> {
-        self.world.next_due()
-    }
-
-    /// What falls due happens; the webhooks to be posted now come out.
-    pub fn post(&mut self, now: i64) -> Vec<WebhookPost> {
-        self.world.due_webhooks(now, self.dice.raw(), POSTS)
-    }
-
-    /// Hears how a post went.
-    pub fn answered(&mut self, now: i64, updates: &[u64], status: Option<u16>) {
-        self.world
-            .webhook_answered(now, self.dice.raw(), updates, status);
-    }
-
-    /// The answers to these sends will never be read.
-    pub fn answers_lost(&mut self, now: i64, messages: Vec<String>) {
-        if !messages.is_empty() {
-            self.apply(now, &Command::AnswersLost(messages));
-        }
+        Platform(stage::Platform::new(seed, now))
     }
 
     /// A fault begins.
@@ -122,9 +83,10 @@ impl Platform {
 
     /// The token of a network is refused (190/460), or, without a network, every token is good.
     pub fn revoke(&mut self, now: i64, kind: Network) {
-        let seed = self.world.seed();
+        let seed = self.world().seed();
         let which = match kind {
             Network::Whatsapp => seed.system_token.clone(),
+            Network::Telegram => seed.bot_token.clone(),
             Network::Facebook | Network::Instagram => seed.page_token.clone(),
         };
         self.apply(
@@ -149,15 +111,15 @@ impl Platform {
 
     /// What the business sent that the platform took from this desk, by platform id.
     pub fn taken(&self) -> impl Iterator<Item = &Message> {
-        let app = &self.world.seed().app;
-        self.world
+        let app = &self.world().seed().app;
+        self.world()
             .messages()
             .filter(move |m| m.from_business && m.app.as_ref() == Some(app))
     }
 
     /// The messages a person received, oldest first: id and text.
     pub fn received(&self, kind: Network, who: Who) -> Vec<String> {
-        let rows = self.world.received(kind, PEOPLE[who]);
+        let rows = self.world().received(kind, PEOPLE[who]);
         rows.iter()
             .filter_map(|row| Some(row["id"].as_str()?.to_owned()))
             .collect()

@@ -98,6 +98,8 @@ pub(super) struct Press {
     pub taken: BTreeMap<DeliveryId, Vec<String>>,
     /// What each delivery was seen to be.
     pub seen: BTreeMap<DeliveryId, SeenPost>,
+    /// Deliveries that a person dropped while they were not being sent: they leave no more.
+    pub dropped: BTreeSet<DeliveryId>,
     /// Deliveries that a person let go, late or not.
     pub let_go: BTreeSet<DeliveryId>,
     /// Deliveries that began when they were late.

@@ -5,8 +5,8 @@ use super::net::{Event, Return};
 use super::press::Posted;
 use super::sim::Sim;
 use super::violation::{Checked, Violation};
-use super::wire::{self, Made};
 use sportello_core::Time;
+use sportello_drill::stage::wire::{self, Made};
 use sportello_engine::Job;
 use sportello_engine::job::Work;
 

@@ -53,7 +53,7 @@ impl Maker {
     }
 
     /// A request around a body.
-    fn request(&self, body: &str) -> Vec<u8> {
+    pub fn request(&self, body: &str) -> Vec<u8> {
         let tag = hmac::sign(&self.key, body.as_bytes());
         let signature = data_encoding::HEXLOWER.encode(tag.as_ref());
         let mut request = format!(

@@ -115,6 +115,11 @@ async fn sign_in(url: &str, desk: &Server) -> anyhow::Result<String> {
     let link = desk.ready["sign_in"]
         .as_str()
         .context("the ready line has no sign-in link")?;
+    enter(url, link).await
+}
+
+/// The same with any one-time link.
+pub async fn enter(url: &str, link: &str) -> anyhow::Result<String> {
     let entered = cookie_of(&browser()?.post(link).header("origin", url).send().await?)?;
     let chosen = browser()?
         .post(format!("{url}/password"))
@@ -136,7 +141,8 @@ fn cookie_of(answer: &reqwest::Response) -> anyhow::Result<String> {
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 
-fn browser() -> anyhow::Result<reqwest::Client> {
+/// A browser that follows nothing.
+pub fn browser() -> anyhow::Result<reqwest::Client> {
     Ok(reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())

@@ -6,6 +6,7 @@
 //! other, and when the neighbour itself varies by more than 15 % between repetitions the run is
 //! void (exit status 3).
 
+mod agents;
 mod bodies;
 mod client;
 mod folder;
@@ -16,8 +17,11 @@ mod live;
 mod neighbour;
 mod pair;
 mod process;
+mod recovery;
 mod start;
 mod stats;
+mod storm;
+mod tally;
 
 use item::Report;
 use std::net::SocketAddr;
@@ -42,6 +46,10 @@ enum What {
     Ingest(Options),
     /// From nothing to the first page with a million messages in the folder (P8).
     Start(StartOptions),
+    /// After an outage: 36 hours of webhooks at once while agents work. Pages beside pages at
+    /// rest (R1), updates a second (R2), what is lost, doubled or out of place (R3: status 1
+    /// unless 0), until all is searchable (R4).
+    Recovery(recovery::RecoveryOptions),
     /// The neighbour: a route that reads the body, and nothing else.
     #[command(hide = true)]
     Neighbour {
@@ -92,6 +100,7 @@ pub async fn run(args: Bench) -> anyhow::Result<ExitCode> {
             start::measure(&options.on, options.messages).await?,
             options.json,
         ),
+        What::Recovery(options) => (recovery::measure(&options).await?, options.json),
         What::Neighbour { listen } => {
             neighbour::serve(listen).await?;
             return Ok(ExitCode::SUCCESS);
@@ -101,6 +110,9 @@ pub async fn run(args: Bench) -> anyhow::Result<ExitCode> {
         crate::output::line(&report)?;
     } else {
         print!("{report}");
+    }
+    if !recovery::is_whole(&report) {
+        return Ok(ExitCode::FAILURE);
     }
     Ok(if report.void {
         ExitCode::from(VOID)

@@ -6,9 +6,11 @@ use crate::{folder, output, wire};
 use anyhow::{Context, bail};
 use serde_json::json;
 use sportello_channels::Registry;
-use sportello_core::{AppId, ChannelId, ChannelKind};
+use sportello_core::{AppId, ChannelId, ChannelKind, WorkspaceId};
 use sportello_engine::Engine;
-use sportello_engine::connect::Connection;
+use sportello_engine::apps::OpenApp;
+use sportello_engine::connect::{Connected, Connection};
+use sportello_engine::mail::NewMailbox;
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 
@@ -53,6 +55,33 @@ async fn add(args: ChannelAdd) -> anyhow::Result<()> {
     let workspace = meant(&engine, args.workspace).await?;
     // In this order they are asked for, and taken from standard input line by line.
     let token = secret(&args.token, "the token")?;
+    if engine.connector(&kind)?.bot().is_some() {
+        let token = token.as_str().into();
+        let now = engine.now();
+        let connected = engine
+            .connect_bot(now, workspace, &kind, args.name.clone(), &token)
+            .await?;
+        return told(&args, workspace, connected, None);
+    }
+    if engine.connector(&kind)?.mailbox().is_some() {
+        let given = [
+            ("imap", &args.imap),
+            ("smtp", &args.smtp),
+            ("user", &args.user),
+        ];
+        let new = NewMailbox {
+            kind,
+            address: args.asset.clone().unwrap_or_default(),
+            name: args.name.clone(),
+            settings: given
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+                .collect(),
+            password: token.as_str().into(),
+        };
+        let connected = engine.connect_mailbox(engine.now(), workspace, new).await?;
+        return told(&args, workspace, connected, None);
+    }
     let (app, verify_token) = app(&engine, &args).await?;
     let given = [
         ("waba", &args.waba),
@@ -66,13 +95,23 @@ async fn add(args: ChannelAdd) -> anyhow::Result<()> {
         .collect();
     let connection = Connection {
         kind,
-        asset: args.asset,
-        name: args.name,
+        asset: args.asset.clone().unwrap_or_default(),
+        name: args.name.clone(),
         app,
         settings,
         token: token.as_str().into(),
     };
     let connected = engine.connect(engine.now(), workspace, connection).await?;
+    told(&args, workspace, connected, verify_token)
+}
+
+/// Says what connecting did.
+fn told(
+    args: &ChannelAdd,
+    workspace: WorkspaceId,
+    connected: Connected,
+    verify_token: Option<String>,
+) -> anyhow::Result<()> {
     let channel = connected.channel;
     if args.folder.json {
         return output::line(&json!({
@@ -119,6 +158,7 @@ fn kind(named: &str) -> anyhow::Result<ChannelKind> {
 /// The app named, known from before or made known now; with its verify token if it is new.
 async fn app(engine: &Engine, args: &ChannelAdd) -> anyhow::Result<(AppId, Option<String>)> {
     let known = engine.apps();
+    let known: Vec<&OpenApp> = known.iter().filter(|app| app.bot().is_none()).collect();
     let named = match (&args.app_id, known.as_slice()) {
         (Some(id), _) => id.clone(),
         (None, [only]) => only.platform_id.clone(),

@@ -10,7 +10,7 @@ mod sandbox;
 mod serve;
 mod sign_in;
 mod verify;
-mod workspace;
+pub mod workspace;
 
 use crate::cli::Command;
 use std::process::ExitCode;
@@ -31,6 +31,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Replay(folder) => journal::replay(folder).await?,
         Command::Verify(folder) => return verify::run(&folder),
         Command::Doctor(args) => return doctor::run(args).await,
+        Command::Drill(args) => return crate::drill::run(args).await,
         Command::Bench(args) => return crate::bench::run(args).await,
     }
     Ok(ExitCode::SUCCESS)

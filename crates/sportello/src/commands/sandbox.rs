@@ -21,11 +21,19 @@ pub async fn run(args: Sandbox) -> anyhow::Result<()> {
                 "instagram": seeded.instagram_id,
                 "whatsapp": seeded.phone_id,
                 "waba": seeded.waba_id,
+                "telegram": seeded.bot_id,
+                "email": sportello_sandbox::mail::MAILBOX,
             },
             "tokens": {
                 "facebook": seeded.page_token,
                 "instagram": seeded.instagram_token,
                 "whatsapp": seeded.system_token,
+                "telegram": seeded.bot_token,
+                "email": sportello_sandbox::mail::PASSWORD,
+            },
+            "mail": {
+                "smtp": format!("plain://{}", running.mail.smtp),
+                "imap": format!("plain://{}", running.mail.imap),
             },
         }))?;
     } else {
@@ -47,6 +55,14 @@ pub async fn run(args: Sandbox) -> anyhow::Result<()> {
         println!(
             "  WhatsApp  {}   account {}   token {}",
             seeded.phone_id, seeded.waba_id, seeded.system_token
+        );
+        println!("  Telegram  {}   token {}", seeded.bot_id, seeded.bot_token);
+        println!(
+            "  E-mail    {}   password {}   plain://{} (SMTP)   plain://{} (IMAP)",
+            sportello_sandbox::mail::MAILBOX,
+            sportello_sandbox::mail::PASSWORD,
+            running.mail.smtp,
+            running.mail.imap
         );
     }
     stop::wait(stop::asked()).await;

@@ -7,6 +7,7 @@ use anyhow::bail;
 use serde_json::json;
 use sportello_core::WorkspaceId;
 use sportello_engine::Engine;
+use sportello_store::Store;
 
 /// Runs one of its commands.
 pub async fn run(command: Workspace) -> anyhow::Result<()> {
@@ -106,7 +107,12 @@ async fn over(opened: Opened) -> anyhow::Result<Engine> {
 
 /// The workspace meant: the one named, or the only one.
 pub async fn meant(engine: &Engine, named: Option<i64>) -> anyhow::Result<WorkspaceId> {
-    let known = engine.store().workspaces().await?;
+    the_one(&**engine.store(), named).await
+}
+
+/// The same of a store that is only looked at.
+pub async fn the_one(store: &dyn Store, named: Option<i64>) -> anyhow::Result<WorkspaceId> {
+    let known = store.workspaces().await?;
     match (named, known.as_slice()) {
         (Some(id), _) => match known.iter().find(|w| w.id.0 == id) {
             Some(found) => Ok(found.id),

@@ -75,6 +75,19 @@ pub trait Health: Send + Sync {
         now: Time,
     ) -> Result<()>;
 
+    /// Counts what came in since the last time, a bounded piece, so that silence can be told from
+    /// quiet. Gives whether there is more.
+    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<bool>;
+
+    /// How many messages came in on a channel in each of some spans of pieces of time
+    /// (`core::silence::pieces`); those before anything is known of it are left out.
+    async fn heard_in(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        spans: &[(i64, i64)],
+    ) -> Result<Vec<u32>>;
+
     /// Tokens over a whole kind since a moment.
     async fn token_trouble(&self, kind: &ChannelKind, since: Time) -> Result<TokenTrouble>;
 }

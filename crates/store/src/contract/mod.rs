@@ -6,35 +6,71 @@
 mod conversations;
 mod directory;
 mod error;
+mod fallbacks;
+mod gaps;
 mod health;
+mod incidents;
 mod journal;
 mod media;
 mod outbox;
 mod page;
+mod polling;
 mod posts;
+mod public_pages;
 mod rows;
 mod shelf;
 
 pub use conversations::*;
 pub use directory::*;
 pub use error::*;
+pub use fallbacks::*;
+pub use gaps::*;
 pub use health::*;
+pub use incidents::*;
 pub use journal::*;
 pub use media::*;
 pub use outbox::*;
 pub use page::*;
+pub use polling::*;
 pub use posts::*;
+pub use public_pages::*;
 pub use rows::*;
 pub use shelf::*;
 
 /// A whole store.
 pub trait Store:
-    Journal + Conversations + Outbox + Health + Media + Directory + Posts + Shelf + PageSide
+    Journal
+    + Conversations
+    + Outbox
+    + Health
+    + Media
+    + Directory
+    + Posts
+    + Shelf
+    + PageSide
+    + Polling
+    + Incidents
+    + Fallbacks
+    + Gaps
+    + PublicPages
 {
 }
 
 impl<T> Store for T where
-    T: Journal + Conversations + Outbox + Health + Media + Directory + Posts + Shelf + PageSide
+    T: Journal
+        + Conversations
+        + Outbox
+        + Health
+        + Media
+        + Directory
+        + Posts
+        + Shelf
+        + PageSide
+        + Polling
+        + Incidents
+        + Fallbacks
+        + Gaps
+        + PublicPages
 {
 }
 

@@ -328,7 +328,8 @@ pub trait Outbox: Send + Sync {
     ) -> Result<()>;
 
     /// Lets deliveries held for a reason on a channel go (all reasons when `None`; all
-    /// capabilities when `None`). Gives how many.
+    /// capabilities when `None`), one after the other (`core::breaker::ramp`): what people wrote
+    /// first, the oldest window first. Gives how many.
     async fn release(
         &self,
         workspace: WorkspaceId,

@@ -225,6 +225,7 @@ pub trait PageSide: Send + Sync {
     /// The one of that name, in whichever workspace.
     async fn share(&self, slug: &str) -> Result<Option<(WorkspaceId, ShareRow)>>;
 
-    /// Counts a click, by day and network and nothing else.
-    async fn count_click(&self, slug: &str, network: &str, now: Time) -> Result<()>;
+    /// Counts a click, by day and network and nothing else. A day is told by the workspace's clock:
+    /// days since 1970.
+    async fn count_click(&self, slug: &str, network: &str, day: i64) -> Result<()>;
 }

@@ -27,6 +27,9 @@ pub struct WrittenPost {
     pub zone: String,
     /// Who writes; `None` = the API.
     pub by: Option<AgentId>,
+    /// Whether who writes needs another's approval: a post that waits for approval, or has it, is a
+    /// draft again with the same write.
+    pub unapproved: bool,
 }
 
 /// What came of storing a post under an idempotency key.
@@ -176,6 +179,8 @@ pub struct StageChange {
     pub post: PostId,
     /// The stages from which it is allowed; else `Conflict`.
     pub from: Vec<PostStage>,
+    /// The version that was looked at, where that matters; of another it is `Conflict`.
+    pub version: Option<u32>,
     /// The stage it comes to.
     pub to: PostStage,
     /// Another time for it, if one was chosen with it.
@@ -407,6 +412,16 @@ pub trait Posts: Send + Sync {
         at: Time,
         now: Time,
     ) -> Result<()>;
+
+    /// A person drops a delivery of a post. Gives whether that is done: one that is being sent, or
+    /// of unknown outcome, may be public already; it is not tried again, and withdrawn when it
+    /// comes back unsent. `Conflict` when it ended before.
+    async fn drop_delivery(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        now: Time,
+    ) -> Result<bool>;
 
     /// A person's word on a delivery of a post of unknown outcome, or on one that failed (`Again`).
     async fn decide_post(

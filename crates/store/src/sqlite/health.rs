@@ -3,6 +3,7 @@
 use super::Sqlite;
 use super::backend::Backend;
 use super::directory::channels::{self, token_state};
+use super::heard;
 use super::sql::Sql;
 use super::tx::Tx;
 use crate::contract::{CellRow, Health, Result, StoreError, TokenHealth, TokenTrouble};
@@ -205,6 +206,30 @@ impl<B: Backend> Health for Sqlite<B> {
     ) -> Result<()> {
         self.backend
             .write(move |tx| token_worked(tx, workspace.0, channel.0, now))
+            .await
+    }
+
+    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<bool> {
+        self.backend
+            .write(move |tx| heard::count(tx, workspace.0, now))
+            .await
+    }
+
+    async fn heard_in(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        spans: &[(i64, i64)],
+    ) -> Result<Vec<u32>> {
+        let spans = spans.to_vec();
+        self.backend
+            .read(move |conn| {
+                let spans = spans.into_iter();
+                let counts: Result<Vec<Option<u32>>> = spans
+                    .map(|span| heard::between(conn, workspace.0, channel.0, span))
+                    .collect();
+                Ok(counts?.into_iter().flatten().collect())
+            })
             .await
     }
 

@@ -11,7 +11,7 @@ use crate::contract::{
 };
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
-use sportello_core::event::Item;
+use sportello_core::event::{Item, READ};
 use sportello_core::{AppId, ChannelKind, JournalSeq, Time};
 use std::sync::Arc;
 
@@ -44,17 +44,18 @@ fn append(tx: &mut Tx<'_>, record: &NewRecord, items: &[Item]) -> Result<Digeste
         app: record.app.0,
         received_at: record.received_at,
         now: record.received_at,
+        told: record.object != READ,
     };
     digest::items(tx, &body, items)
 }
 
 fn redigest(tx: &mut Tx<'_>, seq: JournalSeq, items: &[Item], now: Time) -> Result<Digested> {
     let found = tx.conn.one(
-        "SELECT app_id, received_at FROM journal WHERE seq = ?1",
-        [seq.0],
-        |r| Ok((r.get(0)?, Time(r.get(1)?))),
+        "SELECT app_id, received_at, object <> ?2 FROM journal WHERE seq = ?1",
+        (seq.0, READ),
+        |r| Ok((r.get(0)?, Time(r.get(1)?), r.get(2)?)),
     )?;
-    let (app, received_at) = found.ok_or(StoreError::NotFound("the journal's record"))?;
+    let (app, received_at, told) = found.ok_or(StoreError::NotFound("the journal's record"))?;
     // What is still not understood is left over again.
     tx.conn
         .run("DELETE FROM leftovers WHERE seq = ?1", [seq.0])?;
@@ -65,6 +66,7 @@ fn redigest(tx: &mut Tx<'_>, seq: JournalSeq, items: &[Item], now: Time) -> Resu
             app,
             received_at,
             now,
+            told,
         },
         items,
     )

@@ -98,6 +98,27 @@ pub(crate) fn await_file(
     Ok(id)
 }
 
+/// A file that is not here is told to be somewhere else: it is fetched from there.
+pub(crate) fn look_elsewhere(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: i64,
+    kind: MessageKind,
+    source: &MediaSource,
+    now: Time,
+) -> Result<()> {
+    let source = serde_json::to_string(source).map_err(|_| unreadable("media.source"))?;
+    tx.conn.run(
+        "UPDATE media SET kind = ?3, state = CASE state WHEN 'stored' THEN state ELSE 'pending' END, \
+         source = CASE state WHEN 'stored' THEN source ELSE ?4 END, \
+         due_at = CASE state WHEN 'stored' THEN due_at ELSE ?5 END, \
+         cause = CASE state WHEN 'stored' THEN cause END, tries = 0 \
+         WHERE workspace_id = ?1 AND id = ?2",
+        (workspace, id, kind.as_str(), source, now.0),
+    )?;
+    Ok(())
+}
+
 /// Nobody shows the picture any more: its message became one with another.
 pub(crate) fn drop_row(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
     tx.conn.run(

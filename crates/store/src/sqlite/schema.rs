@@ -37,6 +37,10 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
         "calendar_feeds",
         "asked by hash, before the workspace is known",
     ),
+    (
+        "public_pages",
+        "asked by hash, before the workspace is known",
+    ),
     ("shares", "asked by slug, before the workspace is known"),
     ("api_tokens", "asked by hash, before the workspace is known"),
     ("journal", "a body may hold items of many workspaces"),

@@ -240,7 +240,7 @@ fn a_full_disk_refuses_clearly_damages_nothing_and_goes_on_when_there_is_room() 
         let shop = shop(
             &folder,
             Settings {
-                max_pages: Some(160),
+                max_pages: Some(224),
                 ..settings()
             },
         )

@@ -556,7 +556,7 @@ condition-ill = To mend
 # Connecting
 settings-connect = Connect a channel
 connect-title = Connect a channel
-connect-means = A Page, an Instagram account or a WhatsApp number. What is connected already gets the new permission and keeps its conversations.
+connect-means = A Page, an Instagram account, a WhatsApp number or a Telegram bot. What is connected already gets the new permission and keeps its conversations.
 connect-dialogs = By logging in
 connect-facebook = Facebook Page, with its Instagram account
 connect-facebook-means = You log in to Facebook and choose the Pages. For Messenger, and for Instagram accounts that belong to a Page.

@@ -556,7 +556,7 @@ condition-ill = Da sistemare
 # Collegare
 settings-connect = Collega un canale
 connect-title = Collega un canale
-connect-means = Una Pagina, un account Instagram o un numero WhatsApp. Ciò che è già collegato riceve il nuovo permesso e conserva le sue conversazioni.
+connect-means = Una Pagina, un account Instagram, un numero WhatsApp o un bot Telegram. Ciò che è già collegato riceve il nuovo permesso e conserva le sue conversazioni.
 connect-dialogs = Con l’accesso
 connect-facebook = Pagina Facebook, con il suo account Instagram
 connect-facebook-means = Si accede a Facebook e si scelgono le Pagine. Per Messenger, e per gli account Instagram di una Pagina.

@@ -89,11 +89,14 @@ post-do-kind = { $kind } su { $network }
 post-done-saved = Salvato.
 post-done-draft = Salvato come bozza: da solo non parte.
 post-done-scheduled = Programmato.
+post-done-scheduled-on = Programmato. Quell’ora non esiste in quel giorno, perché l’orologio la salta: parte un’ora dopo.
+post-done-scheduled-first = Programmato. Quell’ora viene due volte in quel giorno, perché l’orologio torna indietro: parte alla prima.
 post-done-publishing = Sta partendo.
 post-done-asked = È stata chiesta l’approvazione. Prima non parte.
 post-done-approved = Approvato.
 post-done-returned = Restituito, con la tua osservazione.
 post-done-noted = Aggiunta.
+post-done-dropped-later = Lasciato perdere, per quanto si può: qualcosa è in viaggio in questo momento, o non se ne conosce ancora l’esito, e può essere già pubblico. Non si ritenta. Guarda qui sotto che ne è stato.
 post-done-dropped = Lasciato cadere.
 post-done-decided = Fatto.
 post-too-late = Intanto era andato avanti: ora sta così.
@@ -212,6 +215,12 @@ post-problem-alt-missing = Niente dice che cosa mostra questa foto.
 post-problem-not-best-shape = { $shape } si vede con i bordi o tagliato; { $best } si vede meglio.
 post-problem-shape-unknown = Non se ne legge il formato: la piattaforma potrebbe rifiutarlo.
 post-problem-length-unknown = Non se ne legge la durata: la piattaforma potrebbe rifiutarlo.
+post-problem-film-too-wide = Il video è largo { $width }; al massimo { $max }. Riducilo con un altro programma, o scegline un altro.
+post-problem-photo-over-width = { $width } di larghezza superano i { $max } delle regole: la piattaforma potrebbe ridurla, o rifiutarla.
+post-problem-many-files = { $count } file: nessuna regola dà un limite, ma oltre { $max } potrebbe rifiutarli.
+post-problem-large-film = { $size }: nessuna regola dà un limite, ma oltre { $max } potrebbe rifiutare il video.
+post-problem-unusual-film = Un video { $type } potrebbe essere rifiutato; { $accepted } va sempre bene.
+post-problem-short-film = Il video dura { $length }: sotto { $min } potrebbe essere rifiutato.
 
 ## Che cosa aiuta
 post-remedy-write-words = Scrivi qualcosa

@@ -5,6 +5,7 @@ mod ask;
 mod contacts;
 mod conversations;
 mod health;
+mod incidents;
 mod messages;
 mod open_api;
 mod part_schema;
@@ -89,6 +90,8 @@ routes! {
     "/api/v1/channels" => get health::channels;
     "/api/v1/templates" => get templates::list;
     "/api/v1/health" => get health::health;
+    "/api/v1/incidents" => get incidents::list;
+    "/api/v1/incidents/{id}" => get incidents::one;
 }
 
 /// The routes of the API.

@@ -83,6 +83,7 @@ async fn store(
         due_at: wanted.due_at,
         zone: desk.store().workspace(workspace).await?.time_zone,
         by: None,
+        unapproved: false,
     };
     let row = match key {
         None => engine

@@ -7,9 +7,11 @@ use crate::desk::Desk;
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Deserialize;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::{DeliveryId, PostId};
+use sportello_engine::publish::Dropped;
 use sportello_store::{PostDecision, PostDelivery, StoreError, TargetRow};
 use utoipa::ToSchema;
 
@@ -61,20 +63,31 @@ pub async fn decide(
     Ok(Json(desk.store().post(caller.0, row.id).await?.into()))
 }
 
-/// Drops a post; of one that is on its way, whatever still waits.
+/// Drops a post; of one that is on its way, whatever still waits. `202` = some of it is being sent
+/// or of unknown outcome: it may be public already, and is not tried again.
 #[utoipa::path(post, path = "/api/v1/posts/{id}/drop", tag = "posts",
     params(("id" = String, Path, description = "The post's id", pattern = "^[0-9]{1,18}$", max_length = 18)),
     responses((status = 200, description = "The post as it is now", body = Post),
+        (status = 202, description = "Dropped as far as it can be: some of it may be public already", body = Post),
         (status = 401, description = "No valid token", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such post", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It cannot be dropped as things are", body = Problem, content_type = "application/problem+json")))]
-pub async fn drop(State(desk): State<Desk>, caller: Caller, id: Id) -> Result<Json<Post>, Problem> {
+pub async fn drop(
+    State(desk): State<Desk>,
+    caller: Caller,
+    id: Id,
+) -> Result<(StatusCode, Json<Post>), Problem> {
     let id = PostId(id.0);
-    desk.engine()
+    let dropped = desk
+        .engine()
         .drop_post(desk.now(), caller.0, id, None)
         .await
         .map_err(problem)?;
-    Ok(Json(desk.store().post(caller.0, id).await?.into()))
+    let status = match dropped {
+        Dropped::Whole => StatusCode::OK,
+        Dropped::OnItsWay => StatusCode::ACCEPTED,
+    };
+    Ok((status, Json(desk.store().post(caller.0, id).await?.into())))
 }
 
 /// Publishes a post now: a draft, one that is scheduled, or whatever of it is kept back, late or

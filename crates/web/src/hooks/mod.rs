@@ -9,15 +9,20 @@ pub use intake::Intake;
 
 use crate::desk::Desk;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use body::BodyError;
 use serde::Deserialize;
+use sportello_core::ChannelKind;
 use sportello_engine::receive::ReceiveError;
+use sportello_store::Digested;
+use std::sync::Arc;
+use tokio::sync::SemaphorePermit;
 
 /// The greatest body taken: what a platform sends at most (webhooks.md §4, 3 MB).
 pub const MAX_BODY: usize = 3 * 1024 * 1024;
@@ -31,6 +36,7 @@ const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
 pub fn router() -> Router<Desk> {
     Router::new()
         .route("/hooks/meta", get(handshake).post(receive))
+        .route("/hooks/bot/{kind}", post(receive_update))
         .merge(removal::router())
 }
 
@@ -70,35 +76,69 @@ async fn handshake(
     }
 }
 
+/// Takes what a platform posts for a bot, which its secret names (telegram.md, "Receiving"). As for
+/// [`receive`], 200 only after it is durable, and the same 401 whatever is wrong.
+async fn receive_update(
+    State(desk): State<Desk>,
+    Path(kind): Path<String>,
+    request: Request,
+) -> Response {
+    let kind = ChannelKind::new(&kind);
+    let (parts, body) = request.into_parts();
+    let (raw, _room) = match admitted(&desk, &parts.headers, body).await {
+        Ok(admitted) => admitted,
+        Err(refused) => return refused,
+    };
+    let header = desk.engine().bot_header(&kind);
+    let secret = header.and_then(|name| parts.headers.get(name)?.to_str().ok());
+    let taken = desk
+        .engine()
+        .receive_update(desk.now(), &kind, secret, &raw)
+        .await;
+    answer(taken, "the secret fits no connected bot\n")
+}
+
 /// Takes a webhook. 200 only after its raw body is durable (I1); the same 401 without a signature
 /// and with a wrong one; 503 when it cannot be kept, so that the platform sends it again.
 async fn receive(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let announced = body::announced(&parts.headers);
-    if announced.is_some_and(|length| length > MAX_BODY) {
-        body::discard(body).await;
-        return too_large();
-    }
-    // A body of unknown length may grow to the greatest one allowed.
-    let Some(_room) = desk.intake().admit(announced.unwrap_or(MAX_BODY)) else {
-        return later("too many webhooks at once\n");
+    let (raw, _room) = match admitted(&desk, &parts.headers, body).await {
+        Ok(admitted) => admitted,
+        Err(refused) => return refused,
     };
-    let raw = match body::read(body, announced, MAX_BODY).await {
-        Ok(raw) => raw,
-        Err(BodyError::TooLarge) => return too_large(),
-        Err(BodyError::Broken) => return StatusCode::BAD_REQUEST.into_response(),
-    };
-    match desk
+    let taken = desk
         .engine()
         .receive(desk.now(), signature(&parts.headers), raw)
-        .await
-    {
+        .await;
+    answer(taken, "the signature fits no connected app\n")
+}
+
+/// Reads a body within bounds, with the room that is promised for it.
+async fn admitted<'d>(
+    desk: &'d Desk,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(Arc<[u8]>, SemaphorePermit<'d>), Response> {
+    let announced = body::announced(headers);
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        body::discard(body).await;
+        return Err(too_large());
+    }
+    // A body of unknown length may grow to the greatest one allowed.
+    let Some(room) = desk.intake().admit(announced.unwrap_or(MAX_BODY)) else {
+        return Err(later("too many webhooks at once\n"));
+    };
+    match body::read(body, announced, MAX_BODY).await {
+        Ok(raw) => Ok((raw, room)),
+        Err(BodyError::TooLarge) => Err(too_large()),
+        Err(BodyError::Broken) => Err(StatusCode::BAD_REQUEST.into_response()),
+    }
+}
+
+fn answer(taken: Result<Digested, ReceiveError>, unsigned: &'static str) -> Response {
+    match taken {
         Ok(_) => StatusCode::OK.into_response(),
-        Err(ReceiveError::Refused) => (
-            StatusCode::UNAUTHORIZED,
-            "the signature fits no connected app\n",
-        )
-            .into_response(),
+        Err(ReceiveError::Refused) => (StatusCode::UNAUTHORIZED, unsigned).into_response(),
         // In the log by the engine's word, which counts: there may be thousands.
         Err(ReceiveError::Store(_)) => later("not stored; please send again\n"),
     }

@@ -46,6 +46,9 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                     @if ours { @if let Some(author) = &bubble.author { span.author { (author) } } }
                     time datetime=(bubble.at) title=(r.full_moment(bubble.at)) { (r.clock(bubble.at)) }
                     @if bubble.content.as_ref().is_some_and(|c| c.edited) { span { (r.text("message-edited")) } }
+                    @if bubble.content.as_ref().is_some_and(|c| c.read_back.is_some()) {
+                        span.read-back title=(r.text("message-read-back-hint")) { (r.text("message-read-back")) }
+                    }
                     @if let Some(pricing) = &bubble.pricing { (price(r, pricing)) }
                     @if let Some(state) = state { (tick(r, state)) }
                 }

@@ -22,6 +22,12 @@ pub struct ByHand {
     pub kind: ChannelKind,
     /// Its fields.
     pub fields: &'static [Field],
+    /// Whether it needs no app of Meta's: a bot, which is its own app, or a mailbox.
+    pub own_app: bool,
+    /// Whether it is a mailbox.
+    pub mailbox: bool,
+    /// Whether it has a dialog.
+    pub dialog: bool,
     /// Whether its dialog needs a configuration.
     pub config: bool,
 }
@@ -66,6 +72,8 @@ pub fn connect(r: &Reader, page: &ConnectPage) -> Markup {
             @if let Some(refused) = &page.refused { p.refused role="alert" data-testid="refused" { (icon(Icon::Warning)) " " (refused) } }
             @if let Some(done) = &page.done { p.done role="status" { (icon(Icon::Done)) " " (done) } }
             @if page.apps.is_empty() { (app(r, page)) } @else { (dialogs(r, page)) (by_hand(r, page)) (app(r, page)) }
+            (bots(r, page))
+            (mailboxes(r, page))
             div.choices { a.button href="/settings" { (r.text("doctor-back")) } }
         }
     }
@@ -105,7 +113,7 @@ fn dialogs(r: &Reader, page: &ConnectPage) -> Markup {
     html! {
         section.card {
             h2 { (r.text("connect-dialogs")) }
-            @for kind in &page.kinds { (way(kind)) }
+            @for kind in page.kinds.iter().filter(|kind| kind.dialog) { (way(kind)) }
             @if let Some(kind) = caught {
                 details.fold {
                     summary { (r.text("connect-code")) }
@@ -128,21 +136,48 @@ fn by_hand(r: &Reader, page: &ConnectPage) -> Markup {
         section.card {
             h2 { (r.text("connect-by-hand")) }
             p.hint { (r.text("connect-by-hand-means")) }
-            @for kind in &page.kinds {
-                details.fold data-testid={ "paste-" (kind.kind) } {
-                    summary { (mark(r, &kind.kind)) " " (r.network(&kind.kind)) }
-                    form.stack method="post" action="/settings/connect/paste" hx-boost="false" {
-                        input type="hidden" name="kind" value=(kind.kind);
-                        (which_app(r, page))
-                        @for field in kind.fields {
-                            label.field {
-                                span { (r.text(&format!("field-{}-{}", kind.kind, field.name))) @if !field.required { " " small { (r.text("connect-optional")) } } }
-                                input name=(field.name) type=(if field.secret { "password" } else { "text" }) required[field.required] autocomplete="off" maxlength="2000" spellcheck="false";
-                            }
-                        }
-                        div.choices { button.button { (r.text("connect-paste")) } }
+            @for kind in page.kinds.iter().filter(|kind| !kind.own_app) { (pasted(r, kind, &which_app(r, page))) }
+        }
+    }
+}
+
+/// What connects by its token alone, whether or not an app of Meta's is known.
+fn bots(r: &Reader, page: &ConnectPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (r.text("connect-bots")) }
+            p.hint { (r.text("connect-bots-means")) }
+            @for kind in page.kinds.iter().filter(|kind| kind.own_app && !kind.mailbox) { (pasted(r, kind, &html! {})) }
+        }
+    }
+}
+
+/// What connects by its servers and a password.
+fn mailboxes(r: &Reader, page: &ConnectPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (r.text("connect-mailboxes")) }
+            p.hint { (r.text("connect-mailboxes-means")) }
+            @for kind in page.kinds.iter().filter(|kind| kind.mailbox) { (pasted(r, kind, &html! {})) }
+        }
+    }
+}
+
+/// The form that connects a channel of a kind by what is pasted.
+fn pasted(r: &Reader, kind: &ByHand, app: &Markup) -> Markup {
+    html! {
+        details.fold data-testid={ "paste-" (kind.kind) } {
+            summary { (mark(r, &kind.kind)) " " (r.network(&kind.kind)) }
+            form.stack method="post" action="/settings/connect/paste" hx-boost="false" {
+                input type="hidden" name="kind" value=(kind.kind);
+                (app)
+                @for field in kind.fields {
+                    label.field {
+                        span { (r.text(&format!("field-{}-{}", kind.kind, field.name))) @if !field.required { " " small { (r.text("connect-optional")) } } }
+                        input name=(field.name) type=(if field.secret { "password" } else { "text" }) required[field.required] autocomplete="off" maxlength="2000" spellcheck="false";
                     }
                 }
+                div.choices { button.button { (r.text("connect-paste")) } }
             }
         }
     }

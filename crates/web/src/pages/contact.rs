@@ -2,6 +2,7 @@
 //! links, and making two contacts one.
 
 use super::composer::reach;
+use super::consent::consent;
 use super::icon::{Icon, icon};
 use super::mark::{avatar, mark};
 use super::reader::Reader;
@@ -27,6 +28,7 @@ pub fn contact(r: &Reader, panel: &ContactPanel) -> Markup {
                 h3 { (r.text("contact-addresses")) }
                 ul.addresses { @for address in &panel.addresses { (one_address(r, address)) } }
             }
+            (consent(r, panel))
             @if !panel.links.is_empty() { (links(r, panel)) }
             (merging(r, panel))
         }

@@ -1,6 +1,7 @@
 //! The conversation: its header, and everything said, with day dividers.
 
 use super::bubble::bubble;
+use super::gap::gap;
 use super::icon::{Icon, icon};
 use super::mark::{avatar, network};
 use super::note::note;
@@ -117,6 +118,7 @@ fn entries(r: &Reader, thread: &Conversation) -> Markup {
             }
             @match entry {
                 Entry::Note(one) => (note(r, one)),
+                Entry::Gap(one) => (gap(r, one)),
                 Entry::Bubble(one) => {
                     @let before = last.replace((&one.kind, one.at));
                     @let via = before.is_none_or(|(kind, at)| *kind != one.kind || one.at.since(at) > PAUSE);

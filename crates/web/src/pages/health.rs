@@ -2,6 +2,7 @@
 //! permission.
 
 use super::icon::{Icon, icon};
+use super::incident::stretch;
 use super::mark::mark;
 use super::reader::Reader;
 use super::tick::{state_icon, state_words};
@@ -21,6 +22,7 @@ pub fn health(r: &Reader, page: &HealthPage) -> Markup {
             } @else {
                 (matrix(r, page))
             }
+            (incidents(r, page))
             (open_cells(r, page))
             @if !page.deliveries.is_empty() { (deliveries(r, page)) }
         }
@@ -60,8 +62,63 @@ fn matrix(r: &Reader, page: &HealthPage) -> Markup {
                     @for capability in &page.columns { th scope="col" { (r.capability(*capability)) } }
                     th scope="col" { (r.text("health-token")) }
                 } }
-                tbody { @for channel in &page.channels { (row(r, channel)) } }
+                @for (platform, channels) in platforms(page) {
+                    tbody { (roll_up(r, page, platform, &channels)) @for channel in channels { (row(r, channel)) } }
+                }
             }
+        }
+    }
+}
+
+/// The channels of each platform, in the order in which they stand.
+fn platforms(page: &HealthPage) -> Vec<(&str, Vec<&ChannelHealth>)> {
+    let mut platforms: Vec<(&str, Vec<&ChannelHealth>)> = Vec::new();
+    for channel in &page.channels {
+        match platforms
+            .iter_mut()
+            .find(|(name, _)| *name == channel.platform)
+        {
+            Some((_, channels)) => channels.push(channel),
+            None => platforms.push((&channel.platform, vec![channel])),
+        }
+    }
+    platforms
+}
+
+/// One line a platform: how much of it fails, permissions among it.
+fn roll_up(r: &Reader, page: &HealthPage, platform: &str, channels: &[&ChannelHealth]) -> Markup {
+    let cells = channels.iter().flat_map(|c| c.cells.iter().flatten());
+    let all = cells.clone().count() + channels.len();
+    let gone = channels.iter().filter(|c| c.token != Token::Good).count();
+    let fails = cells.filter(|c| c.state != State::Closed).count() + gone;
+    let name = r.language.find(&format!("platform-{platform}"));
+    let name = name.unwrap_or_else(|| platform.to_owned());
+    let key = match fails {
+        0 => "health-platform-works",
+        _ => "health-platform-fails",
+    };
+    let words = [
+        ("platform", name.into()),
+        ("count", fails.into()),
+        ("all", all.into()),
+    ];
+    html! {
+        tr.platform { th scope="rowgroup" colspan=(page.columns.len() + 2) data-testid="platform" { span data-fails[fails > 0] { (r.fill(key, &words)) } } }
+    }
+}
+
+/// The incidents of 90 days, each with its page.
+fn incidents(r: &Reader, page: &HealthPage) -> Markup {
+    html! {
+        section.card {
+            h2 { (icon(Icon::Clock)) (r.text("health-incidents")) }
+            @if page.incidents.is_empty() { p.hint { (r.text("health-no-incidents")) } }
+            ul.incident-list data-testid="incidents" { @for line in &page.incidents {
+                li {
+                    a href={ "/health/incidents/" (line.id) } { (line.what) }
+                    span.hint { (stretch(r, line.opened_at, line.closed_at)) " · " (r.fill("incident-people-count", &[("count", line.contacts.into())])) }
+                }
+            } }
         }
     }
 }

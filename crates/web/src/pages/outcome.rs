@@ -3,7 +3,7 @@
 
 use super::icon::{Icon, icon};
 use super::reader::Reader;
-use super::view::{Bubble, Conversation, Delivery, Reason};
+use super::view::{Bubble, Closing, Conversation, Delivery, Reason};
 use maud::{Markup, html};
 use sportello_core::MessageId;
 use sportello_core::delivery::DeliveryState;
@@ -19,7 +19,7 @@ pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &De
         DeliveryState::Withdrawn if delivery.sent_again => html! {
             div.outcome.is-quiet { (sent_again(r)) }
         },
-        DeliveryState::Withdrawn => html! { p.outcome.is-quiet { (r.text("state-withdrawn")) } },
+        DeliveryState::Withdrawn => withdrawn(r, delivery),
         DeliveryState::Sending
         | DeliveryState::Accepted
         | DeliveryState::Delivered
@@ -50,7 +50,50 @@ fn held(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery)
                 }
             }
             (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
+            @if let Some(ending) = &delivery.closing { (closing(r, thread, bubble, ending)) }
             @if delivery.ours { div.choices { (withdraw(r, thread, bubble.id)) } }
+        }
+    }
+}
+
+/// The window may close before the message goes: until when, and what can still be done.
+fn closing(r: &Reader, thread: &Conversation, bubble: &Bubble, ending: &Closing) -> Markup {
+    let values = [
+        ("network", r.network(&bubble.kind).into()),
+        ("when", r.clock(ending.at).into()),
+    ];
+    html! {
+        p data-testid="closing" { strong { (r.fill("closing-soon", &values)) } " " (r.text("closing-means")) }
+        div.choices {
+            @if ending.template {
+                a.quiet href={ "/inbox/" (thread.id) "/template?address=" (ending.address) } { (icon(Icon::Note)) (r.text("closed-template")) }
+            }
+            @for way in &ending.others {
+                a.quiet href={ "/inbox/" (thread.id) "?via=" (way.address) } { (icon(Icon::Other)) (r.fill("closed-use", &[("network", r.network(&way.kind).into())])) }
+            }
+        }
+    }
+}
+
+/// Taken back: by a person, or because the same arrived another way, which is no fault.
+fn withdrawn(r: &Reader, delivery: &Delivery) -> Markup {
+    let instead = delivery.cause.as_ref().and_then(|cause| {
+        let title = match cause.key.as_str() {
+            "cause-fallen-back" => "outcome-said-instead",
+            "cause-first-way-worked" => "outcome-first-worked",
+            _ => return None,
+        };
+        Some((title, &cause.sentence))
+    });
+    html! {
+        @match instead {
+            Some((title, means)) => {
+                div.outcome.is-instead data-testid="said-instead" {
+                    p.outcome-title { (icon(Icon::Other)) (r.text(title)) }
+                    p { (means) }
+                }
+            },
+            None => { p.outcome.is-quiet { (r.text("state-withdrawn")) } },
         }
     }
 }
@@ -125,7 +168,8 @@ fn reason(r: &Reader, cause: Option<&Reason>, next: &str) -> Markup {
                 @if let Some(code) = &cause.code { " " span.code { (r.fill("outcome-code", &[("code", code.into())])) } }
             }
             @if let Some(until) = cause.until {
-                @if until > r.now { p.hint { (r.text(next)) " " (r.time_left(until)) } }
+                // What waits for its fallback is moved by that, not by the clock.
+                @if until > r.now && cause.key != "cause-said-another-way" { p.hint { (r.text(next)) " " (r.time_left(until)) } }
             }
         }
     }

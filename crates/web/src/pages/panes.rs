@@ -7,6 +7,7 @@ use super::contact::contact;
 use super::conversation::{head, messages};
 use super::frame::{Place, stops, tab_title, title_of};
 use super::health;
+use super::incident;
 use super::list::list;
 use super::load::{self, At, InboxAsk};
 use super::page;
@@ -61,6 +62,10 @@ impl Desk {
                 let page = load::health(self, viewer).await?;
                 panes.push(pane("#health", &health::health(r, &page)));
             }
+            At::Incident(id) => {
+                let happened = incident::live(self, viewer, *id).await?;
+                panes.push(pane(&format!("#incident-{id}"), &happened));
+            }
             // Nothing of it changes by itself but what the frame shows.
             At::Settings | At::PageForm | At::Template | At::Approvals | At::Writing => {}
         }
@@ -113,7 +118,7 @@ fn place(at: &At) -> Place {
         At::Inbox(..) | At::Template => Place::Inbox,
         At::Calendar(_) | At::Approvals | At::Post(_) | At::Writing => Place::Calendar,
         At::Page(_) | At::PageForm | At::Share => Place::Page,
-        At::Health => Place::Health,
+        At::Health | At::Incident(_) => Place::Health,
         At::Settings => Place::Settings,
     }
 }

@@ -105,6 +105,10 @@ pub fn router() -> Router<Desk> {
         .merge(super::post::router())
         .merge(super::page::router())
         .merge(super::share::router())
+        .merge(super::incident::router())
+        .merge(super::status::router())
+        .merge(super::fallback::router())
+        .merge(super::consent::router())
         .route("/deletion/{code}", get(super::deletion::show))
         .route("/assets/{name}", get(assets::serve))
 }

@@ -296,6 +296,8 @@ fn story(from: &Value) -> Vec<(&'static str, &'static str, Value)> {
         ("get", "/api/v1/posts/{none}/check", Value::Null),
         ("get", "/api/v1/channels", Value::Null),
         ("get", "/api/v1/health", Value::Null),
+        ("get", "/api/v1/incidents", Value::Null),
+        ("get", "/api/v1/incidents/{none}", Value::Null),
         // And what is not done: the same check against the problem's schema.
         ("get", "/api/v1/messages/{none}", Value::Null),
         ("post", "/api/v1/contacts/{contact}/merge", json!({})),

@@ -8,7 +8,7 @@ use super::{Finding, Tree};
 const KINDS: [&str; 3] = ["facebook", "instagram", "whatsapp"];
 
 /// Where networks are named because that is the place's whole purpose.
-const AT_HOME: [&str; 7] = [
+const AT_HOME: [&str; 8] = [
     // Each network's connector, what the Graph API's networks share, and the list of connectors.
     "crates/channels/src/facebook/",
     "crates/channels/src/instagram/",
@@ -18,6 +18,8 @@ const AT_HOME: [&str; 7] = [
     // Oracles, which know the platforms by themselves and share nothing with the connectors.
     "crates/sandbox/",
     "crates/simulate/",
+    // A rehearsal's cast, which lives on the sandbox's networks.
+    "crates/drill/",
 ];
 
 /// Elsewhere: how often a file may name a network, and why it must.
@@ -36,6 +38,16 @@ const COUNTED: &[(&str, usize, &str)] = &[
         "crates/sportello/src/bench/folder.rs",
         1,
         "the folder that is measured has one channel",
+    ),
+    (
+        "crates/sportello/src/bench/recovery.rs",
+        2,
+        "a flood comes from every network at once",
+    ),
+    (
+        "crates/sportello/src/bench/storm.rs",
+        1,
+        "the bodies of a flood are the networks' own",
     ),
     (
         "crates/sportello/src/commands/demo.rs",

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Finding, Tree};
 
 /// For each crate of ours, the crates of ours that its shipped code may name.
-const MAY: [(&str, &[&str]); 9] = [
+const MAY: [(&str, &[&str]); 10] = [
     ("sportello-core", &[]),
     ("sportello-channels", &["sportello-core"]),
     ("sportello-store", &["sportello-core"]),
@@ -25,6 +25,16 @@ const MAY: [(&str, &[&str]); 9] = [
     // An oracle that shared code with the connectors would share their mistakes.
     ("sportello-sandbox", &[]),
     (
+        "sportello-drill",
+        &[
+            "sportello-core",
+            "sportello-channels",
+            "sportello-store",
+            "sportello-engine",
+            "sportello-sandbox",
+        ],
+    ),
+    (
         "sportello-simulate",
         &[
             "sportello-core",
@@ -32,6 +42,7 @@ const MAY: [(&str, &[&str]); 9] = [
             "sportello-store",
             "sportello-engine",
             "sportello-sandbox",
+            "sportello-drill",
         ],
     ),
     (
@@ -43,6 +54,7 @@ const MAY: [(&str, &[&str]); 9] = [
             "sportello-engine",
             "sportello-web",
             "sportello-sandbox",
+            "sportello-drill",
         ],
     ),
     ("xtask", &[]),

@@ -80,9 +80,8 @@ impl Status {
         match (self.video_status.0.as_deref(), publishing) {
             (Some("error" | "expired"), _) => Fate::Absent,
             // What is being processed or published may become public any moment.
-            (Some("ready" | "upload_complete"), Some("not_started")) | (Some("ready"), None) => {
-                Fate::Absent
-            }
+            // Where the phase is not told, nothing is proved.
+            (Some("ready" | "upload_complete"), Some("not_started")) => Fate::Absent,
             _ => Fate::Open,
         }
     }

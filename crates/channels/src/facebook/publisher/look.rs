@@ -78,7 +78,8 @@ fn listed(post: &OutgoingPost, uploaded: &[String], row: &Row) -> Option<Listed>
         .any(|id| uploaded.iter().any(|own| own == id));
     let ours = words(post);
     let theirs = row.message.0.as_deref().unwrap_or_default();
-    let same = ours.trim() == theirs.trim();
+    // A platform may space the words anew: only other words prove another post.
+    let same = ours.split_whitespace().eq(theirs.split_whitespace());
     // Without words only what is shown tells; what shows nothing may be anything.
     let shown = row.kind_shown();
     let silent = ours.trim().is_empty() && shown.is_some_and(|kind| kind != post.kind);
@@ -87,6 +88,7 @@ fn listed(post: &OutgoingPost, uploaded: &[String], row: &Row) -> Option<Listed>
         at: row.created_time.0?,
         fits: certain || (same && !silent),
         certain,
+        doubtful: false,
     })
 }
 
@@ -135,6 +137,8 @@ fn among_stories(post: &OutgoingPost, before: Trail<'_>, asked: &[Option<Answer>
             at,
             fits: row.media_id.0.is_none(),
             certain: false,
+            // The rules do not name `media_id`: another one may still be ours.
+            doubtful: true,
         });
     }
     if listing.posts.is_empty() {

@@ -84,6 +84,7 @@ fn listed(post: &OutgoingPost, list: Option<&Option<Answer>>) -> Look {
                 at,
                 fits,
                 certain: false,
+                doubtful: false,
             }),
             _ => complete = false,
         }

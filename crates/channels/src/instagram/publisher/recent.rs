@@ -108,7 +108,10 @@ impl Row {
         };
         let same_sort = self.media_type.0.as_deref().is_none_or(|told| told == sort);
         let told = self.caption.0.as_deref();
-        let same_words = told.is_none_or(|told| told.trim() == post.text.trim());
+        let same_words = told.is_none_or(|told| {
+            // A platform may space the words anew.
+            told.split_whitespace().eq(post.text.split_whitespace())
+        });
         same_sort && (same_words || post.kind == PostKind::Story)
     }
 }

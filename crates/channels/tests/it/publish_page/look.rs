@@ -133,7 +133,7 @@ fn a_film_is_told_by_its_status() {
     let public = r#"{"video_status":"ready","publishing_phase":{"status":"complete","publish_status":"published"}}"#;
     assert_eq!(fate(public), Look::Found(Some("7701".to_owned())));
     for absent in [
-        r#"{"video_status":"ready"}"#,
+        r#"{"video_status":"ready","publishing_phase":{"status":"not_started"}}"#,
         r#"{"video_status":"upload_complete","publishing_phase":{"status":"not_started"}}"#,
         r#"{"video_status":"error"}"#,
         r#"{"video_status":"expired","publishing_phase":{"status":"not_started"}}"#,
@@ -145,6 +145,7 @@ fn a_film_is_told_by_its_status() {
         r#"{"video_status":"processing","publishing_phase":{"status":"not_started"}}"#,
         r#"{"video_status":"ready","publishing_phase":{"status":"in_progress"}}"#,
         r#"{"video_status":"upload_complete"}"#,
+        r#"{"video_status":"ready"}"#,
         "{}",
     ] {
         assert_eq!(fate(open), Look::Open, "{open}");

@@ -31,7 +31,7 @@ pub fn said(request: &HttpRequest, name: &str) -> Option<Value> {
             Part::Field { name: n, value } if n == name => Some(json!(value)),
             _ => None,
         }),
-        Body::Empty | Body::Raw(_) => None,
+        Body::Empty | Body::Raw(_) | Body::Mail(_) | Body::Fetch(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One file of a post, judged against what the channel takes.
 
 use super::super::finding::Problem;
-use super::super::{ImageLimit, PostFile, PostLimit, Ratio, VideoLimit};
+use super::super::{ImageLimit, PostFile, PostLimit, Ratio, Usual, VideoLimit};
 use super::{FileFacts, is_said};
 
 /// What a photo and a film have in common of their limits.
@@ -13,6 +13,8 @@ pub(super) struct Frame<'l> {
     best: Option<Ratio>,
     pub(super) width: Option<(u32, u32)>,
     length_ms: Option<(u32, u32)>,
+    /// Of films only.
+    usual: Option<&'l Usual>,
 }
 
 impl<'l> From<&'l ImageLimit> for Frame<'l> {
@@ -24,6 +26,7 @@ impl<'l> From<&'l ImageLimit> for Frame<'l> {
             best: limit.best,
             width: limit.width,
             length_ms: None,
+            usual: None,
         }
     }
 }
@@ -37,6 +40,7 @@ impl<'l> From<&'l VideoLimit> for Frame<'l> {
             best: limit.best,
             width: limit.width,
             length_ms: limit.length_ms,
+            usual: Some(&limit.usual),
         }
     }
 }
@@ -87,6 +91,13 @@ pub(super) fn problems(
     }
     found.extend(of_shape(facts, &frame));
     found.extend(of_length(facts, &frame));
+    found.extend(
+        frame
+            .usual
+            .map(|usual| unusual(facts, usual))
+            .into_iter()
+            .flatten(),
+    );
     let described = file.alt.as_deref().is_some_and(is_said);
     match (described, photo && limit.alt) {
         (true, false) => found.push(Problem::AltNotCarried),
@@ -141,6 +152,31 @@ fn of_shape(facts: &FileFacts, frame: &Frame<'_>) -> Vec<Problem> {
     }
     if let Some((min, _)) = frame.width.filter(|(min, _)| width < *min) {
         found.push(Problem::TooSmall { width, min });
+    }
+    if let Some((_, max)) = frame.width.filter(|(_, max)| width > *max) {
+        found.push(match is_photo(facts) {
+            true => Problem::PhotoOverWidth { width, max },
+            false => Problem::FilmTooWide { width, max },
+        });
+    }
+    found
+}
+
+/// What of a film goes beyond what is known to be taken.
+fn unusual(facts: &FileFacts, usual: &Usual) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut types = usual.mime.iter();
+    if !usual.mime.is_empty() && !types.any(|mime| mime.eq_ignore_ascii_case(&facts.mime)) {
+        found.push(Problem::UnusualFilm {
+            mime: facts.mime.clone(),
+            accepted: usual.mime.clone(),
+        });
+    }
+    let bytes = facts.bytes;
+    let large = usual.max_bytes.filter(|max| bytes > *max);
+    found.extend(large.map(|max| Problem::LargeFilm { bytes, max }));
+    if let (Some(length_ms), Some(min_ms)) = (facts.length_ms, usual.from_ms) {
+        found.extend((length_ms < min_ms).then_some(Problem::ShortFilm { length_ms, min_ms }));
     }
     found
 }

@@ -53,7 +53,9 @@ pub(super) fn of(
             let crop = (!shapes.is_empty()).then_some(Remedy::Crop(shapes));
             crop.into_iter().collect()
         }
-        Problem::TooSmall { .. } | Problem::FilmTooShort { .. } => without_it(words, limit),
+        Problem::TooSmall { .. } | Problem::FilmTooWide { .. } | Problem::FilmTooShort { .. } => {
+            without_it(words, limit)
+        }
         Problem::FilmTooLong { max_ms, .. } => vec![Remedy::Trim {
             from_ms: 0,
             to_ms: *max_ms,
@@ -67,7 +69,12 @@ pub(super) fn of(
         | Problem::CoverNotCarried
         | Problem::AltNotCarried
         | Problem::ShapeUnknown
-        | Problem::LengthUnknown => Vec::new(),
+        | Problem::LengthUnknown
+        | Problem::PhotoOverWidth { .. }
+        | Problem::ManyFiles { .. }
+        | Problem::LargeFilm { .. }
+        | Problem::UnusualFilm { .. }
+        | Problem::ShortFilm { .. } => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::tests::{found, photo, pictures, post, reel};
 use super::*;
-use crate::post::Ratio;
+use crate::post::{Ratio, Usual};
 
 #[test]
 fn a_photo_of_another_type_or_too_large_is_converted_or_made_smaller() {
@@ -121,4 +121,73 @@ fn a_film_is_too_short_too_long_or_of_unknown_length() {
     let found = check(&post(PostKind::Reel, "", &unknown), &unknown, &pictures());
     assert_eq!(found[0].problem, Problem::LengthUnknown);
     assert!(!found[0].stops);
+}
+
+#[test]
+fn a_photo_wider_than_the_rules_name_is_a_warning() {
+    let wide = found(PostKind::Photos, "", &[photo(1, 4_000, 4_000)], &pictures());
+    let width = Problem::PhotoOverWidth {
+        width: 4_000,
+        max: 1_440,
+    };
+    assert_eq!(wide[0].0, width);
+    assert!(!width.stops());
+    let fits = found(PostKind::Photos, "", &[photo(1, 1_440, 1_440)], &pictures());
+    assert_eq!(fits, []);
+}
+
+#[test]
+fn a_film_wider_than_is_taken_gives_way_to_another() {
+    let mut limits = pictures();
+    limits.retain(|kind, _| *kind == PostKind::Reel);
+    for limit in limits.values_mut() {
+        limit.video.as_mut().expect("films").width = Some((540, 1_080));
+    }
+    let film = FileFacts {
+        size: Some((2_160, 3_840)),
+        ..reel(Some(9_000))
+    };
+    let width = Problem::FilmTooWide {
+        width: 2_160,
+        max: 1_080,
+    };
+    assert!(width.stops());
+    assert_eq!(
+        found(PostKind::Reel, "", &[film], &limits),
+        [(width, vec![Remedy::AddFile])]
+    );
+}
+
+#[test]
+fn what_no_rule_refuses_is_only_warned_of() {
+    let mut limits = pictures();
+    limits.retain(|kind, _| *kind == PostKind::Reel);
+    for limit in limits.values_mut() {
+        limit.files.1 = usize::MAX;
+        limit.usual_files = Some(1);
+        let film = limit.video.as_mut().expect("films");
+        (film.max_bytes, film.mime, film.length_ms) = (u64::MAX, Vec::new(), None);
+        film.usual = Usual {
+            max_bytes: Some(1_000),
+            mime: vec!["video/mp4".to_owned()],
+            from_ms: Some(3_000),
+        };
+    }
+    let odd = FileFacts {
+        mime: "video/webm".to_owned(),
+        ..reel(Some(2_999))
+    };
+    let files = [odd.clone(), odd];
+    let found = check(&post(PostKind::Reel, "", &files), &files, &limits);
+    assert!(found.iter().all(|finding| !finding.stops), "{found:?}");
+    let keys: Vec<&str> = found.iter().map(|finding| finding.problem.key()).collect();
+    assert_eq!(
+        keys[..4],
+        [
+            "post-problem-many-files",
+            "post-problem-unusual-film",
+            "post-problem-large-film",
+            "post-problem-short-film",
+        ]
+    );
 }

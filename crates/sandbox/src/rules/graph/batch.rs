@@ -61,7 +61,9 @@ impl World {
                 self.tasks.remove(&number);
                 Value::Null
             }
-            Reply::Silence | Reply::Timeout(_) | Reply::Reset => Value::Null,
+            Reply::Silence | Reply::Timeout(_) | Reply::Reset | Reply::Unreachable(_) => {
+                Value::Null
+            }
         }
     }
 }

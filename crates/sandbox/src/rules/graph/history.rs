@@ -7,7 +7,7 @@ use super::super::fields::{self, Field, project};
 use super::super::route::Call;
 use super::super::send::{WINDOW, page_token};
 use super::super::thread::{Message, Thread};
-use super::super::time::graph;
+use super::super::time::{Ms, graph};
 use super::super::world::{Network, World};
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 const DETAILED: usize = 20;
 /// A page of conversations, or of messages.
 const PAGE: usize = 25;
+/// Conversations in the request folder that were idle for so long are not listed.
+const IDLE: Ms = 30 * 86_400_000;
 
 impl World {
     pub(crate) fn conversations(&mut self, call: &mut Call<'_>, token: &Token) -> Graph<Value> {
@@ -50,6 +52,7 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.asset == asset && !thread.messages.is_empty())
+            .filter(|thread| !self.is_idle_request(thread))
             .filter(|thread| user.as_ref().is_none_or(|user| thread.address == *user))
             .filter(|thread| after.is_none_or(|after| thread.updated >= after))
             .filter(|thread| before.is_none_or(|before| thread.updated <= before))
@@ -61,6 +64,15 @@ impl World {
             .map(|thread| (thread.id.clone(), self.thread_node(thread, &wanted)))
             .collect();
         Ok(self.page(call, &rows, &format!("{node}/conversations")))
+    }
+
+    /// Whether a conversation lies in the request folder, where what the business never answered
+    /// is, and nothing was said in it for long. Instagram only: it is Instagram's page that says so.
+    fn is_idle_request(&self, thread: &Thread) -> bool {
+        let answers = |id: &String| self.messages.get(id).is_some_and(|m| m.from_business);
+        thread.network == Network::Instagram
+            && self.now - thread.updated > IDLE
+            && !thread.messages.iter().any(answers)
     }
 
     /// A conversation with the wanted fields.
@@ -96,8 +108,17 @@ impl World {
                 .take(limit)
                 .map(|(place, message)| self.message_row(message, thread, place, &field.inner))
                 .collect();
-            let cursors = cursors(&rows);
-            node["messages"] = json!({ "data": rows, "paging": { "cursors": cursors } });
+            let mut paging = json!({ "cursors": cursors(&rows) });
+            if thread.messages.len() > rows.len() {
+                let after = &paging["cursors"]["after"];
+                let after = after.as_str().unwrap_or_default();
+                let base = &self.settings.base_url;
+                paging["next"] = json!(format!(
+                    "{base}/{}/messages?limit={limit}&after={after}",
+                    thread.id
+                ));
+            }
+            node["messages"] = json!({ "data": rows, "paging": paging });
         }
         project(&node, wanted, default)
     }
@@ -285,15 +306,20 @@ impl World {
                 .map_or_else(String::new, |fields| {
                     format!("&fields={}", super::super::params::encode(&fields))
                 });
-            let others: String = ["platform", "user_id"]
-                .iter()
-                .filter_map(|name| {
-                    Some(format!(
-                        "&{name}={}",
-                        super::super::params::encode(&call.params.text(name)?)
-                    ))
-                })
-                .collect();
+            let others: String = [
+                "platform",
+                "user_id",
+                "updated_after_ms",
+                "updated_before_ms",
+            ]
+            .iter()
+            .filter_map(|name| {
+                Some(format!(
+                    "&{name}={}",
+                    super::super::params::encode(&call.params.text(name)?)
+                ))
+            })
+            .collect();
             format!(
                 "{}/{}/{path}?limit={limit}&{member}={word}{fields}{others}",
                 self.settings.base_url, call.dress.version

@@ -30,7 +30,7 @@ impl World {
             2 => match self.network_of(&node) {
                 Some(Network::Facebook) => self.page_publishing(call, token, &node, &edge),
                 Some(Network::Instagram) => self.account_publishing(call, token, &node, &edge),
-                Some(Network::Whatsapp) => None,
+                Some(Network::Whatsapp | Network::Telegram) => None,
                 None => self.under_post(call, token, &node, &edge),
             },
             _ => None,

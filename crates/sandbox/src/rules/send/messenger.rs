@@ -66,6 +66,7 @@ impl World {
             reply_to: self.quoted(call, &message),
             fails: call.fails,
             never: call.never,
+            late: call.late,
             content: None,
         };
         let message = self.with_filedata(call, network, &asset, message)?;

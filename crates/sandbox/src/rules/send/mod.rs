@@ -34,6 +34,9 @@ pub(crate) struct Draft {
     pub reply_to: Option<String>,
     pub fails: Option<i64>,
     pub never: bool,
+    /// How late it arrives.
+    #[serde(default)]
+    pub late: Ms,
     /// What it is made of besides text and media (JSON).
     #[serde(default)]
     pub content: Option<String>,
@@ -99,6 +102,7 @@ impl World {
             failed: None,
             reaction: None,
             never: draft.never,
+            until: (draft.late > 0).then(|| self.now + draft.late),
             answer: Fate::Given,
             evidence: false,
             referral: None,

@@ -110,6 +110,7 @@ impl World {
             reply_to: plain(&context["message_id"]),
             fails: call.fails,
             never: call.never,
+            late: call.late,
             content: None,
         })
     }

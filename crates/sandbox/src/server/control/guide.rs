@@ -15,7 +15,7 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "POST",
         "/control/say",
         r#"{"kind":"whatsapp","from":"Giulia Rossi","text":"Buongiorno!"}"#,
-        "A person writes. kind is facebook, instagram or whatsapp; from is any name. Also: image (true, a word to draw a flower from, or a data: URL), at (event time: RFC 3339 or ms, for late webhooks), reply_to (message id), to (asset id), hide_number (a WhatsApp username contact). Answers {id, from_id, at}.",
+        "A person writes. kind is facebook, instagram, whatsapp or telegram; from is any name. Also: image (true, a word to draw a flower from, or a data: URL), at (event time: RFC 3339 or ms, for late webhooks), reply_to (message id), to (asset id), hide_number (a WhatsApp username contact). Answers {id, from_id, at}.",
     ),
     (
         "GET",
@@ -45,7 +45,19 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "POST",
         "/control/tap",
         r#"{"kind":"facebook","from":"Giulia Rossi","link":"https://m.me/PAGE?ref=TOKEN"}"#,
-        "The person taps a link: m.me and ig.me give a referral (a new chat on Messenger: Get Started with the referral; on Instagram: a first message that carries it), wa.me sends its prefilled text.",
+        "The person taps a link: m.me and ig.me give a referral (a new chat on Messenger: Get Started with the referral; on Instagram: a first message that carries it), wa.me sends its prefilled text, t.me sends /start with what the link carries.",
+    ),
+    (
+        "POST",
+        "/control/press",
+        r#"{"from":"Giulia Rossi","data":"pickup"}"#,
+        "A person on Telegram taps the button under a bot's message that brings this back.",
+    ),
+    (
+        "POST",
+        "/control/block",
+        r#"{"from":"Giulia Rossi","on":true}"#,
+        "A person on Telegram blocks the bot (on false: starts it again). Writing to it starts it again, too.",
     ),
     (
         "POST",
@@ -176,8 +188,16 @@ const FAULTS: &[(&str, &str)] = &[
         "HTTP 200 with \"Service Unavailable\"; acted: true does it first",
     ),
     (
+        "dns, connect_timeout",
+        "no connection comes about and nothing is done: at once, or after ms (10 s). Over this socket, which stands already, it is torn",
+    ),
+    (
         "never_deliver",
         "accepted and in history, never on the phone",
+    ),
+    (
+        "late_delivery",
+        "accepted and in history, on the phone ms (1 h) late",
     ),
     (
         "failed_status",
@@ -187,7 +207,10 @@ const FAULTS: &[(&str, &str)] = &[
         "lost_webhook",
         "webhooks are lost for good; event narrows it: message, echo, delivery, read, status, reaction, postback, referral, comment, post, like, mention, insights",
     ),
-    ("late_webhook", "webhooks come ms late"),
+    (
+        "late_webhook",
+        "webhooks come ms late, or not before until (milliseconds since 1970): in one burst",
+    ),
 ];
 
 /// The page, or JSON for `Accept: application/json`.

@@ -28,6 +28,8 @@ pub(super) fn routes() -> Router<Arc<Core>> {
         .route("/control/read", post(people::read))
         .route("/control/react", post(people::react))
         .route("/control/tap", post(people::tap))
+        .route("/control/press", post(people::press))
+        .route("/control/block", post(people::block))
         .route("/control/answer", post(people::answer))
         .route("/control/receipts", post(people::receipts))
         .route("/control/phones", get(people::everybody))
@@ -98,15 +100,16 @@ fn text(value: &Value, name: &str) -> Option<String> {
 }
 
 fn kind(value: &Value) -> Result<Network, Trouble> {
-    let word = text(value, "kind")
-        .ok_or_else(|| Trouble::bad("name a \"kind\": facebook, instagram or whatsapp"))?;
+    let word = text(value, "kind").ok_or_else(|| {
+        Trouble::bad("name a \"kind\": facebook, instagram, whatsapp or telegram")
+    })?;
     network(&word)
 }
 
 fn network(word: &str) -> Result<Network, Trouble> {
     Network::read(word).ok_or_else(|| {
         Trouble::bad(format!(
-            "unknown kind {word:?}; use facebook, instagram or whatsapp"
+            "unknown kind {word:?}; use facebook, instagram, whatsapp or telegram"
         ))
     })
 }

@@ -84,7 +84,7 @@ pub(super) async fn react(axum::extract::State(core): State, body: Bytes) -> Ans
 pub(super) async fn tap(axum::extract::State(core): State, body: Bytes) -> Answer {
     let wanted = object(&body)?;
     let link = text(&wanted, "link").ok_or_else(|| {
-        Trouble::bad("name the \"link\" that is tapped: m.me/…, ig.me/m/…, wa.me/…")
+        Trouble::bad("name the \"link\" that is tapped: m.me/…, ig.me/m/…, wa.me/…, t.me/…")
     })?;
     run(
         &core,
@@ -93,6 +93,34 @@ pub(super) async fn tap(axum::extract::State(core): State, body: Bytes) -> Answe
             from: from(&wanted)?,
             link,
             to: text(&wanted, "to"),
+        },
+    )
+}
+
+/// `POST /control/press {"from","data","to"?}`: a tap on a button under a bot's message.
+pub(super) async fn press(axum::extract::State(core): State, body: Bytes) -> Answer {
+    let wanted = object(&body)?;
+    let data = text(&wanted, "data")
+        .ok_or_else(|| Trouble::bad("name the \"data\" that the button brings back"))?;
+    run(
+        &core,
+        Command::Press {
+            from: from(&wanted)?,
+            to: text(&wanted, "to"),
+            data,
+        },
+    )
+}
+
+/// `POST /control/block {"from","on"?,"to"?}`: a person blocks a bot, or starts it again.
+pub(super) async fn block(axum::extract::State(core): State, body: Bytes) -> Answer {
+    let wanted = object(&body)?;
+    run(
+        &core,
+        Command::Block {
+            from: from(&wanted)?,
+            to: text(&wanted, "to"),
+            on: wanted["on"].as_bool().unwrap_or(true),
         },
     )
 }

@@ -86,14 +86,18 @@ async fn asset(kind: &'static str, text: &'static str) -> Response {
         .into_response()
 }
 
-/// `GET /`; `?facebook=NAME&instagram=NAME&whatsapp=NAME` chooses the people.
+/// `GET /`; `?facebook=NAME&instagram=NAME&whatsapp=NAME` chooses the people, `&telegram=NAME` adds a
+/// fourth phone.
 async fn show(
     axum::extract::State(core): State,
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
     let words = Words::of(query.get("lang").map(String::as_str), &headers);
-    let chosen = Network::ALL.map(|kind| {
+    let telegram = query.contains_key(Network::Telegram.word());
+    let kinds = Network::ALL.into_iter();
+    let kinds = kinds.chain(telegram.then_some(Network::Telegram));
+    let choose = |kind: Network| {
         let name = query.get(kind.word()).map_or("", String::as_str).trim();
         (
             kind,
@@ -103,7 +107,8 @@ async fn show(
                 name.to_owned()
             },
         )
-    });
+    };
+    let chosen: Vec<(Network, String)> = kinds.map(choose).collect();
     core.look(|world| page::render(world, &chosen, words))
         .into_response()
 }

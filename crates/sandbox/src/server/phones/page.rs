@@ -26,6 +26,9 @@ pub(super) fn render(world: &World, chosen: &[(Network, String)], words: &Words)
                         p { (words.about) }
                     }
                     nav.ways {
+                        @if !chosen.iter().any(|(kind, _)| *kind == Network::Telegram) {
+                            a.control href="/?telegram=" { "+ " (words::name(Network::Telegram)) }
+                        }
                         a.control href="/feed" { (words.feed) }
                         a.control href="/control" { (words.control) }
                     }

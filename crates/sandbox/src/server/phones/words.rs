@@ -143,5 +143,6 @@ pub(super) fn name(kind: Network) -> &'static str {
         Network::Facebook => "Messenger",
         Network::Instagram => "Instagram",
         Network::Whatsapp => "WhatsApp",
+        Network::Telegram => "Telegram",
     }
 }

@@ -1,7 +1,7 @@
 //! What agents, and the callers of the API, do at the desk.
 
 use crate::simulation::action::{Act, Words};
-use crate::simulation::cast::{Who, answer, long_answer, picture};
+use crate::simulation::cast::{Who, answer, long_answer};
 use crate::simulation::desk::Called;
 use crate::simulation::ledger::{Ours, Pending};
 use crate::simulation::setup;
@@ -10,6 +10,7 @@ use crate::simulation::violation::{Checked, Violation};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::MessageKind;
 use sportello_core::{ContactId, ConversationId, MediaId};
+use sportello_drill::stage::files::picture;
 use sportello_engine::reply::{NewMessage, ReplyError};
 use sportello_sandbox::rules::{Network, signature};
 use sportello_store::{ConversationStatus, Conversations as _, Decision, MessageRow, StoreError};
@@ -356,7 +357,7 @@ impl Sim {
             return Ok(());
         };
         let connected = setup::connect(
-            &mut self.desk,
+            &self.desk,
             &mut self.platform,
             self.now,
             &mut self.office,

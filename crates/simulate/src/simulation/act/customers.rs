@@ -1,9 +1,10 @@
 //! What customers do on their phones.
 
 use crate::simulation::action::Act;
-use crate::simulation::cast::{PEOPLE, Who, elsewhere, picture, said};
+use crate::simulation::cast::{PEOPLE, Who, elsewhere, said};
 use crate::simulation::ledger::Place;
 use crate::simulation::sim::Sim;
+use sportello_drill::stage::files::picture;
 use sportello_sandbox::rules::person::PhoneHabits;
 use sportello_sandbox::rules::phone::{Picture, Said, Say};
 use sportello_sandbox::rules::request::Blob;

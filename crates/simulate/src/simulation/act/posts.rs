@@ -2,7 +2,7 @@
 //! late, and decided about.
 
 use crate::simulation::action::{Act, Shape, Stands};
-use crate::simulation::cast::{film, first_comment, photo, posted};
+use crate::simulation::cast::{first_comment, posted};
 use crate::simulation::check::waits_for_a_person;
 use crate::simulation::desk::Called;
 use crate::simulation::press::{PUBLIC, Written};
@@ -10,7 +10,8 @@ use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::post::{PostBody, PostFile, PostKind, PostStage, PostWords};
-use sportello_core::{ChannelId, MediaId, PostId, Time};
+use sportello_core::{ChannelId, DeliveryId, MediaId, PostId, Time};
+use sportello_drill::stage::files::{film, photo};
 use sportello_engine::library::LibraryError;
 use sportello_engine::publish::PostError;
 use sportello_sandbox::rules::{Command, signature};
@@ -66,6 +67,7 @@ impl Sim {
             due_at: None,
             zone: "Europe/Rome".to_owned(),
             by: None,
+            unapproved: false,
         };
         let (now, workspace) = (self.desk_now(), self.desk.workspace);
         let called = self
@@ -197,14 +199,23 @@ impl Sim {
         };
         let was_open = self.row(post)?.stage.is_open();
         let (now, workspace) = (self.desk_now(), self.desk.workspace);
+        // What is being sent this very moment may leave once more.
+        let rests = |row: &PostAudit| row.post == post && row.state != DeliveryState::Sending;
+        let waiting: Vec<DeliveryId> = self
+            .posts()?
+            .into_iter()
+            .filter(rests)
+            .map(|row| row.id)
+            .collect();
         let called = self
             .desk
             .call(async |e| e.drop_post(now, workspace, post, None).await);
         if let Some(written) = self.press.written.get_mut(&post) {
             written.sure = false;
-            if matches!(called, Called::Gave(Ok(()))) {
+            if matches!(called, Called::Gave(Ok(_))) {
                 self.counts.posts_dropped += 1;
                 written.off = was_open;
+                self.press.dropped.extend(waiting);
             }
         }
         self.told("drop a post", called).map(|_| ())

@@ -21,6 +21,10 @@ impl Sim {
         if *call == Call::Send {
             self.check_open(&posted)?;
         }
+        if *call != Call::Read && self.press.dropped.contains(&posted.delivery) {
+            let what = format!("post delivery {} was dropped and leaves", posted.delivery);
+            return Violation::of("time", what);
+        }
         match posted.place.1 {
             PostPart::Post => {
                 self.check_time(&posted)?;

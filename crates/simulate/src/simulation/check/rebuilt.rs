@@ -5,11 +5,11 @@
 //! continue tokens (a token's contact is known only where the link was made), names given by
 //! profiles that were asked for, and deliveries of our own.
 
-use crate::simulation::chance::{Dice, Stream};
 use crate::simulation::desk::Called;
 use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::{AppId, WorkspaceId};
+use sportello_drill::stage::{Dice, Stream};
 use sportello_engine::Engine;
 use sportello_store::{
     Directory as _, Journal as _, MemoryStore, NewChannel, NewRecord, RecordRow, StoreError,

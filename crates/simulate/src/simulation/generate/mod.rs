@@ -6,8 +6,8 @@ mod trouble;
 
 use crate::simulation::action::{Act, Delivering, Step, Words};
 use crate::simulation::cast::{PEOPLE, Who};
-use crate::simulation::chance::{Dice, Stream};
 use crate::simulation::sim::Plan;
+use sportello_drill::stage::{Dice, Stream};
 use sportello_sandbox::rules::Network;
 
 /// What a seed is mostly about.

@@ -1,7 +1,7 @@
 //! What the business said, as the platform tells it back: evidence for a delivery of ours, or a
 //! message said elsewhere.
 
-use super::{Effect, Place, address, ahead};
+use super::{Effect, Place, address, ahead, read_back};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::{changes, summary};
@@ -46,7 +46,10 @@ pub(super) fn echo(tx: &mut Tx<'_>, place: Place, said: &EchoSaid) -> Result<Eff
     {
         let new = match known.delivery {
             Some(delivery) => learn_time(tx, place, delivery, said.at)?,
-            None => ahead::move_back(tx, place, &known)?,
+            None => {
+                let moved = ahead::move_back(tx, place, &known)?;
+                read_back::meet(tx, place, &said.into())?.new || moved
+            }
         };
         let conversation = Some(messages::conversation_of(
             tx.conn,

@@ -6,6 +6,7 @@ mod ahead;
 mod changed;
 mod comment;
 mod echo;
+mod read_back;
 mod receipt;
 mod said;
 mod token;
@@ -36,6 +37,8 @@ pub(crate) struct Body {
     pub app: i64,
     pub received_at: Time,
     pub now: Time,
+    /// Whether the platform told it by itself; else the desk read it, and its channel was not heard.
+    pub told: bool,
 }
 
 /// Where an event happened.
@@ -125,7 +128,9 @@ fn one(
         now: body.now,
     };
     let done = tx.scoped(|tx| {
-        heard(tx, item, route, body.received_at)?;
+        if body.told {
+            heard(tx, item, route, body.received_at)?;
+        }
         events
             .iter()
             .map(|event| apply(tx, place, event))

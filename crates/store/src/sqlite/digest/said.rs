@@ -1,6 +1,6 @@
 //! What a person says or does: messages, reactions, coming by a link.
 
-use super::{Effect, Place, address, ahead, token};
+use super::{Effect, Place, address, ahead, read_back, token};
 use crate::contract::Result;
 use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::{changes, summary};
@@ -76,14 +76,16 @@ pub(super) fn message(tx: &mut Tx<'_>, place: Place, said: &Said) -> Result<Effe
     })
 }
 
-/// A message that was known: its receipt and its token may still have something to say.
+/// A message that was known: its receipt and its token may still have something to say, and what
+/// was read back is told.
 fn known_message(
     tx: &mut Tx<'_>,
     place: Place,
     from: &crate::sqlite::cache::Known,
     said: &Said,
 ) -> Result<Effect> {
-    let moved = ahead::told_again(tx, place, &said.external_id, said.at)?;
+    let met = read_back::meet(tx, place, &said.into())?;
+    let moved = ahead::told_again(tx, place, &said.external_id, said.at)? || met.new;
     let joined = match &said.token {
         Some(token) => token::arrived(tx, place, from, token, said.at)?,
         None => Effect::default(),

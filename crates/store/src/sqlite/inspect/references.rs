@@ -57,6 +57,7 @@ const OF_INSTALLATION: &[(&str, &str, &str, &str)] = &[
     ("comments_looked", "workspace_id", "workspaces", "id"),
     ("shares", "workspace_id", "workspaces", "id"),
     ("calendar_feeds", "workspace_id", "workspaces", "id"),
+    ("public_pages", "workspace_id", "workspaces", "id"),
     ("calendar_feeds", "agent_id", "agents", "id"),
     ("sessions", "agent_id", "agents", "id"),
     ("sign_in_links", "agent_id", "agents", "id"),

@@ -123,6 +123,16 @@ impl Delivery {
         Ok(())
     }
 
+    /// One that a person dropped while it was on its way is withdrawn when it would wait again.
+    fn dropped(mut self) -> Result<Delivery> {
+        let waits = matches!(self.state, DeliveryState::Queued | DeliveryState::Held);
+        if waits && self.late_word == Some(LateWord::Drop) {
+            self.go(DeliveryState::Withdrawn)?;
+            self.cause = None;
+        }
+        Ok(self)
+    }
+
     /// Queued again, to go then.
     pub fn wait_turn(&mut self, ready_at: i64) -> Result<()> {
         self.go(DeliveryState::Queued)?;
@@ -238,6 +248,7 @@ pub(super) fn head(conn: &Connection, workspace: i64, lane: &str) -> Result<Opti
 
 /// Stores what changed and keeps the lane's head right.
 pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Result<()> {
+    let after = after.dropped()?;
     if *before != after {
         tx.conn.run(
             "UPDATE deliveries SET state = :state, ready_at = :ready_at, check_at = :check_at, deadline = :deadline, \

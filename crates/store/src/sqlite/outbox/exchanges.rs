@@ -11,6 +11,7 @@ use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row};
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::post::LateWord;
 use sportello_core::{DeliveryId, Time, WorkspaceId};
 
 /// An answer's body is kept up to here.
@@ -33,7 +34,7 @@ fn call_named(name: &str) -> Call {
 }
 
 /// Whether a request of the delivery is under way.
-pub(super) fn under_way(conn: &Connection, delivery: &Delivery) -> Result<bool> {
+pub(crate) fn under_way(conn: &Connection, delivery: &Delivery) -> Result<bool> {
     let sql =
         "SELECT 1 FROM exchanges WHERE workspace_id = ?1 AND delivery_id = ?2 AND ended_at IS NULL";
     let found = conn.one(sql, [delivery.workspace, delivery.id], |_| Ok(()))?;
@@ -247,6 +248,8 @@ fn follow(tx: &mut Tx<'_>, before: Delivery, next: &Next, now: Time) -> Result<(
     let mut after = before.clone();
     match next {
         Next::Accepted { .. } => return Ok(()),
+        // Dropped between two of its steps: nothing of it is public yet.
+        Next::Continue if after.late_word == Some(LateWord::Drop) => after.wait_turn(now.0)?,
         Next::Continue => {
             after.ready_at = Some(now.0);
             after.retries = 0;

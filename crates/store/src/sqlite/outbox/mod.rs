@@ -8,6 +8,8 @@ pub(crate) mod receipts;
 mod settle;
 mod waiting;
 
+pub(crate) use waiting::enqueue_one;
+
 use super::Sqlite;
 use super::backend::Backend;
 use super::conversations::messages;

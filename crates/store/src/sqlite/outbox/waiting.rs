@@ -11,6 +11,7 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
 use rusqlite::Connection;
+use sportello_core::breaker::ramp;
 use sportello_core::delivery::{DeliveryState, HoldReason, message_lane};
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{
@@ -48,6 +49,19 @@ pub(super) fn enqueue_parts(
         _ => {}
     }
     Ok(done)
+}
+
+/// Queues a reply that nobody asked for twice, and gives its row.
+pub(crate) fn enqueue_one(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    reply: &NewReply,
+    now: Time,
+) -> Result<MessageRow> {
+    match enqueue(tx, workspace, reply, now)? {
+        Enqueued::New(row) | Enqueued::Same(row) => Ok(*row),
+        Enqueued::KeyReused => Err(StoreError::Conflict("the key was used for another body")),
+    }
 }
 
 /// Queues a reply, once per idempotency key and once instead of the delivery that it replaces.
@@ -291,7 +305,8 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, workspace: i64, id: DeliveryId) -> Resul
     })
 }
 
-/// Lets held deliveries of a channel go.
+/// Lets held deliveries of a channel go, one after the other: what people wrote first, and of that
+/// what has the oldest window; then what programs wrote; then posts.
 pub(super) fn release(
     tx: &mut Tx<'_>,
     workspace: i64,
@@ -301,8 +316,11 @@ pub(super) fn release(
     now: Time,
 ) -> Result<u64> {
     let held = tx.conn.all(
-        "SELECT id FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
-         AND (?3 IS NULL OR capability = ?3) AND (?4 IS NULL OR hold_reason = ?4) ORDER BY id",
+        "SELECT d.id FROM deliveries d LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
+         LEFT JOIN addresses a ON a.workspace_id = d.workspace_id AND a.id = d.address_id \
+         WHERE d.workspace_id = ?1 AND d.channel_id = ?2 AND d.state = 'held' \
+         AND (?3 IS NULL OR d.capability = ?3) AND (?4 IS NULL OR d.hold_reason = ?4) \
+         ORDER BY d.message_id IS NULL, m.author_id IS NULL, a.last_inbound, d.id",
         (
             workspace,
             channel.0,
@@ -311,8 +329,9 @@ pub(super) fn release(
         ),
         |r| Ok(DeliveryId(r.get(0)?)),
     )?;
-    for id in &held {
-        change(tx, workspace, *id, |d| d.wait_turn(now.0))?;
+    for (nth, id) in (0..).zip(&held) {
+        let turn = now + ramp(nth);
+        change(tx, workspace, *id, |d| d.wait_turn(turn.0))?;
     }
     Ok(held.len() as u64)
 }

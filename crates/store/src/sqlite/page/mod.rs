@@ -208,10 +208,10 @@ impl<B: Backend> PageSide for Sqlite<B> {
             .await
     }
 
-    async fn count_click(&self, slug: &str, network: &str, now: Time) -> Result<()> {
+    async fn count_click(&self, slug: &str, network: &str, day: i64) -> Result<()> {
         let (slug, network) = (slug.to_owned(), network.to_owned());
         self.backend
-            .write(move |tx| shares::count(tx, &slug, &network, now))
+            .write(move |tx| shares::count(tx, &slug, &network, day))
             .await
     }
 }

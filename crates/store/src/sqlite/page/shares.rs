@@ -5,7 +5,7 @@ use crate::sqlite::error::{found, unreadable};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row};
-use sportello_core::{Span, Time, WorkspaceId};
+use sportello_core::{Time, WorkspaceId};
 use std::collections::BTreeMap;
 
 const WHAT: &str = "the share link";
@@ -95,9 +95,8 @@ pub(super) fn one(conn: &Connection, slug: &str) -> Result<Option<(WorkspaceId, 
         .transpose()
 }
 
-/// Counts a click.
-pub(super) fn count(tx: &mut Tx<'_>, slug: &str, network: &str, now: Time) -> Result<()> {
-    let day = now.0.div_euclid(Span::days(1).0);
+/// Counts a click of a day, in days since 1970 by the workspace's clock.
+pub(super) fn count(tx: &mut Tx<'_>, slug: &str, network: &str, day: i64) -> Result<()> {
     let counted = tx.conn.run(
         "INSERT INTO share_clicks (workspace_id, slug, network, day, clicks) \
          SELECT workspace_id, slug, ?2, ?3, 1 FROM shares WHERE slug = ?1 \

@@ -5,6 +5,7 @@ use crate::contract::{Cause, GivenTarget, PostDecision, PostPart, Result, StoreE
 use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::accept;
 use crate::sqlite::outbox::deliveries::{self, Delivery};
+use crate::sqlite::outbox::exchanges;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
@@ -247,6 +248,30 @@ pub(super) fn let_go(
     after.wait_turn(at.0)?;
     after.late_word = Some(word);
     deliveries::save(tx, &before, after)
+}
+
+/// A person drops a delivery: withdrawn, or once it comes back unsent.
+pub(super) fn drop(tx: &mut Tx<'_>, workspace: i64, id: DeliveryId, now: Time) -> Result<bool> {
+    use DeliveryState as S;
+    let before = deliveries::must(tx.conn, workspace, id.0)?;
+    if before.target.is_none() {
+        return Err(StoreError::NotFound("the post"));
+    }
+    let mut after = before.clone();
+    after.late_word = Some(LateWord::Drop);
+    let under_way = match before.state {
+        S::Queued | S::Held => false,
+        S::Sending => exchanges::under_way(tx.conn, &before)?,
+        S::Unknown => true,
+        S::Accepted | S::Delivered | S::Read | S::Unconfirmed | S::Failed | S::Withdrawn => {
+            return Err(StoreError::Conflict("nothing of the post waits"));
+        }
+    };
+    if !under_way {
+        after.wait_turn(now.0)?;
+    }
+    deliveries::save(tx, &before, after)?;
+    Ok(!under_way)
 }
 
 /// A person's word on a part of a post whose outcome is unconfirmed, or that failed.

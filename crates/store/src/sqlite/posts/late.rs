@@ -14,6 +14,7 @@ pub(crate) fn word(stored: Option<i64>) -> Option<LateWord> {
     match stored {
         Some(1) => Some(LateWord::Goes),
         Some(2) => Some(LateWord::Spread),
+        Some(3) => Some(LateWord::Drop),
         _ => None,
     }
 }
@@ -24,6 +25,7 @@ pub(crate) fn stored(word: Option<LateWord>) -> i64 {
         None => 0,
         Some(LateWord::Goes) => 1,
         Some(LateWord::Spread) => 2,
+        Some(LateWord::Drop) => 3,
     }
 }
 

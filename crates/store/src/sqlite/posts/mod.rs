@@ -240,6 +240,17 @@ impl<B: Backend> Posts for Sqlite<B> {
             .await
     }
 
+    async fn drop_delivery(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+        now: Time,
+    ) -> Result<bool> {
+        self.backend
+            .write(move |tx| given::drop(tx, workspace.0, delivery, now))
+            .await
+    }
+
     async fn decide_post(
         &self,
         workspace: WorkspaceId,

@@ -6,6 +6,7 @@ use crate::sqlite::error::unreadable;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::post::PostBody;
+use sportello_core::post::PostStage;
 use sportello_core::{AgentId, ChannelId, PostId, Time, WorkspaceId};
 
 const CHANGED: StoreError = StoreError::Conflict("somebody changed the post meanwhile");
@@ -71,7 +72,30 @@ pub(super) fn write(
         }
     };
     put_targets(tx, workspace, id, post)?;
+    fall_back(tx, workspace, id, post, now)?;
     rows::one(tx.conn, workspace, id)
+}
+
+/// A changed post that waits for approval, or has it, is a draft again where who changed it needs
+/// approval; so is a scheduled one that has no time any more: it would never go, and say it will.
+fn fall_back(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    id: i64,
+    post: &WrittenPost,
+    now: Time,
+) -> Result<()> {
+    let stage = rows::one(tx.conn, workspace, id)?.stage;
+    let timeless = stage == PostStage::Scheduled && post.due_at.is_none();
+    let approved = matches!(stage, PostStage::Scheduled | PostStage::Review);
+    if !(timeless || approved && post.unapproved) {
+        return Ok(());
+    }
+    tx.conn.run(
+        "UPDATE posts SET stage = 'draft' WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, id],
+    )?;
+    remark(tx, workspace, PostId(id), ("changed", ""), post.by, now)
 }
 
 /// Stores a new post, once for each key.
@@ -154,6 +178,12 @@ pub(super) fn stage(
     let post = rows::one(tx.conn, workspace, change.post.0)?;
     if !change.from.contains(&post.stage) {
         return Err(if post.stage.is_open() { CHANGED } else { GIVEN });
+    }
+    if change
+        .version
+        .is_some_and(|version| version != post.version)
+    {
+        return Err(CHANGED);
     }
     tx.conn.run(
         "UPDATE posts SET stage = ?3, due_at = coalesce(?4, due_at), updated_at = ?5, version = version + 1 \

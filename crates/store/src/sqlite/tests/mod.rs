@@ -1,6 +1,8 @@
 //! What only the inside can show: plans of statements, operations that break off.
 
 mod collide;
+mod gaps;
+mod incidents;
 mod migrations;
 mod morning;
 mod plans;

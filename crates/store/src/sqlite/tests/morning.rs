@@ -1,6 +1,6 @@
 //! A morning at the desk in which every operation of the contract is done once.
 
-use super::{posts, shelf};
+use super::{gaps, incidents, posts, shelf};
 use crate::contract::*;
 use crate::sqlite::MemoryStore;
 use sportello_core::breaker::Breaker;
@@ -176,6 +176,10 @@ pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
     shelf::shelf(store, workspace, lia).await?;
     shelf::page(store, workspace, (app, channel)).await?;
     posts::posts(store, workspace, (channel, lia)).await?;
+    store.set_poll_mark(workspace, channel, 7, Time(9)).await?;
+    store.poll_mark(workspace, channel).await?;
+    incidents::incidents(store, workspace, channel).await?;
+    gaps::gaps(store, workspace, (app, channel)).await?;
     outbox(store, workspace, channel).await
 }
 

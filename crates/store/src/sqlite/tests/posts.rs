@@ -27,6 +27,7 @@ fn written(channel: ChannelId, by: AgentId, due_at: Option<Time>) -> WrittenPost
         due_at,
         zone: "Europe/Rome".to_owned(),
         by: Some(by),
+        unapproved: false,
     }
 }
 
@@ -111,6 +112,7 @@ async fn given(
         what: "approved".to_owned(),
         text: String::new(),
         by: Some(lia),
+        version: None,
     };
     store.stage_post(workspace, change, Time(71)).await?;
     store.next_post(workspace, Time(72)).await?;

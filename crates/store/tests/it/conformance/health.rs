@@ -168,3 +168,31 @@ pub async fn a_token_that_works_is_good_again(shop: Shop) {
         .unwrap();
     assert_eq!(state().await, TokenHealth::Good);
 }
+
+pub async fn what_came_in_is_counted_by_the_time_of_day(shop: Shop) {
+    use sportello_core::silence::bucket;
+    for n in 0..3 {
+        let said = crate::cast::says("g1", &format!("m{n}"), "Ciao", at(60 * n));
+        shop.tell("facebook", vec![said], at(60 * n)).await;
+    }
+    shop.reply("g1", "Eccoci", at(200)).await;
+    let (store, workspace) = (&shop.store, shop.workspace);
+    let channel = shop.channel("facebook").id;
+    assert!(!store.count_heard(workspace, at(900)).await.unwrap());
+    let later = crate::cast::says("g1", "m9", "Ci siete?", at(1_800));
+    shop.tell("facebook", vec![later], at(1_800)).await;
+    store.count_heard(workspace, at(1_900)).await.unwrap();
+    store.count_heard(workspace, at(1_900)).await.unwrap();
+    let first = bucket(at(0));
+    let spans = [
+        (first, first + 1),
+        (first, first + 9),
+        (first + 1, first + 3),
+        (first - 9, first),
+    ];
+    let heard = store.heard_in(workspace, channel, &spans).await.unwrap();
+    assert_eq!(heard, [3, 4, 0], "what is not known is left out");
+    let other = shop.channel("instagram").id;
+    let none = store.heard_in(workspace, other, &spans).await.unwrap();
+    assert_eq!(none, Vec::<u32>::new());
+}

@@ -9,19 +9,24 @@ mod contacts;
 mod conversations;
 mod directory;
 mod evidence;
+mod fallbacks;
+mod gaps;
 mod health;
 mod inbox;
+mod incidents;
 mod journal;
 mod lanes;
 mod media;
 mod merging;
 mod outbox;
 mod page;
+mod polling;
 mod posts;
 mod posts_given;
 mod posts_held;
 mod posts_listed;
 mod posts_unknown;
+mod public_pages;
 mod receipts;
 mod search;
 mod shelf;
@@ -185,6 +190,37 @@ macro_rules! conformance {
                 cells_that_are_not_closed_are_listed_with_what_they_hold,
                 tokens_over_a_kind_are_counted,
                 a_token_that_works_is_good_again,
+                what_came_in_is_counted_by_the_time_of_day,
+            ]);
+            conformance!(@file $open, fallbacks, [
+                what_is_stuck_is_the_head_and_what_waits_behind_it,
+                one_arrives_and_the_other_is_withdrawn,
+                what_may_be_on_its_way_is_not_withdrawn,
+                the_first_goes_when_its_way_works_before_the_other_left_or_when_that_fails,
+                a_consent_is_kept_with_its_words_and_taken_back,
+                what_was_held_goes_by_people_first_and_the_oldest_window_first,
+            ]);
+            conformance!(@file $open, incidents, [
+                an_incident_begins_once_grows_heals_and_ends,
+                an_incident_knows_what_it_kept_back_and_what_became_of_it,
+                an_incident_is_explained_in_the_platforms_words,
+                how_people_can_be_reached_is_told_of_those_who_wrote_lately,
+            ]);
+            conformance!(@file $open, public_pages, [
+                a_page_has_one_address_until_it_is_ended,
+                i11_another_workspaces_page_is_neither_made_nor_ended,
+            ]);
+            conformance!(@file $open, gaps, [
+                a_gap_is_asked_for_once_and_read_to_its_end,
+                a_gap_waits_through_trouble_and_one_given_up_is_asked_for_anew,
+                a_gap_that_cannot_be_read_concerns_who_wrote_around_it,
+                i11_another_workspaces_gap_is_not_found,
+                i2_what_is_read_back_and_what_is_told_are_one_in_any_order,
+                what_was_taken_back_is_not_read_back,
+            ]);
+            conformance!(@file $open, polling, [
+                what_was_taken_is_remembered_and_may_begin_anew,
+                i11_a_mark_is_its_workspaces_own,
             ]);
             conformance!(@file $open, media, [
                 a_stored_picture_is_there_and_asked_for_no_more,

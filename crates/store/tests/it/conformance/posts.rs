@@ -34,6 +34,7 @@ pub(super) fn new(shop: &Shop, kinds: &[&str], text: &str, due_at: Option<Time>)
         due_at,
         zone: "Europe/Rome".to_owned(),
         by: Some(shop.lia.id),
+        unapproved: false,
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn change(post: PostId, from: PostStage, to: PostStage, what: &str) -
         what: what.to_owned(),
         text: String::new(),
         by: None,
+        version: None,
     }
 }
 

@@ -194,6 +194,7 @@ pub async fn what_a_post_shows_stays_in_the_library(shop: Shop) {
         due_at: None,
         zone: "Europe/Rome".to_owned(),
         by: Some(shop.lia.id),
+        unapproved: false,
     };
     shop.store
         .write_post(shop.workspace, post, at(20))

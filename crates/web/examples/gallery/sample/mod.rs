@@ -11,8 +11,9 @@ use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::window::Window;
 use sportello_core::{
-    AddressId, ChannelKind, ContactId, ConversationId, MediaId, MessageId, Span, Time,
+    AddressId, ChannelKind, ConsentId, ContactId, ConversationId, MediaId, MessageId, Span, Time,
 };
+use sportello_web::pages::consent::{Consent, Consents};
 use sportello_web::pages::inbox::Opened;
 use sportello_web::pages::view::*;
 
@@ -187,6 +188,7 @@ fn ours(id: i64, kind: ChannelKind, minutes: i64, text: &str, state: DeliverySta
             sent_again: false,
             cause: None,
             others: Vec::new(),
+            closing: None,
         }),
         ..said(id, Direction::Out, kind, minutes, text)
     }
@@ -272,6 +274,7 @@ pub fn giulia() -> Conversation {
 
 fn reason(sentence: &str, code: Option<&str>, minutes: i64, next: Option<i64>) -> Option<Reason> {
     Some(Reason {
+        key: "cause-outage".to_owned(),
         sentence: sentence.to_owned(),
         code: code.map(str::to_owned),
         since: ago(minutes),
@@ -373,6 +376,23 @@ pub fn composer() -> Composer {
     }
 }
 
+/// What Giulia agreed to, and took back.
+fn consents() -> Consents {
+    let one = |id, kind, withdrawn: Option<i64>| Consent {
+        id: ConsentId(id),
+        kind,
+        words: "Potete scrivermi quando la risposta è pronta.".to_owned(),
+        source: "Al banco".to_owned(),
+        given: ago(9_000),
+        by: Some("Lia".to_owned()),
+        withdrawn: withdrawn.map(ago),
+    };
+    Consents {
+        rows: vec![one(1, whatsapp(), None), one(2, instagram(), Some(300))],
+        kinds: vec![messenger(), instagram(), whatsapp()],
+    }
+}
+
 /// Giulia beside the conversation.
 pub fn contact() -> ContactPanel {
     ContactPanel {
@@ -403,6 +423,7 @@ pub fn contact() -> ContactPanel {
         }],
         candidates: None,
         words: String::new(),
+        consents: consents(),
         links: vec![messenger()],
         link: None,
         filter: ListFilter::default(),

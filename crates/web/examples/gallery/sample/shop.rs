@@ -35,6 +35,7 @@ pub fn health(well: bool) -> HealthPage {
     let row =
         |kind: ChannelKind, image: State, held: u64, history: bool, token: Token| ChannelHealth {
             kind,
+            platform: "meta".to_owned(),
             name: "Fiori di Lia".to_owned(),
             heard: Some(ago(3)),
             cells: vec![
@@ -78,6 +79,7 @@ pub fn health(well: bool) -> HealthPage {
         } else {
             vec![(DeliveryState::Held, 7), (DeliveryState::Unconfirmed, 1)]
         },
+        incidents: Vec::new(),
     }
 }
 

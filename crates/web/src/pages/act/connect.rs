@@ -17,8 +17,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sportello_channels::login::Found;
 use sportello_core::{AppId, ChannelKind};
-use sportello_engine::connect::{ConnectError, Connection};
+use sportello_engine::connect::{ConnectError, Connected, Connection};
 use sportello_engine::login::{Grant, LoginError};
+use sportello_engine::mail::NewMailbox;
 use sportello_store::StoreError;
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ async fn ways_in(
         apps: engine
             .apps()
             .iter()
+            .filter(|app| app.bot().is_none())
             .map(|app| KnownApp {
                 id: app.id,
                 platform_id: app.platform_id.clone(),
@@ -54,7 +56,10 @@ async fn ways_in(
             .map(|connector| ByHand {
                 kind: connector.kind(),
                 fields: connector.fields(),
-                config: connector.login().needs_config(),
+                own_app: connector.bot().is_some() || connector.mailbox().is_some(),
+                mailbox: connector.mailbox().is_some(),
+                dialog: connector.login().is_some(),
+                config: connector.login().is_some_and(|login| login.needs_config()),
             })
             .collect(),
         back: engine.login_back(),
@@ -119,7 +124,7 @@ pub async fn go(
     let Some(connector) = engine.registry().get(&going.way) else {
         return trouble::page(&visitor, crate::trouble::Trouble::NotFound);
     };
-    if connector.login().needs_config() && config.is_none() {
+    if connector.login().is_some_and(|login| login.needs_config()) && config.is_none() {
         let words = r.text("connect-config-missing");
         return ways_in(&desk, &visitor, &signed_in, Some(words), None).await;
     }
@@ -202,7 +207,9 @@ async fn offer(
     match sealed {
         Ok((grant, sealed)) => {
             let login = desk.engine().registry().get(&grant.way);
-            let pin = login.is_some_and(|c| c.login().register("", "").is_some());
+            let pin = login
+                .and_then(|c| c.login())
+                .is_some_and(|login| login.register("", "").is_some());
             let content = connect::choose(&signed_in.reader, &grant, &sealed, pin);
             framed(desk, visitor, signed_in, StatusCode::OK, &content).await
         }
@@ -272,7 +279,7 @@ fn outcome(
     signed_in: &SignedIn,
     kind: ChannelKind,
     name: String,
-    connected: Result<sportello_engine::connect::Connected, ConnectError>,
+    connected: Result<Connected, ConnectError>,
 ) -> Came {
     let (refused, remarks, claimed) = match connected {
         Ok(connected) => (None, connected.remarks, connected.claimed),
@@ -295,6 +302,8 @@ fn connect_words(error: &ConnectError) -> &'static str {
     match error {
         ConnectError::Store(StoreError::Conflict(_)) => "connect-elsewhere",
         ConnectError::Missing { .. } | ConnectError::NoSuchKind(..) => "connect-missing",
+        ConnectError::NoToken => "connect-no-token",
+        ConnectError::TokenRefused => "connect-token-refused",
         ConnectError::Secret(_) => "login-vault",
         ConnectError::Store(_) => "connect-not-stored",
     }
@@ -313,8 +322,24 @@ pub async fn paste(
     };
     let kind = ChannelKind::new(&text("kind"));
     let engine = desk.engine();
-    let app = text("app").parse().map(AppId);
-    let known = engine.registry().get(&kind).map(|c| c.fields());
+    let is_bot = engine
+        .registry()
+        .get(&kind)
+        .is_some_and(|c| c.bot().is_some());
+    if is_bot {
+        let token = SecretString::from(text("token"));
+        let connected = engine
+            .connect_bot(desk.now(), signed_in.workspace, &kind, None, &token)
+            .await;
+        return shown(&desk, &visitor, &signed_in, kind, connected, String::new()).await;
+    }
+    let known = engine.registry().get(&kind);
+    let is_mailbox = known.is_some_and(|c| c.mailbox().is_some());
+    let known = known.map(|c| c.fields());
+    let app = match is_mailbox {
+        true => Ok(AppId(0)),
+        false => text("app").parse().map(AppId),
+    };
     let (Some(fields), Ok(app)) = (known, app) else {
         return trouble::page(&visitor, crate::trouble::Trouble::Unreadable);
     };
@@ -324,6 +349,19 @@ pub async fn paste(
         .map(|field| (field.name.to_owned(), text(field.name)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
+    if is_mailbox {
+        let new = NewMailbox {
+            kind: kind.clone(),
+            address: text("asset"),
+            name: None,
+            settings,
+            password: SecretString::from(text("token")),
+        };
+        let connected = engine
+            .connect_mailbox(desk.now(), signed_in.workspace, new)
+            .await;
+        return shown(&desk, &visitor, &signed_in, kind, connected, text("asset")).await;
+    }
     let connection = Connection {
         kind: kind.clone(),
         asset: text("asset"),
@@ -335,12 +373,25 @@ pub async fn paste(
     let connected = engine
         .connect_or_renew(desk.now(), signed_in.workspace, connection)
         .await;
+    let asset = text("asset");
+    shown(&desk, &visitor, &signed_in, kind, connected, asset).await
+}
+
+/// What came of connecting one channel; `otherwise` is what it is called if it was not.
+async fn shown(
+    desk: &Desk,
+    visitor: &Visitor,
+    signed_in: &SignedIn,
+    kind: ChannelKind,
+    connected: Result<Connected, ConnectError>,
+    otherwise: String,
+) -> Response {
     let name = connected
         .as_ref()
-        .map_or_else(|_| text("asset"), |c| c.channel.name.clone());
-    let all = [outcome(&signed_in, kind, name, connected)];
+        .map_or(otherwise, |c| c.channel.name.clone());
+    let all = [outcome(signed_in, kind, name, connected)];
     let content = connect::came(&signed_in.reader, &all);
-    framed(&desk, &visitor, &signed_in, StatusCode::OK, &content).await
+    framed(desk, visitor, signed_in, StatusCode::OK, &content).await
 }
 
 /// An app's credentials.

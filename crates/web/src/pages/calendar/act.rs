@@ -1,6 +1,7 @@
 //! What people do in the calendar: move a post, settle what an outage made late.
 
 use super::ask::CalendarAsk;
+use super::card::field_value;
 use super::grid::MORNING;
 use super::load::{self, waits};
 use super::page;
@@ -78,6 +79,11 @@ enum Wanted {
     At(Landed),
 }
 
+/// Whether the field for times shows a moment so.
+fn is_shown_as(at: Time, field: &str, r: &Reader) -> bool {
+    instant_to_local(at, &r.zone).is_some_and(|local| field_value(local) == field)
+}
+
 impl MoveForm {
     /// Where the form moves a post that goes at `now_at`; `None` = the form cannot be read.
     fn wanted(&self, r: &Reader, now_at: Option<Time>) -> Option<Wanted> {
@@ -87,6 +93,12 @@ impl MoveForm {
         let landed = if !self.moment.is_empty() {
             Landed {
                 at: Time(self.moment.parse().ok()?),
+                landing: Landing::Exact,
+            }
+        } else if let Some(same) = now_at.filter(|at| is_shown_as(*at, &self.at, r)) {
+            // Of an hour that comes twice it stays the one it was.
+            Landed {
+                at: same,
                 landing: Landing::Exact,
             }
         } else if !self.at.is_empty() {

@@ -19,9 +19,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
-use sportello_core::PostId;
 use sportello_core::post::PostStage;
-use sportello_store::{PostFilter, RemarkRow, StoreError};
+use sportello_core::{ChannelKind, PostId};
+use sportello_store::{PostFilter, PostRow, RemarkRow, StoreError};
 
 /// The list.
 const HERE: &str = "/calendar/approvals";
@@ -32,6 +32,9 @@ const MOST: u32 = 200;
 struct Waiting {
     card: Card,
     text: String,
+    /// What is said otherwise on a channel: its name, and the words there.
+    variants: Vec<(ChannelKind, String, String)>,
+    version: u32,
     author: Option<String>,
     remarks: Vec<RemarkRow>,
 }
@@ -95,11 +98,29 @@ async fn waiting(desk: &Desk, signed_in: &SignedIn) -> Result<Vec<Waiting>, Stor
         waiting.push(Waiting {
             card,
             text: shown_words(&post).text,
+            variants: variants(&post),
+            version: post.version,
             remarks: desk.store().remarks(signed_in.workspace, post.id).await?,
             author: post.author_name,
         });
     }
     Ok(waiting)
+}
+
+/// The channels on which a post says something else than it says in general.
+fn variants(post: &PostRow) -> Vec<(ChannelKind, String, String)> {
+    let shared = shown_words(post).text;
+    let own = post.targets.iter().filter_map(|target| {
+        let text = post.body.for_channel(target.channel).text;
+        (text != shared).then(|| {
+            (
+                target.channel_kind.clone(),
+                target.channel_name.clone(),
+                text,
+            )
+        })
+    });
+    own.collect()
 }
 
 fn list(r: &Reader, waiting: &[Waiting], manager: bool, refused: Option<&str>) -> Markup {
@@ -133,12 +154,16 @@ fn post(r: &Reader, one: &Waiting, manager: bool) -> Markup {
                 }
             }
             p.approval-text { @if one.text.is_empty() { (r.text("calendar-no-words")) } @else { (one.text) } }
+            @for (kind, name, text) in &one.variants {
+                p.approval-text data-testid="variant" { span.network { (page_mark(r, kind)) (name) } " " (text) }
+            }
             @if !one.remarks.is_empty() { (remarks(r, &one.remarks)) }
             div.choices {
                 a.button href={ "/posts/" (one.card.id) } { (icon(Icon::Open)) (r.text("approvals-open")) }
                 @if manager {
                     form method="post" action="/calendar/approve" {
                         input type="hidden" name="post" value=(one.card.id);
+                        input type="hidden" name="version" value=(one.version);
                         button.button.is-main data-testid="approve" { (icon(Icon::Check)) (r.text("approvals-approve")) }
                     }
                 }
@@ -179,6 +204,9 @@ pub struct WordForm {
     post: i64,
     #[serde(default)]
     text: String,
+    /// The version that was looked at.
+    #[serde(default)]
+    version: u32,
 }
 
 /// A manager approves one.
@@ -191,7 +219,13 @@ pub async fn approve(
     let (post, by) = (PostId(form.post), Some(signed_in.agent));
     let done = desk
         .engine()
-        .approve_post(desk.now(), signed_in.workspace, post, form.text.trim(), by)
+        .approve_post(
+            desk.now(),
+            signed_in.workspace,
+            (post, form.version),
+            form.text.trim(),
+            by,
+        )
         .await;
     match done {
         Ok(_) => Redirect::to("/calendar/approvals?done=approved").into_response(),

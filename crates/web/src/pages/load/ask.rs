@@ -7,7 +7,7 @@ use crate::pages::view::{Bound, ListFilter, ROWS, Tab, Toast, form_urlencoded};
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Deserialize;
-use sportello_core::{AddressId, ConversationId, PostId};
+use sportello_core::{AddressId, ConversationId, IncidentId, PostId};
 
 /// Rows shown at most: a list that long is for searching, not for reading.
 const MOST_ROWS: u32 = 1_000;
@@ -172,6 +172,8 @@ pub enum At {
     Share,
     /// Health.
     Health,
+    /// An incident.
+    Incident(IncidentId),
     /// Settings, and the pages under it.
     Settings,
     /// Choosing and filling in a template for a conversation.
@@ -206,6 +208,7 @@ impl At {
             }
             ("share", None, None) => At::Share,
             ("health", None, None) => At::Health,
+            ("health", Some("incidents"), Some(incident)) => At::Incident(incident.parse().ok()?),
             ("settings", _, _) => At::Settings,
             ("inbox", Some(conversation), Some("template")) => {
                 conversation.parse::<ConversationId>().ok()?;
@@ -259,6 +262,10 @@ mod tests {
             assert_eq!(At::parse(at), None, "{at}");
         }
         assert_eq!(At::parse("/health"), Some(At::Health));
+        assert_eq!(
+            At::parse("/health/incidents/7"),
+            Some(At::Incident(IncidentId(7)))
+        );
         assert_eq!(At::parse("/settings/doctor"), Some(At::Settings));
         assert_eq!(At::parse("/inbox/1/template"), Some(At::Template));
     }

@@ -3,6 +3,7 @@
 use super::InboxAsk;
 use crate::desk::Desk;
 use crate::live::Viewer;
+use crate::pages::consent::consents;
 use crate::pages::view::{Address, Candidate, ContactPanel, Merge, Way};
 use sportello_core::ChannelKind;
 use sportello_core::text::fold;
@@ -46,6 +47,7 @@ pub async fn contact(
             .collect(),
         candidates,
         words: ask.merge().unwrap_or_default().to_owned(),
+        consents: consents(desk, viewer.workspace, row.id).await?,
         links: links(desk, viewer, person).await?,
         link: None,
         filter: ask.filter(),

@@ -6,8 +6,8 @@ use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::reader::Reader;
 use crate::pages::view::{
-    Bound, Bubble, Comment, Conversation, Delivery, Entry, ListFilter, Note, Picture, PictureState,
-    PostCard, Way,
+    Bound, Bubble, Closing, Comment, Conversation, Delivery, Entry, Gap, ListFilter, Note, Picture,
+    PictureState, PostCard, Way,
 };
 use sportello_core::capability::Capabilities;
 use sportello_core::content::MENTION;
@@ -15,8 +15,8 @@ use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{ChannelKind, ConversationId, MessageId, Span, Time};
 use sportello_store::{
-    ContactRow, ConversationRow, ConversationStatus, MediaRow, MediaState, MessageRow, NoteRow,
-    Page, StoreError,
+    ContactRow, ConversationRow, ConversationStatus, GapLine, MediaRow, MediaState, MessageRow,
+    NoteRow, Page, StoreError,
 };
 use std::collections::BTreeMap;
 
@@ -43,6 +43,7 @@ pub async fn newest(
         .store()
         .notes(viewer.workspace, row.id, from, None)
         .await?;
+    let gaps = gaps(desk, viewer, row.id, from, None).await?;
     let comments = comments(desk, viewer, &found.rows).await?;
     let oldest = found
         .next
@@ -55,7 +56,7 @@ pub async fn newest(
         name: row.name.clone(),
         kinds: kinds(row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, found.rows, notes, ways, comments),
+        entries: entries(&viewer.reader, found.rows, (notes, gaps), ways, comments),
         older: found.next,
         bound: Bound {
             message: oldest,
@@ -87,6 +88,7 @@ pub async fn older(
         .store()
         .notes(viewer.workspace, row.id, from, Some(to))
         .await?;
+    let gaps = gaps(desk, viewer, row.id, from, Some(to)).await?;
     let ways = super::composer::ways(desk, viewer, row.id).await?;
     let comments = comments(desk, viewer, &page.rows).await?;
     Ok(Conversation {
@@ -95,13 +97,37 @@ pub async fn older(
         name: row.name.clone(),
         kinds: kinds(&row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, page.rows, notes, &ways, comments),
+        entries: entries(&viewer.reader, page.rows, (notes, gaps), &ways, comments),
         older: page.next,
         bound: Bound::default(),
         unseen: false,
         filter: ListFilter::default(),
         panel: false,
     })
+}
+
+/// The gaps that ended in the time that is shown.
+async fn gaps(
+    desk: &Desk,
+    viewer: &Viewer,
+    id: ConversationId,
+    from: Option<Time>,
+    to: Option<Time>,
+) -> Result<Vec<Gap>, StoreError> {
+    let lines = desk
+        .store()
+        .gaps_of_conversation(viewer.workspace, id)
+        .await?;
+    let shown = |at: Time| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to);
+    let gap = |line: GapLine| Gap {
+        id: line.id,
+        kind: line.channel_kind,
+        from: line.gap.from,
+        to: line.gap.to,
+        lost: line.lost,
+    };
+    let lines = lines.into_iter().filter(|line| shown(line.gap.to));
+    Ok(lines.map(gap).collect())
 }
 
 /// Newest first, down to and with the bound's message; one page when there is none.
@@ -144,11 +170,11 @@ fn kinds(row: &ConversationRow) -> Vec<ChannelKind> {
     kinds
 }
 
-/// Messages and notes together, oldest first.
+/// Messages, notes and gaps together, oldest first.
 fn entries(
     r: &Reader,
     messages: Vec<MessageRow>,
-    notes: Vec<NoteRow>,
+    (notes, gaps): (Vec<NoteRow>, Vec<Gap>),
     ways: &[Way],
     mut comments: BTreeMap<MessageId, Comment>,
 ) -> Vec<Entry> {
@@ -165,7 +191,8 @@ fn entries(
             at: n.at,
         })
     });
-    let mut all: Vec<Entry> = messages.chain(notes).collect();
+    let gaps = gaps.into_iter().map(Entry::Gap);
+    let mut all: Vec<Entry> = gaps.chain(messages).chain(notes).collect();
     // Stable: messages of one moment keep the store's order.
     all.sort_by_key(Entry::at);
     one_card_a_post(&mut all);
@@ -203,6 +230,7 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         sent_again: message.sent_again.is_some(),
         cause: message.cause.as_ref().map(|c| r.reason(c)),
         others: others(state),
+        closing: closing(r.now, &message, ways),
     });
     let way = ways.iter().find(|w| w.address == message.address);
     let known = message.external_id.is_some()
@@ -232,6 +260,30 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         pricing: message.pricing,
         delivery,
     }
+}
+
+/// A window that ends this soon may close on what is held.
+const SOON: Span = Span::hours(2);
+
+/// The window that may close on a held message. What needs none, and what a person may still say
+/// after it closed (`policy::passage`), is not in danger.
+fn closing(now: Time, message: &MessageRow, ways: &[Way]) -> Option<Closing> {
+    let held = message.state == Some(DeliveryState::Held);
+    let way = ways.iter().find(|w| w.address == message.address)?;
+    let comment = message
+        .content
+        .as_ref()
+        .is_some_and(|c| c.comment.is_some());
+    let windowless = message.kind == MessageKind::Template || comment;
+    let later = message.author.is_some() && way.can.human_days.is_some();
+    let at = way.window.ends().filter(|end| end.since(now) < SOON)?;
+    let open = |other: &&Way| other.address != way.address && other.window.is_open() && !other.down;
+    (held && !windowless && !later).then(|| Closing {
+        at,
+        address: way.address,
+        template: way.can.template,
+        others: ways.iter().filter(open).cloned().collect(),
+    })
 }
 
 /// The emoji offered where a network takes any.

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::live::Viewer;
+use crate::pages::incident;
 use crate::pages::reader::Reader;
 use crate::pages::view::{Cell, ChannelHealth, HealthPage};
 use sportello_core::Capability;
@@ -20,14 +21,18 @@ pub async fn health(desk: &Desk, viewer: &Viewer) -> Result<HealthPage, StoreErr
         channels: seen
             .channels
             .iter()
-            .map(|c| channel(&viewer.reader, c, &columns))
-            .collect(),
+            .map(|c| {
+                let platform = desk.engine().connector(&c.kind)?.platform();
+                Ok(channel(&viewer.reader, c, &columns, platform))
+            })
+            .collect::<Result<_, StoreError>>()?,
         columns,
         deliveries: seen
             .waiting
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .collect(),
+        incidents: incident::lines(desk, &viewer.reader, viewer.workspace).await?,
     })
 }
 
@@ -35,7 +40,7 @@ fn find(channel: &Channel, capability: Capability) -> Option<&CellHealth> {
     channel.cells.iter().find(|c| c.capability == capability)
 }
 
-fn channel(r: &Reader, channel: &Channel, columns: &[Capability]) -> ChannelHealth {
+fn channel(r: &Reader, channel: &Channel, columns: &[Capability], platform: &str) -> ChannelHealth {
     let cell = |c: &CellHealth| Cell {
         state: c.state,
         since: c.since,
@@ -45,6 +50,7 @@ fn channel(r: &Reader, channel: &Channel, columns: &[Capability]) -> ChannelHeal
     };
     ChannelHealth {
         kind: channel.kind.clone(),
+        platform: platform.to_owned(),
         name: channel.name.clone(),
         heard: channel.heard_at,
         cells: columns

@@ -37,6 +37,7 @@ impl Reader {
             None => code.to_string(),
         });
         Reason {
+            key: cause.key.clone(),
             sentence: self.cause(&cause.key),
             code,
             since: cause.since,

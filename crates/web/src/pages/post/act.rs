@@ -16,12 +16,14 @@ use crate::desk::Desk;
 use crate::trouble::{self, Trouble};
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use data_encoding::BASE64URL_NOPAD;
 use maud::html;
 use serde::Deserialize;
+use sportello_core::post::calendar::Landing;
 use sportello_core::post::{PostFile, PostStage};
 use sportello_core::{ChannelId, MediaId, PostId, Time};
 use sportello_engine::publish::PostError;
-use sportello_store::{PostRow, StoreError, WrittenPost};
+use sportello_store::{PostRow, StoreError, WrittenOnce, WrittenPost};
 
 /// What a new post may begin with.
 #[derive(Debug, Default, Deserialize)]
@@ -117,9 +119,13 @@ pub async fn composed(
     visitor: &Visitor,
     signed_in: &SignedIn,
     post: Option<&PostRow>,
-    form: Written,
+    mut form: Written,
     said: Word,
 ) -> Response {
+    if post.is_none() && form.key.is_empty() {
+        let key = desk.engine().vault().random::<12>();
+        form.key = key.map_or_else(|_| String::new(), |bytes| BASE64URL_NOPAD.encode(&bytes));
+    }
     let render = async {
         let zone = desk.engine().workspace_zone(signed_in.workspace).await?;
         let r = load::reader_there(&signed_in.reader, &zone);
@@ -237,7 +243,8 @@ async fn store(
     let (engine, now, workspace) = (desk.engine(), desk.now(), signed_in.workspace);
     let by = Some(signed_in.agent);
     load::settle(desk, signed_in, written).await?;
-    let due_at = due(desk, signed_in, &written.at).await?;
+    let due = due(desk, signed_in, &written.at, post).await?;
+    let due_at = due.map(|(at, _)| at);
     if deed == Deed::Schedule {
         due_at.ok_or(PostError::NoTime)?;
     }
@@ -258,14 +265,25 @@ async fn store(
         due_at,
         zone: load::zone_name(&engine.workspace_zone(workspace).await?),
         by,
+        unapproved: false,
     };
-    let row = engine.save_post(now, workspace, new).await?;
+    let row = match post {
+        Some(_) => engine.save_post(now, workspace, new).await?,
+        None => match save_new(desk, signed_in, new, &written.key).await? {
+            Saved::Open(row) => *row,
+            Saved::Gone(id) => return Ok((id, "publishing")),
+        },
+    };
     let id = row.id;
     let next = match deed {
         Deed::Schedule => engine
             .schedule_post(now, workspace, id, due_at, by)
             .await
-            .map(|_| "scheduled"),
+            .map(|_| match due.map(|(_, landing)| landing) {
+                Some(Landing::Moved { .. }) => "scheduled-on",
+                Some(Landing::First) => "scheduled-first",
+                _ => "scheduled",
+            }),
         Deed::Publish => engine
             .publish_post(now, workspace, id, by)
             .await
@@ -293,14 +311,68 @@ async fn store(
     })
 }
 
-/// The moment that the form names; one that is written and cannot be read is no time.
-async fn due(desk: &Desk, signed_in: &SignedIn, at: &str) -> Result<Option<Time>, PostError> {
+/// A new post, stored.
+enum Saved {
+    /// It is there, and can still be changed.
+    Open(Box<PostRow>),
+    /// The form was sent before, and what it made is on its way.
+    Gone(PostId),
+}
+
+/// Stores a new post once for its form: one whose answer was lost is sent again, perhaps with other
+/// words, and makes no second post.
+async fn save_new(
+    desk: &Desk,
+    signed_in: &SignedIn,
+    new: WrittenPost,
+    key: &str,
+) -> Result<Saved, PostError> {
+    let (engine, now, workspace) = (desk.engine(), desk.now(), signed_in.workspace);
+    if key.is_empty() {
+        let row = engine.save_post(now, workspace, new).await?;
+        return Ok(Saved::Open(Box::new(row)));
+    }
+    let key = (format!("page:{}:{key}", signed_in.agent), [0; 32]);
+    let row = match engine
+        .save_post_once(now, workspace, new.clone(), key)
+        .await?
+    {
+        WrittenOnce::New(row) => return Ok(Saved::Open(row)),
+        WrittenOnce::Same(row) => row,
+        WrittenOnce::KeyReused => {
+            return Err(StoreError::Conflict("the form was sent before").into());
+        }
+    };
+    if !row.stage.is_open() {
+        return Ok(Saved::Gone(row.id));
+    }
+    let known = Some((row.id, row.version));
+    let row = engine
+        .save_post(now, workspace, WrittenPost { known, ..new })
+        .await?;
+    Ok(Saved::Open(Box::new(row)))
+}
+
+/// The moment that the form names; one that is written and cannot be read is no time. A post whose
+/// time was not changed keeps it: an hour that the clock shows twice says which of the two, and
+/// the field does not.
+async fn due(
+    desk: &Desk,
+    signed_in: &SignedIn,
+    at: &str,
+    post: Option<&PostRow>,
+) -> Result<Option<(Time, Landing)>, PostError> {
     if at.is_empty() {
         return Ok(None);
     }
     let zone = desk.engine().workspace_zone(signed_in.workspace).await?;
+    if let Some(kept) = post.and_then(|post| post.due_at)
+        && load::field_of(kept, &zone) == at
+    {
+        return Ok(Some((kept, Landing::Exact)));
+    }
     let landed = load::moment(at, &zone).ok_or(PostError::NoTime)?;
-    Ok(Some(landed.at))
+    Ok(Some((landed.at, landed.landing)))
 }
 
 async fn unsound(desk: &Desk, signed_in: &SignedIn, written: &Written) -> Result<bool, StoreError> {

@@ -49,6 +49,7 @@ pub fn compose(
             (above)
             form.post-form method="post" enctype="multipart/form-data" action=(action) hx-sync="this:replace" {
                 input type="hidden" name="version" value=(draft.form.version);
+                @if draft.id.is_none() { input type="hidden" name="key" value=(draft.form.key); }
                 // What Enter in a field presses: it only shows the form again.
                 button.unseen name="do" value="look" tabindex="-1" aria-hidden="true" {}
                 post-form.post-columns {

@@ -32,6 +32,7 @@ fn of_words_and_numbers() -> Vec<Problem> {
         Problem::NoFiles { min },
         Problem::TooFewFiles { count, min },
         Problem::TooManyFiles { count, max },
+        Problem::ManyFiles { count, max },
         Problem::FileGone,
         Problem::NoPhotosHere,
         Problem::NoFilmsHere,
@@ -51,13 +52,28 @@ fn of_files() -> Vec<Problem> {
     let (shape, best) = (Ratio::new(4_032, 3_024), Ratio::new(9, 16));
     let (narrowest, widest) = (Ratio::new(4, 5), Ratio::new(191, 100));
     let (mime, accepted) = ("image/webp".to_owned(), vec!["image/jpeg".to_owned()]);
+    let (width, length_ms) = (4_000, 900);
     vec![
         Problem::NeitherPhotoNorFilm { mime: mime.clone() },
         Problem::PhotoType {
             mime: mime.clone(),
             accepted: accepted.clone(),
         },
+        Problem::UnusualFilm {
+            mime: mime.clone(),
+            accepted: accepted.clone(),
+        },
         Problem::FilmType { mime, accepted },
+        Problem::LargeFilm {
+            bytes: 1_100_000_000,
+            max: 1_000_000_000,
+        },
+        Problem::FilmTooWide { width, max: 1_080 },
+        Problem::PhotoOverWidth { width, max: 1_440 },
+        Problem::ShortFilm {
+            length_ms,
+            min_ms: 3_000,
+        },
         Problem::TooLarge {
             bytes: 9_000_000,
             max: 8_000_000,

@@ -101,6 +101,8 @@ pub struct Written {
     pub at: String,
     /// The version it was read at; nought = it is new.
     pub version: u32,
+    /// What makes a new one the same when the form is sent again; empty = there is none yet.
+    pub key: String,
     /// Words to a manager.
     pub remark: String,
     /// Files of the library that were picked.
@@ -136,6 +138,7 @@ impl Written {
             channels,
             at: form.field("at").trim().to_owned(),
             version: form.field("version").parse().unwrap_or(0),
+            key: form.field("key").chars().take(64).collect(),
             remark: form.field("remark").trim().to_owned(),
             picked: form.all("pick").filter_map(media).collect(),
         };

@@ -13,7 +13,7 @@ use sportello_core::post::calendar::{Landed, instant_to_local, local_to_instant}
 use sportello_core::post::check::FileFacts;
 use sportello_core::post::finding::Finding;
 use sportello_core::post::{PostBody, PostFile, PostWords};
-use sportello_core::{ChannelId, MediaId, PostId};
+use sportello_core::{ChannelId, MediaId, PostId, Time};
 use sportello_store::{ChannelRow, PostRow, StoreError};
 use std::collections::BTreeMap;
 
@@ -95,11 +95,9 @@ fn way(
     channel: ChannelRow,
     found: &mut BTreeMap<ChannelId, Vec<Finding>>,
 ) -> Way {
-    let connector = desk.engine().registry().get(&channel.kind);
-    let limits = connector.map(|c| c.capabilities().posts.clone());
     Way {
         chosen: form.channels.contains(&channel.id),
-        limits: limits.unwrap_or_default(),
+        limits: desk.engine().post_limits(&channel),
         words: desk.engine().words_for(&form.body, &channel),
         findings: found.remove(&channel.id).unwrap_or_default(),
         channel: channel.id,
@@ -115,12 +113,13 @@ pub async fn written(
     post: &PostRow,
 ) -> Result<Written, StoreError> {
     let zone = desk.engine().workspace_zone(signed_in.workspace).await?;
-    let local = post.due_at.and_then(|at| instant_to_local(at, &zone));
     let mut form = Written {
         body: post.body.clone(),
         kind_chosen: false,
         channels: post.targets.iter().map(|target| target.channel).collect(),
-        at: local.map(field_value).unwrap_or_default(),
+        at: post
+            .due_at
+            .map_or_else(String::new, |at| field_of(at, &zone)),
         version: post.version,
         ..Written::default()
     };
@@ -177,6 +176,13 @@ pub fn local_time(text: &str) -> Option<DateTime> {
 /// The moment of what stands in the field for times.
 pub fn moment(text: &str, zone: &TimeZone) -> Option<Landed> {
     local_to_instant(local_time(text)?, zone)
+}
+
+/// How the field for times says a moment.
+pub fn field_of(at: Time, zone: &TimeZone) -> String {
+    instant_to_local(at, zone)
+        .map(field_value)
+        .unwrap_or_default()
 }
 
 /// The name of a zone.

@@ -34,6 +34,7 @@ pub fn remarks(r: &Reader, post: &PostRow, remarks: &[RemarkRow], manager: bool)
             h2 { (icon(Icon::Talk)) (r.text("remarks-title")) }
             (said_so_far(r, post, remarks))
             form.stack method="post" action={ "/posts/" (post.id) "/remark" } {
+                input type="hidden" name="version" value=(post.version);
                 label.field { span { (r.text("remark-write")) } textarea name="text" rows="2" maxlength="2000" {} }
                 div.choices {
                     button.button name="do" value="remark" { (icon(Icon::Note)) (r.text("remark-add")) }

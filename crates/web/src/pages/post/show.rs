@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use sportello_core::{DeliveryId, PostId};
-use sportello_engine::publish::PostError;
+use sportello_engine::publish::{Dropped, PostError};
 use sportello_store::{PostDecision, PostRow, StoreError};
 
 /// A page in its frame; 422 where something was refused.
@@ -146,6 +146,9 @@ pub struct RemarkForm {
     text: String,
     #[serde(rename = "do", default)]
     deed: String,
+    /// The version that was looked at.
+    #[serde(default)]
+    version: u32,
 }
 
 /// Adds a remark, approves, or gives back.
@@ -160,7 +163,7 @@ pub async fn remark(
     let (workspace, by) = (signed_in.workspace, Some(signed_in.agent));
     let done = match form.deed.as_str() {
         "approve" => engine
-            .approve_post(now, workspace, id, &form.text, by)
+            .approve_post(now, workspace, (id, form.version), &form.text, by)
             .await
             .map(|_| "approved"),
         "return" => engine
@@ -192,7 +195,10 @@ pub async fn drop_post(
             Some(signed_in.agent),
         )
         .await
-        .map(|()| "dropped");
+        .map(|dropped| match dropped {
+            Dropped::Whole => "dropped",
+            Dropped::OnItsWay => "dropped-later",
+        });
     settled(&desk, &visitor, &signed_in, PostId(id), done).await
 }
 
@@ -244,7 +250,8 @@ pub async fn decide(
                 }
                 engine.let_post_go(now, workspace, delivery, at).await?;
             }
-            _ => engine.let_post_go(now, workspace, delivery, now).await?,
+            "now" => engine.let_post_go(now, workspace, delivery, now).await?,
+            _ => return Err(StoreError::NotFound("such a word").into()),
         }
         Ok(())
     }

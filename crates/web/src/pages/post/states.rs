@@ -1,5 +1,6 @@
 //! What became of a post on each channel once the outbox has it, and what one can do about it.
 
+use super::load::zone_name;
 use crate::pages::calendar::state;
 use crate::pages::icon::{Icon, icon};
 use crate::pages::mark::page_network;
@@ -101,6 +102,7 @@ fn late_one(r: &Reader, post: &PostRow, delivery: &PostDelivery) -> Markup {
                 form.post-late-at method="post" action=(address(post, delivery, "at")) {
                     input type="datetime-local" name="at" aria-label=(r.text("post-at")) required;
                     button.quiet { (icon(Icon::Scheduled)) (r.text("post-late-at")) }
+                    small.hint { (r.fill("post-zone", &[("zone", zone_name(&r.zone).into())])) }
                 }
                 form method="post" action={ "/posts/" (post.id) "/drop" } { button.quiet { (icon(Icon::Remove)) (r.text("post-late-drop")) } }
             }
@@ -140,8 +142,67 @@ pub fn leaves(post: &PostRow, now: Time) -> bool {
     !post.stage.is_open() || (post.stage == PostStage::Scheduled && due)
 }
 
-/// Whether something of it still waits and could be taken back.
+/// Whether something of it still waits and could be taken back: a first comment too, under a post
+/// that is out.
 pub fn waits(post: &PostRow) -> bool {
-    let mut deliveries = post.targets.iter().filter_map(|t| t.delivery.as_ref());
-    deliveries.any(|d| matches!(d.state, DeliveryState::Queued | DeliveryState::Held))
+    let parts = post.targets.iter().flat_map(|t| [&t.delivery, &t.comment]);
+    let waiting = |d: &PostDelivery| matches!(d.state, DeliveryState::Queued | DeliveryState::Held);
+    parts.flatten().any(waiting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sportello_core::post::{PostBody, PostKind};
+    use sportello_core::{ChannelId, ChannelKind, DeliveryId, PostId, TargetId};
+
+    fn part(state: DeliveryState) -> Option<PostDelivery> {
+        Some(PostDelivery {
+            id: DeliveryId(1),
+            state,
+            hold: None,
+            cause: None,
+            next_at: None,
+        })
+    }
+
+    fn post(delivery: Option<PostDelivery>, comment: Option<PostDelivery>) -> PostRow {
+        let target = TargetRow {
+            id: TargetId(1),
+            channel: ChannelId(1),
+            channel_kind: ChannelKind::new("facebook"),
+            channel_name: "Fiori di Lia".to_owned(),
+            kind: PostKind::Words,
+            words: None,
+            external_id: None,
+            url: None,
+            published_at: None,
+            delivery,
+            comment,
+        };
+        PostRow {
+            id: PostId(1),
+            stage: PostStage::Given,
+            body: PostBody::default(),
+            due_at: None,
+            zone: "Europe/Rome".to_owned(),
+            author: None,
+            author_name: None,
+            created_at: Time(0),
+            updated_at: Time(0),
+            version: 1,
+            targets: vec![target],
+        }
+    }
+
+    #[test]
+    fn a_first_comment_that_waits_under_a_post_that_is_out_can_be_dropped() {
+        let out = || part(DeliveryState::Accepted);
+        assert!(waits(&post(out(), part(DeliveryState::Held))));
+        assert!(waits(&post(out(), part(DeliveryState::Queued))));
+        assert!(waits(&post(part(DeliveryState::Held), None)));
+        assert!(!waits(&post(out(), out())));
+        assert!(!waits(&post(out(), None)));
+        assert!(!waits(&post(None, None)));
+    }
 }

@@ -9,11 +9,13 @@ use axum::http::header::{LOCATION, USER_AGENT};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sportello_core::ChannelKind;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sportello_core::post::Utm;
 use sportello_core::post::link::is_link;
 use sportello_core::post::mark::mark_link;
 use sportello_core::share::{ShareNetwork, encode};
+use sportello_core::{ChannelKind, Span, Time, WorkspaceId};
 use sportello_store::ShareRow;
 
 /// Clicks on the address itself.
@@ -40,8 +42,8 @@ async fn address(
         Some(QR) => QR,
         _ => LINK,
     };
-    let share = match find(&desk, &slug).await {
-        Ok(share) => share,
+    let (workspace, share) = match find(&desk, &slug).await {
+        Ok(found) => found,
         Err(answer) => return answer,
     };
     let to = match tags(&share) {
@@ -52,7 +54,10 @@ async fn address(
     if !is_link(&to) {
         return unknown();
     }
-    follow(&desk, &share, by, &to, is_person(&method, &headers)).await
+    if is_person(&method, &headers) {
+        count(&desk, workspace, &share, by).await;
+    }
+    follow(&to)
 }
 
 /// To a network's dialog.
@@ -65,15 +70,17 @@ async fn dialog(
     let Some(network) = ShareNetwork::parse(&network) else {
         return unknown();
     };
-    let share = match find(&desk, &slug).await {
-        Ok(share) => share,
+    let (workspace, share) = match find(&desk, &slug).await {
+        Ok(found) => found,
         Err(answer) => return answer,
     };
     let Some(to) = network.link(&share.url, &share.text, tags(&share)) else {
         return unknown();
     };
-    let counts = is_person(&method, &headers);
-    follow(&desk, &share, network.as_str(), &to, counts).await
+    if is_person(&method, &headers) {
+        count(&desk, workspace, &share, network.as_str()).await;
+    }
+    follow(&to)
 }
 
 /// What the address is marked with, if with anything.
@@ -81,9 +88,9 @@ fn tags(share: &ShareRow) -> Option<&Utm> {
     Some(&share.utm).filter(|utm| **utm != Utm::default())
 }
 
-async fn find(desk: &Desk, slug: &str) -> Result<ShareRow, Response> {
+async fn find(desk: &Desk, slug: &str) -> Result<(WorkspaceId, ShareRow), Response> {
     match desk.store().share(slug).await {
-        Ok(Some((_, share))) => Ok(share),
+        Ok(Some(found)) => Ok(found),
         Ok(None) => Err(unknown()),
         Err(error) => {
             tracing::error!(%error, "a share link could not be read");
@@ -96,11 +103,29 @@ async fn find(desk: &Desk, slug: &str) -> Result<ShareRow, Response> {
     }
 }
 
-/// Leads there. A click that cannot be counted still leads there.
-async fn follow(desk: &Desk, share: &ShareRow, by: &str, to: &str, counts: bool) -> Response {
-    if counts && let Err(error) = desk.store().count_click(&share.slug, by, desk.now()).await {
+/// Counts a click on the day of the workspace's clock. One that cannot be counted still leads there.
+async fn count(desk: &Desk, workspace: WorkspaceId, share: &ShareRow, by: &str) {
+    let counted = async {
+        let zone = desk.engine().workspace_zone(workspace).await?;
+        let day = day_of(desk.now(), &zone);
+        desk.store().count_click(&share.slug, by, day).await
+    };
+    if let Err(error) = counted.await {
         tracing::warn!(%error, "a click was not counted");
     }
+}
+
+/// The day of a moment on a zone's clock, in days since 1970; UTC's beyond the calendar.
+fn day_of(at: Time, zone: &TimeZone) -> i64 {
+    let offset =
+        Timestamp::from_millisecond(at.0).map_or(0, |stamp| zone.to_offset(stamp).seconds());
+    (at + Span::seconds(i64::from(offset)))
+        .0
+        .div_euclid(Span::days(1).0)
+}
+
+/// Leads there.
+fn follow(to: &str) -> Response {
     (StatusCode::FOUND, [(LOCATION, plain(to))]).into_response()
 }
 
@@ -182,6 +207,20 @@ mod tests {
         ] {
             assert!(!is_person(&Method::GET, &agent(robot)), "{robot}");
         }
+    }
+
+    #[test]
+    fn a_click_after_midnight_is_of_the_day_on_the_clock_of_the_workspace() {
+        let rome = TimeZone::get("Europe/Rome").expect("a zone");
+        let at = |text| Time::parse(text).expect("a moment");
+        let day = |text| day_of(at(text), &rome);
+        // Midnight is at 22:00 UTC in summer and at 23:00 in winter.
+        assert_eq!(day("1970-01-01T12:00:00Z"), 0);
+        assert_eq!(day("2026-07-01T21:59:59Z") + 1, day("2026-07-01T22:00:00Z"));
+        assert_eq!(day("2026-11-23T22:59:59Z") + 1, day("2026-11-23T23:00:00Z"));
+        let utc = |text| day_of(at(text), &TimeZone::UTC);
+        assert_eq!(utc("2026-07-01T22:00:00Z") + 1, day("2026-07-01T22:00:00Z"));
+        assert_eq!(utc("2026-07-01T12:00:00Z"), day("2026-07-01T12:00:00Z"));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct ContactPanel {
     pub candidates: Option<Vec<Candidate>>,
     /// The words searched for.
     pub words: String,
+    /// What it agreed to.
+    pub consents: crate::pages::consent::Consents,
     /// Networks a continue link can lead to.
     pub links: Vec<ChannelKind>,
     /// A link just made.

@@ -5,7 +5,9 @@ use sportello_core::content::{Content, Facts};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::Direction;
 use sportello_core::message::MessageKind;
-use sportello_core::{ChannelKind, ContactId, ConversationId, MediaId, MessageId, Time};
+use sportello_core::{
+    AddressId, ChannelKind, ContactId, ConversationId, GapId, MediaId, MessageId, Time,
+};
 use sportello_store::QuotedRow;
 use std::fmt;
 use std::num::ParseIntError;
@@ -73,6 +75,8 @@ pub enum Entry {
     Bubble(Box<Bubble>),
     /// A note between agents.
     Note(Note),
+    /// A time in which something may be missing.
+    Gap(Gap),
 }
 
 impl Entry {
@@ -81,8 +85,24 @@ impl Entry {
         match self {
             Entry::Bubble(bubble) => bubble.at,
             Entry::Note(note) => note.at,
+            Entry::Gap(gap) => gap.to,
         }
     }
+}
+
+/// A time in which something may have been said that is not here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Its id.
+    pub id: GapId,
+    /// The network.
+    pub kind: ChannelKind,
+    /// From when.
+    pub from: Time,
+    /// Until when.
+    pub to: Time,
+    /// At least so many messages are lost; 0 = nobody knows.
+    pub lost: u32,
 }
 
 /// A message.
@@ -137,11 +157,28 @@ pub struct Delivery {
     pub cause: Option<Reason>,
     /// The other networks it could go by now.
     pub others: Vec<Way>,
+    /// The window that may close before it goes; `None` = there is none, or time enough.
+    pub closing: Option<Closing>,
+}
+
+/// A window that may close on a held message, and what can still be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// When it closes.
+    pub at: Time,
+    /// The address whose window it is.
+    pub address: AddressId,
+    /// Whether a template can be sent there, which needs no window.
+    pub template: bool,
+    /// Other ways that are open and work now.
+    pub others: Vec<Way>,
 }
 
 /// Why a delivery is where it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
+    /// The key of the sentence.
+    pub key: String,
     /// The sentence, in the reader's language.
     pub sentence: String,
     /// The platform's code, for support.

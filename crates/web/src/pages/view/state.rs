@@ -26,6 +26,8 @@ pub struct HealthPage {
     pub channels: Vec<ChannelHealth>,
     /// Deliveries by state, those that are under way or stuck.
     pub deliveries: Vec<(DeliveryState, u64)>,
+    /// The incidents of 90 days, the latest first.
+    pub incidents: Vec<crate::pages::incident::Line>,
 }
 
 /// A channel's row of the matrix.
@@ -33,6 +35,8 @@ pub struct HealthPage {
 pub struct ChannelHealth {
     /// The network.
     pub kind: ChannelKind,
+    /// The platform that it stands on: what fails there together has one cause.
+    pub platform: String,
     /// The channel's name.
     pub name: String,
     /// When a webhook last arrived for it.

@@ -51,6 +51,7 @@ impl Shop {
             due_at: at,
             zone: "Europe/Rome".to_owned(),
             by: Some(by),
+            unapproved: false,
         };
         let saved = self
             .desk

@@ -323,3 +323,80 @@ async fn a_post_of_another_business_is_not_there() {
     let drop = neighbour.post(&format!("{at}/drop"), &[]).await;
     assert_eq!(drop.status, 404);
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_again_makes_one_post() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let html = lia.get("/posts/new").await.text();
+    let key = html
+        .split("name=\"key\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a key")
+        .to_owned();
+    assert!(key.len() > 8, "{key}");
+    let page = channel(shop.page);
+    let fields = |text: &'static str| {
+        [
+            ("channel", page.clone()),
+            ("key", key.clone()),
+            ("all:text", text.to_owned()),
+            ("do", "publish".to_owned()),
+        ]
+    };
+    let press = async |lia: &mut Browser<'_>, text| {
+        let fields = fields(text);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let answer = lia.ask(form("/posts/new", &fields, &[])).await;
+        led_to(&shop, &answer).await
+    };
+    let first = press(&mut lia, "Peonie!").await;
+    // The answer was lost: the form stands there still, and is pressed again.
+    let again = press(&mut lia, "Peonie!").await;
+    assert_eq!(first.id, again.id);
+    let engine = shop.desk.engine();
+    let _ = engine.begin(shop.now()).await.expect("given");
+    let late = press(&mut lia, "Peonie rosa!").await;
+    assert_eq!(late.id, first.id, "it is on its way: nothing is made anew");
+    let all = sportello_store::PostFilter {
+        limit: 9,
+        ..sportello_store::PostFilter::default()
+    };
+    let all = shop.store.posts(shop.workspace, all).await.expect("posts");
+    assert_eq!(all.len(), 1);
+}
+
+#[tokio::test]
+async fn an_hour_that_comes_twice_stays_the_one_it_was() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    // The second half past two of that night.
+    let second = Time::parse("2026-10-25T01:30:00Z").expect("a moment");
+    let draft = shop
+        .drafts("Notte bianca", &[shop.page], Some(second))
+        .await;
+    let html = lia.get(&format!("/posts/{}", draft.id)).await.text();
+    assert!(html.contains("2026-10-25T02:30"), "{html}");
+    let (page, version) = (channel(shop.page), draft.version.to_string());
+    let fields = [
+        ("channel", page.as_str()),
+        ("version", version.as_str()),
+        ("all:text", "Notte bianca, ma davvero"),
+        ("at", "2026-10-25T02:30"),
+        ("do", "save"),
+    ];
+    let saved = lia
+        .ask(form(&format!("/posts/{}", draft.id), &fields, &[]))
+        .await;
+    let saved = led_to(&shop, &saved).await;
+    assert_eq!(saved.due_at, Some(second), "its time was not changed");
+    let gap = [
+        ("channel", page.as_str()),
+        ("all:text", "Alba"),
+        ("at", "2026-03-29T02:30"),
+        ("do", "schedule"),
+    ];
+    let answer = lia.ask(form("/posts/new", &gap, &[])).await;
+    assert!(answer.header("location").ends_with("done=scheduled-on"));
+}

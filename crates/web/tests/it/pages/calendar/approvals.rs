@@ -43,7 +43,10 @@ async fn a_manager_approves_what_waits_and_it_goes_at_its_time() {
     );
     assert!(html.contains("Va bene?"), "what was asked is told: {html}");
     let id = post.to_string();
-    let answer = lia.post("/calendar/approve", &[("post", &id)]).await;
+    let version = shop.post(post).await.version.to_string();
+    assert!(html.contains(&format!("name=\"version\" value=\"{version}\"")));
+    let form = [("post", id.as_str()), ("version", version.as_str())];
+    let answer = lia.post("/calendar/approve", &form).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(shop.post(post).await.stage, PostStage::Scheduled);
     let html = seen(&mut lia, "/calendar/approvals").await;
@@ -110,4 +113,38 @@ async fn what_waited_too_long_needs_another_time_first() {
     let answer = lia.post("/calendar/approve", &[("post", &id)]).await;
     assert_eq!(answer.status, 422);
     assert_eq!(shop.post(post).await.stage, PostStage::Review);
+}
+
+#[tokio::test]
+async fn what_somebody_wrote_meanwhile_is_not_approved_unseen() {
+    let shop = Shop::open().await;
+    let post = asked(&shop).await;
+    let mut lia = shop.lia().await;
+    let seen = shop.post(post).await;
+    let id = post.to_string();
+    let version = seen.version.to_string();
+    let form = [("post", id.as_str()), ("version", version.as_str())];
+    // Another manager changes the words while Lia looks at the old ones: it still waits.
+    let mut written = sportello_store::WrittenPost {
+        known: Some((post, seen.version)),
+        body: seen.body.clone(),
+        channels: vec![shop.page],
+        due_at: seen.due_at,
+        zone: seen.zone.clone(),
+        by: Some(shop.lia),
+        unapproved: false,
+    };
+    written.body.shared.text = "Tutto gratis!".to_owned();
+    let engine = shop.desk.engine();
+    let changed = engine.save_post(shop.now(), shop.workspace, written).await;
+    assert_eq!(changed.expect("changed").stage, PostStage::Review);
+    lia.post("/calendar/approve", &form).await;
+    assert_eq!(shop.post(post).await.stage, PostStage::Review, "it waits");
+    // What nobody asked about is not approved at all.
+    let at = Some(rome("2025-11-28T10:00"));
+    let draft = shop.drafts("Solo un’idea", &[shop.page], at).await;
+    let (id, version) = (draft.id.to_string(), draft.version.to_string());
+    let form = [("post", id.as_str()), ("version", version.as_str())];
+    lia.post("/calendar/approve", &form).await;
+    assert_eq!(shop.post(draft.id).await.stage, PostStage::Draft);
 }

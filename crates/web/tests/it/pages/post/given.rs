@@ -64,7 +64,10 @@ async fn a_manager_approves_or_gives_back_with_a_remark() {
     let version = version.version.to_string();
     let fields = [&fields[..], &[("version", version.as_str())]].concat();
     led_to(&shop, &bruno.ask(form(&at, &fields, &[])).await).await;
-    lia.post(&remark, &[("do", "approve"), ("text", "")]).await;
+    let waiting = shop.store.post(shop.workspace, post.id).await;
+    let version = waiting.expect("a post").version.to_string();
+    let approve = [("do", "approve"), ("text", ""), ("version", &version)];
+    lia.post(&remark, &approve).await;
     let approved = shop
         .store
         .post(shop.workspace, post.id)
@@ -141,6 +144,7 @@ async fn a_late_post_waits_for_a_word_and_goes_when_it_is_given() {
     let at = format!("/posts/{}", post.id);
     let html = lia.get(&at).await.text();
     assert!(html.contains("data-testid=\"late\""), "{html}");
+    assert!(html.contains("By the clock of Europe/Rome."), "{html}");
     let row = shop
         .store
         .post(shop.workspace, post.id)

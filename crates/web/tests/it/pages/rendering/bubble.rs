@@ -9,7 +9,7 @@ use sportello_web::pages::view::*;
 fn is_in(entry: &Entry, state: DeliveryState) -> bool {
     match entry {
         Entry::Bubble(b) => b.delivery.as_ref().is_some_and(|d| d.state == state),
-        Entry::Note(_) => false,
+        Entry::Note(_) | Entry::Gap(_) => false,
     }
 }
 

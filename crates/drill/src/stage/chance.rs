@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 /// What the streams of one seed are for. Each has its own, so that drawing more of one changes
 /// nothing in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stream {
+pub enum Stream {
     /// The list of actions.
     List,
     /// Ids and tokens of the platform.
@@ -21,9 +21,10 @@ pub(super) enum Stream {
 }
 
 /// Dice of one stream.
-pub(super) struct Dice(Box<dyn Chance + Send>);
+pub struct Dice(Box<dyn Chance + Send>);
 
 impl Dice {
+    /// The dice of one stream of a seed.
     pub fn new(seed: u64, stream: Stream) -> Dice {
         // An odd multiplier spreads neighbouring seeds over the whole range, one to one.
         let mixed = seed
@@ -76,9 +77,10 @@ impl Dice {
 }
 
 /// The vault's randomness in a simulation.
-pub(super) struct SeededRandomness(Mutex<Dice>);
+pub struct SeededRandomness(Mutex<Dice>);
 
 impl SeededRandomness {
+    /// The vault's bytes of a seed.
     pub fn new(seed: u64) -> SeededRandomness {
         SeededRandomness(Mutex::new(Dice::new(seed, Stream::Vault)))
     }

@@ -13,7 +13,7 @@ use sportello_sandbox::rules::{ApiRequest, ApiResponse};
 const BOUNDARY: &str = "simulated-boundary-7f2c";
 
 /// What becomes of a job's request before it leaves.
-pub(super) enum Made {
+pub enum Made {
     /// It can leave.
     Call(Box<ApiRequest>),
     /// It cannot be put together: nothing left.
@@ -23,7 +23,7 @@ pub(super) enum Made {
 }
 
 /// Builds the call of a job.
-pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
+pub fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
     let settings = engine.settings();
     let (path, own_query) = match &job.request.target {
         Target::Graph(path) | Target::Instagram(path) => {
@@ -31,6 +31,10 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         }
         Target::InstagramPlain(path) | Target::InstagramLogin(path) => {
             (format!("/{path}"), String::new())
+        }
+        // The stage has the Graph API alone.
+        Target::Bot(_) | Target::BotFile(_) | Target::Mail(_) | Target::Kept(_) => {
+            return Made::Forbidden;
         }
         Target::Absolute(url) | Target::Upload(url) => {
             match url.strip_prefix(&settings.graph_url) {
@@ -67,7 +71,7 @@ pub(super) fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         ));
     }
     let body = match &job.request.body {
-        Body::Empty => Vec::new(),
+        Body::Empty | Body::Mail(_) | Body::Fetch(_) => Vec::new(),
         Body::Raw(raw) => {
             headers.extend(raw.headers.iter().cloned());
             if let Some(token) = &job.credentials.bearer {
@@ -165,7 +169,7 @@ fn form(engine: &Engine, workspace: WorkspaceId, parts: &[Part]) -> Option<Vec<u
 }
 
 /// An answer as the engine's client gives it: headers that connectors read, text as text.
-pub(super) fn outcome(response: &ApiResponse, cap: u64) -> Outcome {
+pub fn outcome(response: &ApiResponse, cap: u64) -> Outcome {
     let headers: Vec<(String, String)> = response
         .headers
         .iter()

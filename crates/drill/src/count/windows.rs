@@ -1,0 +1,135 @@
+//! Reply windows: which closed over a message that was to go within them, and whether there was a
+//! way.
+//!
+//! A way is one by which the platform would have taken the message, for a whole minute: by the
+//! network it was asked for, whose words and pictures the script left alone for that minute, with
+//! everything that stands before it in its lane (I4). Saying it on another network is a way only
+//! where the workspace's rules permit that; a drill that knows such rules must count it here.
+
+use super::Ended;
+use super::messages::copies;
+use crate::account::Account;
+use crate::books::Asked;
+use crate::cast::Place;
+use sportello_core::DeliveryId;
+use sportello_core::delivery::{CLOCK_SKEW, DeliveryState};
+use sportello_sandbox::rules::Network;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sentence under which a closed window fails a message.
+const CLOSED: &str = "cause-window-closed";
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// How long a person who answers may after somebody wrote (messaging-send.md §4): a day, and with
+/// HUMAN_AGENT seven days where there is one.
+fn span(kind: Network) -> i64 {
+    match kind {
+        Network::Whatsapp => 24 * HOUR,
+        _ => 7 * 24 * HOUR,
+    }
+}
+
+/// Counts, and gives the messages over which a window closed. One that failed as if it had closed
+/// while it was open is none of them.
+pub(super) fn count(ended: &Ended<'_>, account: &mut Account) -> BTreeSet<DeliveryId> {
+    let copies = copies(ended.world.world());
+    let states: BTreeMap<_, _> = ended.deliveries.iter().map(|row| (row.id, row)).collect();
+    let mut said: BTreeMap<Place, Vec<i64>> = BTreeMap::new();
+    for one in &ended.books.said {
+        said.entry(one.place).or_default().push(one.at);
+    }
+    let taken = |asked: &Asked| {
+        let own = copies.get(&asked.content)?;
+        own.iter().map(|message| message.at).min()
+    };
+    let mut lanes: BTreeMap<Place, Vec<(&Asked, Option<i64>)>> = BTreeMap::new();
+    for asked in &ended.books.asked {
+        let lane = lanes.entry(asked.place).or_default();
+        lane.push((asked, taken(asked)));
+    }
+    let (mut missed, mut unavoidable) = (BTreeSet::new(), BTreeSet::new());
+    let mut over_these = BTreeSet::new();
+    for (place, lane) in &lanes {
+        let times = said.get(place).map(Vec::as_slice).unwrap_or_default();
+        for (nth, (asked, at)) in lane.iter().enumerate() {
+            let Some(closes) = closing(times, asked.at, span(place.1)) else {
+                continue;
+            };
+            let failed = states.get(&asked.delivery).is_some_and(|row| {
+                let cause = row.cause.as_ref().filter(|cause| cause.key == CLOSED);
+                let since = cause.map(|cause| cause.since.0 + CLOCK_SKEW.0);
+                row.state == DeliveryState::Failed && since.is_some_and(|at| at >= closes)
+            });
+            if failed {
+                missed.insert((*place, closes));
+                over_these.insert(asked.delivery);
+            }
+            let over = closes <= ended.ended_at && at.is_none_or(|at| at >= closes);
+            if over && !had_a_way(ended, &lane[..=nth], closes) {
+                unavoidable.insert((*place, closes));
+            }
+        }
+    }
+    account.windows_missed = missed.len() as u64;
+    account.windows_unavoidable = unavoidable.len() as u64;
+    over_these
+}
+
+/// When the window closes in which a message of `asked` stands: it is opened anew by everything
+/// that the person says while it is open. `None` = it was closed.
+fn closing(times: &[i64], asked: i64, span: i64) -> Option<i64> {
+    let last = times.iter().filter(|at| **at <= asked).max()?;
+    let mut closes = last + span;
+    if closes <= asked {
+        return None;
+    }
+    for at in times.iter().filter(|at| **at > asked) {
+        if *at < closes {
+            closes = closes.max(at + span);
+        }
+    }
+    Some(closes)
+}
+
+/// Whether for a whole minute before the window closed the last message of a lane could have gone,
+/// with all that stood before it.
+fn had_a_way(ended: &Ended<'_>, lane: &[(&Asked, Option<i64>)], closes: i64) -> bool {
+    let Some((last, _)) = lane.last() else {
+        return false;
+    };
+    let kind = last.place.1;
+    let mut minute = last.at;
+    while minute + MINUTE <= closes {
+        let waiting = lane
+            .iter()
+            .filter(|(_, taken)| taken.is_none_or(|taken| taken > minute));
+        let goes = |asked: &Asked, at: i64| {
+            ended
+                .script
+                .lets(kind, asked.capability, at - ended.midnight)
+        };
+        let mut all = waiting.map(|(asked, _)| *asked);
+        if all.all(|asked| goes(asked, minute) && goes(asked, minute + MINUTE)) {
+            return true;
+        }
+        minute += MINUTE;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_opened_anew_by_what_is_said_while_it_is_open() {
+        let day = 24 * HOUR;
+        assert_eq!(closing(&[0], HOUR, day), Some(day));
+        assert_eq!(closing(&[0, 20 * HOUR], HOUR, day), Some(44 * HOUR));
+        assert_eq!(closing(&[0, 30 * HOUR], HOUR, day), Some(day));
+        assert_eq!(closing(&[0], day, day), None);
+        assert_eq!(closing(&[], HOUR, day), None);
+    }
+}

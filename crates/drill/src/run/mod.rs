@@ -1,0 +1,223 @@
+//! The rehearsal itself: desk, platform and wire on one virtual clock, from the first words of the
+//! day before to the rest after the outage.
+//!
+//! `desk` and `net` are what it is made of, `wire` what passes between them, `acts` what people and
+//! the script do, `watch` what is seen meanwhile.
+
+mod acts;
+mod desk;
+mod net;
+mod watch;
+mod wire;
+
+use crate::account::Account;
+use crate::books::Books;
+use crate::cast::Plan;
+use crate::count;
+use crate::house::House;
+use crate::script::Script;
+use crate::stage::{Office, Platform, office};
+use anyhow::{Context as _, Result, bail};
+use desk::Desk;
+use net::Net;
+use sportello_core::Time;
+use sportello_sandbox::rules::Command;
+use std::collections::BTreeMap;
+
+/// Midnight of every drill's day: 24 November 2026, UTC.
+const MIDNIGHT: i64 = 1_795_478_400_000;
+/// The longest sleep of the workers, in milliseconds. The shell wakes them every five seconds.
+const LONGEST_SLEEP: i64 = 60_000;
+/// Rounds without a rest after which the workers are said to run in circles.
+const ROUNDS: u32 = 500;
+/// Moments after which a rehearsal is said to run in circles.
+const MOMENTS: u64 = 2_000_000;
+/// So long after the last act the rehearsal ends, whatever still waits: the longest patience of a
+/// delivery of unknown outcome is a day.
+const LONGEST_REST: i64 = 26 * 3_600_000;
+
+/// Rehearses an outage. Same script, house and seed: same account.
+///
+/// # Errors
+/// Faults of the rehearsal or of the desk itself (a store that fails, workers that run in
+/// circles); what an outage does to messages and posts is in the account.
+pub fn rehearse(script: &Script, house: &House, seed: u64) -> Result<Account> {
+    let mut drill = Rehearsal::new(script, house, seed)?;
+    drill.run()?;
+    count::account(&drill.ended()?, seed)
+}
+
+/// One rehearsal under way. Its times are milliseconds since 1970, of the virtual clock.
+struct Rehearsal<'s> {
+    script: &'s Script,
+    now: i64,
+    platform: Platform,
+    desk: Desk,
+    net: Net,
+    office: Office,
+    plan: Plan,
+    books: Books,
+    /// The sandbox's faults in force, by line.
+    faults: BTreeMap<usize, Vec<u64>>,
+    /// Whether the workers were rung for.
+    look: bool,
+    /// When they wake by themselves.
+    wake: Option<i64>,
+    /// When webhooks stop coming in bursts.
+    calm_at: Option<i64>,
+    /// When what is lost is looked through: what reading back could have found by then.
+    sift_at: Option<i64>,
+    /// When somebody looks after posts that wait for a word.
+    visit_at: Option<i64>,
+}
+
+impl<'s> Rehearsal<'s> {
+    fn new(script: &'s Script, house: &House, seed: u64) -> Result<Rehearsal<'s>> {
+        let plan = Plan::draw(script, house, seed);
+        let first = plan.acts.first().context("a plan has acts")?.0;
+        let now = MIDNIGHT + first - 10 * 60_000;
+        let mut platform = Platform::new(seed, now);
+        let graph = platform.world().settings().base_url.clone();
+        let desk = Desk::open(house, &graph, seed, Time(now))?;
+        // Stories stay readable for a day either way; kept, they can be told from lost ones.
+        platform.apply(
+            now,
+            &Command::Archive {
+                page: None,
+                on: true,
+            },
+        );
+        let office = office::open(
+            &desk.engine,
+            desk.workspace,
+            &mut platform,
+            now,
+            &house.kinds,
+        )?;
+        Ok(Rehearsal {
+            script,
+            now,
+            platform,
+            desk,
+            net: Net::new(seed),
+            office,
+            plan,
+            books: Books::default(),
+            faults: BTreeMap::new(),
+            look: true,
+            wake: None,
+            calm_at: None,
+            sift_at: Some(MIDNIGHT + script.end() + watch::READ_BACK),
+            visit_at: Some(MIDNIGHT + script.end() + acts::VISIT_AFTER),
+        })
+    }
+
+    /// When the script's first line begins.
+    fn outage_start(&self) -> i64 {
+        MIDNIGHT + self.script.start()
+    }
+
+    /// When the script's last line ends.
+    fn outage_end(&self) -> i64 {
+        MIDNIGHT + self.script.end()
+    }
+
+    fn run(&mut self) -> Result<()> {
+        let acts = std::mem::take(&mut self.plan.acts);
+        for (at, act) in &acts {
+            self.advance(MIDNIGHT + at)?;
+            self.perform(act)?;
+        }
+        let end = self.now + LONGEST_REST;
+        while let Some(at) = self.next_moment().filter(|at| *at <= end) {
+            self.advance(at)?;
+            if self.sift_at.is_none() && self.is_at_rest()? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets time pass up to a moment, with everything that happens until then.
+    fn advance(&mut self, until: i64) -> Result<()> {
+        let mut moments = 0;
+        while let Some(at) = self.next_moment().filter(|at| *at <= until) {
+            self.now = self.now.max(at);
+            self.moment()?;
+            moments += 1;
+            if moments > MOMENTS {
+                bail!("the rehearsal does not come to rest: this is a fault of Sportello");
+            }
+        }
+        self.now = self.now.max(until);
+        Ok(())
+    }
+
+    fn next_moment(&self) -> Option<i64> {
+        let workers = if self.look { Some(self.now) } else { self.wake };
+        [
+            self.net.next(),
+            self.platform.next_due(),
+            workers,
+            self.calm_at,
+            self.sift_at,
+            self.visit_at,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// Everything that happens at this moment.
+    fn moment(&mut self) -> Result<()> {
+        self.keep_appointments()?;
+        self.post_webhooks();
+        while let Some(event) = self.net.pop(self.now) {
+            self.arrive(event)?;
+        }
+        if self.look || self.wake.is_some_and(|at| at <= self.now) {
+            self.work()?;
+        }
+        Ok(())
+    }
+
+    /// The workers look for what is to be done until there is nothing.
+    fn work(&mut self) -> Result<()> {
+        self.look = false;
+        let now = Time(self.now);
+        let mut rounds = 0;
+        loop {
+            let jobs = pollster::block_on(self.desk.engine.begin(now))?;
+            if jobs.is_empty() {
+                break;
+            }
+            rounds += 1;
+            if rounds > ROUNDS {
+                bail!("the workers always find something to do: this is a fault of Sportello");
+            }
+            for job in jobs {
+                self.send(job);
+            }
+        }
+        let next = pollster::block_on(self.desk.engine.next_wake(now))?;
+        let next = next.map_or(i64::MAX, |at| at.0);
+        self.wake = Some(next.clamp(self.now + 5, self.now + LONGEST_SLEEP));
+        self.watch()
+    }
+
+    /// What the counts are made from.
+    fn ended(self) -> Result<count::Ended<'s>> {
+        let (store, workspace) = (&self.desk.store, self.desk.workspace);
+        Ok(count::Ended {
+            script: self.script,
+            midnight: MIDNIGHT,
+            deliveries: store.audit_deliveries(workspace)?,
+            posts: store.audit_posts(workspace)?,
+            kept: self.kept()?,
+            office: self.office,
+            ended_at: self.now,
+            world: self.platform,
+            books: self.books,
+        })
+    }
+}

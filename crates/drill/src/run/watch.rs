@@ -1,0 +1,107 @@
+//! What is seen while the rehearsal goes on: breakers that open, channels called disconnected, the
+//! moment at which nothing waits any more.
+
+use super::Rehearsal;
+use super::acts::waits_for_a_person;
+use anyhow::Result;
+use sportello_core::delivery::DeliveryState;
+use sportello_sandbox::rules::Network;
+use sportello_store::{Directory as _, Health as _, Outbox as _, TokenHealth};
+use std::collections::BTreeSet;
+
+/// So long after the outage, in milliseconds, what reading back cannot find any more is lost: what
+/// is buried later was to be found before.
+pub(super) const READ_BACK: i64 = 10 * 60_000;
+/// Only so many of a conversation's latest messages can be read (messaging-send.md §1,
+/// "Conversations API").
+const READABLE: usize = 20;
+
+impl Rehearsal<'_> {
+    /// Looks at what the desk says of its health.
+    pub(super) fn watch(&mut self) -> Result<()> {
+        let (store, workspace) = (&self.desk.store, self.desk.workspace);
+        let begun = self.now >= self.outage_start();
+        if begun
+            && self.books.opened_at.is_none()
+            && !pollster::block_on(store.cells(workspace, false))?.is_empty()
+        {
+            self.books.opened_at = Some(self.now);
+        }
+        for row in pollster::block_on(store.channels(workspace))? {
+            let gone = matches!(row.token_state, TokenHealth::Gone { .. });
+            let network = Network::read(row.kind.as_str());
+            if let (true, Some(network)) = (gone, network) {
+                self.books.disconnected.insert(network);
+            }
+        }
+        if self.books.recovered_at.is_none() && self.now >= self.outage_end() && !self.waits()? {
+            self.books.recovered_at = Some(self.now);
+        }
+        Ok(())
+    }
+
+    /// Whether something is held or queued, but for posts that wait for a person's word.
+    fn waits(&self) -> Result<bool> {
+        let (store, workspace) = (&self.desk.store, self.desk.workspace);
+        let posts = store.audit_posts(workspace)?;
+        let late = posts.iter().filter(|row| waits_for_a_person(row)).count() as u64;
+        let counts = pollster::block_on(store.delivery_counts(workspace))?;
+        let of = |wanted| {
+            let mut own = counts.iter().filter(|(state, _)| *state == wanted);
+            own.next().map_or(0, |(_, count)| *count)
+        };
+        Ok(of(DeliveryState::Queued) > 0 || of(DeliveryState::Held) > late)
+    }
+
+    /// Whether nothing is under way and nothing waits.
+    pub(super) fn is_at_rest(&self) -> Result<bool> {
+        if self.look || !self.net.is_quiet() || !self.platform.world().is_quiet() {
+            return Ok(false);
+        }
+        let (store, workspace) = (&self.desk.store, self.desk.workspace);
+        let counts = pollster::block_on(store.delivery_counts(workspace))?;
+        let waits = counts
+            .iter()
+            .any(|(state, count)| state.blocks_lane() && *count > 0);
+        Ok(!waits)
+    }
+
+    /// Of what was said and will never be told, what cannot be read back either: WhatsApp has no
+    /// history, elsewhere the newest of a conversation alone can be read. Conversations in the
+    /// request folder that were idle for 30 days are not listed; a drill has none that old.
+    pub(super) fn sift(&mut self) {
+        let world = self.platform.world();
+        let mut lost = BTreeSet::new();
+        for id in world.untold() {
+            let message = world.message(id);
+            let talk = message.and_then(|message| world.thread(&message.thread));
+            let Some(talk) = talk else {
+                continue;
+            };
+            let place = talk.messages.iter().rev().position(|own| own == id);
+            let buried = place.is_none_or(|place| place >= READABLE);
+            if talk.network == Network::Whatsapp || buried {
+                lost.insert(id.clone());
+            }
+        }
+        self.books.unrecoverable = lost;
+    }
+
+    /// Which of the things that were said the desk has.
+    pub(super) fn kept(&self) -> Result<BTreeSet<String>> {
+        let mut kept = BTreeSet::new();
+        for said in &self.books.said {
+            let Some(channel) = self.office.channels.get(&said.place.1) else {
+                continue;
+            };
+            let found = self
+                .desk
+                .store
+                .audit_said(self.desk.workspace, *channel, &said.id)?;
+            if found.is_some() {
+                kept.insert(said.id.clone());
+            }
+        }
+        Ok(kept)
+    }
+}

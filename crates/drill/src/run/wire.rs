@@ -1,0 +1,166 @@
+//! What passes between desk and platform: requests, answers, webhooks, links fetched.
+
+use super::Rehearsal;
+use super::net::{Event, Return};
+use crate::stage::wire::{self, Made};
+use anyhow::Result;
+use sportello_core::Time;
+use sportello_engine::receive::ReceiveError;
+use sportello_engine::{Job, Outcome};
+use sportello_sandbox::rules::outbox::WebhookPost;
+use sportello_sandbox::rules::request::{self, Blob, Effect, Reply};
+use sportello_sandbox::rules::task::TaskResult;
+use std::sync::Arc;
+
+/// The header that carries the signature of a webhook.
+const SIGNATURE: &str = "x-hub-signature-256";
+
+impl Rehearsal<'_> {
+    /// A request leaves.
+    pub(super) fn send(&mut self, job: Job) {
+        let number = self.net.number();
+        let back = Return {
+            job: number,
+            until: self.now + job.timeout.0,
+            cap: job.answer_cap,
+        };
+        let made = wire::call(&self.desk.engine, self.desk.workspace, &job);
+        let at = self.now + self.net.latency();
+        let event = match made {
+            Made::Call(request) => Event::Request { back, request },
+            Made::NotSent => Event::Answer {
+                job: number,
+                outcome: Outcome::NotSent,
+            },
+            Made::Forbidden => Event::Answer {
+                job: number,
+                outcome: Outcome::Forbidden,
+            },
+        };
+        self.net.jobs.insert(number, job);
+        self.net.put(at, event);
+    }
+
+    pub(super) fn arrive(&mut self, event: Event) -> Result<()> {
+        match event {
+            Event::Request { back, request } => {
+                let outcome = self.platform.call(self.now, &request);
+                self.answer(back, outcome);
+                Ok(())
+            }
+            Event::Answer { job, outcome } => self.hear(job, &outcome),
+            Event::Fetch { task, url } => self.fetched(task, &url),
+            Event::Webhook(post) => self.webhook(&post),
+            Event::Acked { updates, status } => {
+                self.platform.answered(self.now, &updates, Some(status));
+                Ok(())
+            }
+        }
+    }
+
+    /// The platform did, or did not do, what was asked, and its answer sets out.
+    fn answer(&mut self, back: Return, outcome: request::Outcome) {
+        for effect in &outcome.effects {
+            if let Effect::FetchLink { task, url, .. } = effect {
+                let (task, url) = (*task, url.clone());
+                let at = self.now + self.net.latency();
+                self.net.put(at, Event::Fetch { task, url });
+            }
+        }
+        let way = self.net.latency();
+        let read = |response| wire::outcome(&response, back.cap);
+        let (at, heard) = match outcome.reply {
+            Reply::WhenDone(task) => {
+                self.net.waiting.insert(task, back);
+                return;
+            }
+            Reply::Answer(response) => (self.now + way, read(response)),
+            Reply::AnswerAfter(ms, response) => (self.now + ms + way, read(response)),
+            Reply::Silence => (back.until, Outcome::Lost),
+            Reply::Timeout(ms) => (self.now + ms, Outcome::Lost),
+            Reply::Reset => (self.now + way, Outcome::Lost),
+            Reply::Unreachable(ms) => (self.now + ms, Outcome::NotSent),
+        };
+        let (at, heard) = if at > back.until {
+            (back.until.max(self.now), Outcome::Lost)
+        } else {
+            (at, heard)
+        };
+        if heard == Outcome::Lost {
+            let lost = outcome.message.into_iter().collect();
+            self.platform.answers_lost(self.now, lost);
+        }
+        self.net.put(
+            at,
+            Event::Answer {
+                job: back.job,
+                outcome: heard,
+            },
+        );
+    }
+
+    /// The desk hears the outcome of a job.
+    fn hear(&mut self, number: u64, outcome: &Outcome) -> Result<()> {
+        let Some(mut job) = self.net.jobs.remove(&number) else {
+            return Ok(());
+        };
+        let now = Time(self.now);
+        let follow = pollster::block_on(self.desk.engine.finish(now, &mut job, outcome))?;
+        if let Some(job) = follow {
+            self.send(job);
+        }
+        // The shell looks again whenever a request has ended.
+        self.look = true;
+        self.watch()
+    }
+
+    /// The platform fetches a link that the desk made.
+    fn fetched(&mut self, task: u64, url: &str) -> Result<()> {
+        let token = url.rsplit('/').next().unwrap_or_default();
+        let found = pollster::block_on(self.desk.engine.public_media(Time(self.now), token))?;
+        let result = match found {
+            Some((mime, bytes)) => TaskResult {
+                status: Some(200),
+                mime,
+                body: Blob::new(bytes.to_vec()),
+            },
+            None => TaskResult {
+                status: None,
+                mime: String::new(),
+                body: Blob::default(),
+            },
+        };
+        let outcome = self.platform.task_done(self.now, task, &result);
+        if let (Some(outcome), Some(back)) = (outcome, self.net.waiting.remove(&task)) {
+            self.answer(back, outcome);
+        }
+        Ok(())
+    }
+
+    /// The platform posts what is due.
+    pub(super) fn post_webhooks(&mut self) {
+        for post in self.platform.post(self.now) {
+            let at = self.now + self.net.latency();
+            self.net.put(at, Event::Webhook(Box::new(post)));
+        }
+    }
+
+    /// A webhook arrives at the desk.
+    fn webhook(&mut self, post: &WebhookPost) -> Result<()> {
+        let mut headers = post.headers.iter();
+        let signature = headers.find(|(name, _)| name == SIGNATURE);
+        let signature = signature.map(|(_, value)| value.as_str());
+        let raw: Arc<[u8]> = Arc::from(post.body.as_slice());
+        let received = pollster::block_on(self.desk.engine.receive(Time(self.now), signature, raw));
+        let status = match received {
+            Ok(_) => 200,
+            Err(ReceiveError::Refused) => 401,
+            Err(ReceiveError::Store(error)) => return Err(error.into()),
+        };
+        self.look = true;
+        let at = self.now + self.net.latency();
+        let updates = post.updates.clone();
+        self.net.put(at, Event::Acked { updates, status });
+        Ok(())
+    }
+}

@@ -1,0 +1,228 @@
+//! One line of a script, and the sandbox's faults that it stands for.
+
+use super::clock::{self, Clock, DAY, Written};
+use super::symptom::{Reach, Symptom};
+use crate::house::CAST;
+use serde_json::{Value, json};
+use sportello_core::Capability;
+use sportello_sandbox::rules::Network;
+use std::fmt;
+
+/// Something that goes wrong for a while.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// The network; nothing = all.
+    pub kind: Option<Network>,
+    /// What goes wrong; nothing = everything.
+    pub capability: Option<Capability>,
+    /// From when on, in milliseconds after midnight of the drill's day.
+    pub from: i64,
+    /// Until when, not with it.
+    pub to: i64,
+    /// How.
+    pub symptom: Symptom,
+}
+
+impl Line {
+    /// Reads one. `start` is what `+` counts from, set by the first line.
+    pub(super) fn parse(
+        number: usize,
+        words: &str,
+        start: &mut Option<i64>,
+    ) -> Result<Line, String> {
+        let fields: Vec<&str> = words.split(',').map(str::trim).collect();
+        let [kind, capability, from, to, symptom] = fields.as_slice() else {
+            return Err(format!(
+                "{} fields; a line is `kind, capability, from, to, symptom`, such as `whatsapp, text, 15:30, 18:25, 5xx`",
+                fields.len()
+            ));
+        };
+        let (kind, capability) = (read_kind(kind)?, read_capability(capability)?);
+        let from = clock::time(from)?;
+        let start = *start.get_or_insert(match from {
+            Written::Clock(at) => at,
+            Written::After(_) => 0,
+        });
+        let moment = |written: Written| match written {
+            Written::Clock(at) => at,
+            Written::After(span) => start + span,
+        };
+        let (from, to) = (moment(from), clock::time(to)?);
+        let to = match (to, moment(to)) {
+            (Written::Clock(_), at) if at <= from => at + DAY,
+            (_, at) => at,
+        };
+        if to <= from {
+            return Err(format!(
+                "it ends ({}) before it begins ({}): offsets in `to` count from the start of the script, not from `from`",
+                Clock(to),
+                Clock(from)
+            ));
+        }
+        let symptom = Symptom::parse(symptom)?;
+        fits(&symptom, kind, capability)?;
+        Ok(Line {
+            number,
+            kind,
+            capability,
+            from,
+            to,
+            symptom,
+        })
+    }
+
+    /// Whether it concerns a network.
+    pub fn strikes(&self, kind: Network) -> bool {
+        self.kind.is_none_or(|own| own == kind)
+    }
+
+    /// Whether it holds at a moment.
+    pub fn holds(&self, at: i64) -> bool {
+        self.from <= at && at < self.to
+    }
+
+    /// Whether nothing of its networks can be reached while it holds, by phones either.
+    pub fn is_dark(&self) -> bool {
+        self.symptom.is_dark() && self.capability.is_none()
+    }
+
+    /// Whether no message that needs `capability` can be given to its networks while it holds.
+    pub(super) fn keeps_from_sending(&self, capability: Capability) -> bool {
+        self.symptom.keeps_from_sending() && self.capability.is_none_or(|own| own == capability)
+    }
+
+    /// The faults of the sandbox that it is, where the drill's midnight is `midnight`.
+    pub fn faults(&self, midnight: i64) -> Vec<Value> {
+        let kind = self.kind.map(Network::word);
+        let base = self.symptom.fault(midnight + self.to);
+        let places: Vec<Value> = match (self.symptom.reach, self.capability) {
+            (Reach::Webhooks, _) | (Reach::Calls, None) => vec![json!({})],
+            (Reach::Messages, None) => vec![json!({ "operation": "send" })],
+            (_, Some(capability)) => places(capability),
+        };
+        let whole = |place: &Value| {
+            let mut fault = base.clone();
+            for (name, value) in place.as_object().into_iter().flatten() {
+                fault[name] = value.clone();
+            }
+            if let Some(kind) = kind {
+                fault["kind"] = json!(kind);
+            }
+            fault
+        };
+        places.iter().map(whole).collect()
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}, {}, {} to {}: {}",
+            self.kind.map_or("every kind", Network::word),
+            self.capability.map_or("everything", Capability::as_str),
+            Clock(self.from),
+            Clock(self.to),
+            self.symptom
+        )
+    }
+}
+
+fn read_kind(word: &str) -> Result<Option<Network>, String> {
+    if word == "*" {
+        return Ok(None);
+    }
+    let known = CAST.into_iter().find(|kind| kind.word() == word);
+    known.map(Some).ok_or_else(|| {
+        let all: Vec<&str> = CAST.iter().map(|kind| kind.word()).collect();
+        format!(
+            "{word:?} is no kind that drills play: use {} or * for all",
+            all.join(", ")
+        )
+    })
+}
+
+fn read_capability(word: &str) -> Result<Option<Capability>, String> {
+    if word == "*" {
+        return Ok(None);
+    }
+    Capability::parse(word).map(Some).ok_or_else(|| {
+        let all: Vec<&str> = Capability::ALL.iter().map(|c| c.as_str()).collect();
+        format!(
+            "{word:?} is no capability: use {} or * for all",
+            all.join(", ")
+        )
+    })
+}
+
+/// Whether a symptom can befall what the line names.
+fn fits(
+    symptom: &Symptom,
+    kind: Option<Network>,
+    capability: Option<Capability>,
+) -> Result<(), String> {
+    let hooks = capability == Some(Capability::WebhookIn);
+    match symptom.reach {
+        Reach::Webhooks if !hooks && capability.is_some() => Err(format!(
+            "{symptom} befalls webhooks alone: write the capability webhook_in (or *)"
+        )),
+        Reach::Calls | Reach::Messages if hooks => Err(format!(
+            "{symptom} befalls calls of the desk, not webhooks: for webhook_in use lost_webhook, or late_webhook with or without a duration"
+        )),
+        Reach::Messages if capability.is_some_and(|c| !is_message(c)) => Err(format!(
+            "{symptom} befalls messages alone: use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, private_reply or *"
+        )),
+        _ if symptom.is_by_status() && kind.is_some_and(|k| k != Network::Whatsapp) => {
+            Err(format!(
+                "{symptom} exists on whatsapp alone: elsewhere use error CODE (refused at once) or never_deliver"
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_message(capability: Capability) -> bool {
+    let places = places(capability);
+    places.iter().any(|place| place["operation"] == "send")
+}
+
+/// Which calls of the sandbox a capability is made of.
+fn places(capability: Capability) -> Vec<Value> {
+    let about = |operation: &str| json!({ "operation": operation, "about": capability.as_str() });
+    let only = |operation: &str| json!({ "operation": operation });
+    let post = |own: &str, sort: &str| {
+        vec![
+            only(own),
+            json!({ "operation": "container", "post": sort }),
+            json!({ "operation": "media_publish", "post": sort }),
+        ]
+    };
+    match capability {
+        Capability::Text
+        | Capability::Location
+        | Capability::Contacts
+        | Capability::Offer
+        | Capability::Template
+        | Capability::PrivateReply => vec![about("send")],
+        // Instagram and Messenger react by a `sender_action`, WhatsApp by a message.
+        Capability::Reaction => vec![about("send"), about("other")],
+        Capability::Image | Capability::Audio | Capability::Video | Capability::Document => {
+            vec![about("send"), about("upload")]
+        }
+        Capability::Sticker => vec![about("send")],
+        Capability::Typing => vec![about("other")],
+        Capability::CommentReply => vec![only("comment")],
+        Capability::Moderation => vec![only("moderate")],
+        Capability::Post => vec![only("post")],
+        Capability::PhotoPost => post("photo_post", "photos"),
+        Capability::VideoPost => vec![only("video_post")],
+        Capability::Story => post("story", "story"),
+        Capability::Reel => post("reel", "reel"),
+        Capability::Insights | Capability::History => vec![about("read")],
+        Capability::MediaDownload => vec![only("download")],
+        Capability::Token => vec![only("token")],
+        Capability::WebhookIn => vec![json!({})],
+    }
+}

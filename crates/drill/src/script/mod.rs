@@ -1,0 +1,104 @@
+//! A script: an outage as lines that people write.
+//!
+//! One line is `kind, capability, from, to, symptom`. `#` begins a comment, empty lines mean
+//! nothing. `*` stands for every kind or every capability.
+//!
+//! **Times.** `HH:MM` is UTC on the day of the drill; a `to` that is not after its `from` is on
+//! the next day. `+1h30m` (hours, minutes, seconds; any of them) counts from the *start*: the
+//! `from` of the first line if that is a clock time, else midnight. `to` as `+…` counts from the
+//! start too, so an outage of days is written with it. A line holds from `from` up to, and not
+//! with, `to`.
+//!
+//! **Symptoms** are in [`symptom`]. Where two lines strike the same call, the upper one does.
+
+mod clock;
+mod error;
+mod line;
+pub mod symptom;
+
+pub use error::ScriptError;
+pub use line::Line;
+
+use sportello_core::Capability;
+use sportello_sandbox::rules::Network;
+
+/// The most lines of a script: more is a mistake, or somebody's joke.
+const LINES: usize = 500;
+/// The longest a script may last, in milliseconds: seven days.
+const LONGEST: i64 = 7 * 24 * 3_600_000;
+
+/// An outage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Script {
+    /// Its name: a shipped one, or its file's.
+    pub name: String,
+    /// What goes wrong, in the order in which it is written.
+    pub lines: Vec<Line>,
+}
+
+impl Script {
+    /// Reads a script.
+    ///
+    /// # Errors
+    /// The first line that cannot be understood, what is wrong with it, and what is allowed.
+    pub fn parse(name: &str, text: &str) -> Result<Script, ScriptError> {
+        let mut lines = Vec::new();
+        let mut start = None;
+        for (number, raw) in (1..).zip(text.lines()) {
+            let words = raw.split('#').next().unwrap_or_default().trim();
+            if words.is_empty() {
+                continue;
+            }
+            if lines.len() == LINES {
+                return Err(ScriptError::at(
+                    number,
+                    format!("more than {LINES} lines: a script of that length is a mistake"),
+                ));
+            }
+            let read = Line::parse(number, words, &mut start)
+                .map_err(|what| ScriptError::at(number, what))?;
+            lines.push(read);
+        }
+        let script = Script {
+            name: name.to_owned(),
+            lines,
+        };
+        if script.lines.is_empty() {
+            return Err(ScriptError::empty());
+        }
+        if script.end() - script.start() > LONGEST {
+            let number = script.lines.last().map_or(1, |line| line.number);
+            let what = "the outage lasts longer than 7 days, from its first line's beginning to its last end: shorten it";
+            return Err(ScriptError::at(number, what.to_owned()));
+        }
+        Ok(script)
+    }
+
+    /// When the first line begins, in milliseconds after midnight of the drill's day.
+    pub fn start(&self) -> i64 {
+        self.lines.iter().map(|line| line.from).min().unwrap_or(0)
+    }
+
+    /// When the last line ends, in milliseconds after midnight of the drill's day.
+    pub fn end(&self) -> i64 {
+        self.lines.iter().map(|line| line.to).max().unwrap_or(0)
+    }
+
+    /// Whether nothing of a network can be reached at a moment, so that people's phones cannot
+    /// either. When that ends.
+    pub fn dark_until(&self, kind: Network, at: i64) -> Option<i64> {
+        let dark = |line: &&Line| line.is_dark() && line.strikes(kind) && line.holds(at);
+        self.lines.iter().filter(dark).map(|line| line.to).max()
+    }
+
+    /// Whether a message that needs `capability` could be given to a network at a moment.
+    pub fn lets(&self, kind: Network, capability: Capability, at: i64) -> bool {
+        !self
+            .lines
+            .iter()
+            .any(|line| line.strikes(kind) && line.holds(at) && line.keeps_from_sending(capability))
+    }
+}
+
+#[cfg(test)]
+mod tests;

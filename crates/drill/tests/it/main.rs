@@ -1,0 +1,13 @@
+//! Drills as they are run: whole rehearsals, the shortest of the shipped ones and scripts that
+//! somebody else might write.
+
+mod others;
+mod shipped;
+
+use sportello_drill::{Account, House, Script, rehearse};
+
+/// Rehearses a text with the test cast.
+fn rehearsed(name: &str, text: &str, seed: u64) -> Account {
+    let script = Script::parse(name, text).expect("a good script");
+    rehearse(&script, &House::default(), seed).expect("a rehearsal that comes to its end")
+}

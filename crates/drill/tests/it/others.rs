@@ -1,0 +1,82 @@
+//! Scripts that somebody else might write, and what their counts must show.
+
+use crate::rehearsed;
+use sportello_drill::{House, Script, rehearse};
+
+#[test]
+fn one_seed_rehearses_the_same_and_another_something_else() {
+    let text =
+        "*, text, 10:00, 10:20, lost_answers\nwhatsapp, webhook_in, 10:00, 10:20, late_webhook";
+    let account = rehearsed("twice", text, 5);
+    assert_eq!(account, rehearsed("twice", text, 5));
+    assert_ne!(account, rehearsed("twice", text, 6));
+}
+
+#[test]
+fn a_lost_answer_on_whatsapp_is_undecidable_and_is_not_sent_again() {
+    let text = "whatsapp, text, 10:00, 11:00, lost_answers\nwhatsapp, webhook_in, 09:50, +80m, lost_webhook";
+    let account = rehearsed("blind", text, 1);
+    assert!(account.undecidable > 0, "{}", account.sentences());
+    assert_eq!(
+        (account.doubled, account.lost),
+        (0, 0),
+        "{}",
+        account.sentences()
+    );
+    assert!(
+        account.unconfirmed <= account.undecidable,
+        "{}",
+        account.sentences()
+    );
+    // What people wrote in that time, WhatsApp tells nobody any more.
+    assert!(account.in_lost > 0 && account.in_lost == account.in_unrecoverable);
+}
+
+#[test]
+fn a_window_that_closes_without_a_way_is_unavoidable() {
+    let text = "whatsapp, *, 10:00, +9h, 5xx_before";
+    let account = rehearsed("windows", text, 1);
+    assert!(account.windows_unavoidable > 0, "{}", account.sentences());
+    assert!(
+        account.windows_missed <= account.windows_unavoidable,
+        "{}",
+        account.sentences()
+    );
+}
+
+#[test]
+fn what_the_platform_swallows_is_its_loss_and_what_is_failed_for_an_open_window_is_ours() {
+    let swallowed = rehearsed("swallowed", "facebook, *, 10:00, 11:00, never_deliver", 1);
+    assert!(swallowed.swallowed > 0, "{}", swallowed.sentences());
+    assert_eq!(swallowed.lost, 0, "{}", swallowed.sentences());
+    let refused = rehearsed(
+        "refused",
+        "facebook, text, 10:00, 11:00, code 10/2018278",
+        1,
+    );
+    assert_eq!(refused.windows_missed, 0, "{}", refused.sentences());
+}
+
+#[test]
+fn a_copied_house_has_the_kinds_and_rules_of_the_workspace_and_nothing_else() {
+    use sportello_core::Time;
+    use sportello_store::{Directory as _, MemoryStore, Shelf as _};
+    let store = MemoryStore::new("real").expect("a store");
+    let row = store.add_workspace("Fiori di Lia", "Europe/Paris", Time(0));
+    let workspace = pollster::block_on(row).expect("a workspace").id;
+    let refused = pollster::block_on(House::copy(&store, workspace)).expect_err("no channel");
+    assert!(
+        refused.to_string().contains("nothing to rehearse"),
+        "{refused}"
+    );
+    let rule = r#"{"rule":"publish_late","grace":5,"spread_by":30}"#;
+    pollster::block_on(store.set_wish(workspace, "late", rule)).expect("a wish");
+    let house = House {
+        time_zone: "Europe/Paris".to_owned(),
+        rules: vec![("late".to_owned(), rule.to_owned())],
+        ..House::default()
+    };
+    let script = Script::parse("late", "facebook, post, 10:00, 11:00, 5xx").expect("a script");
+    let account = rehearse(&script, &house, 1).expect("a rehearsal");
+    assert!(account.held(), "{}", account.sentences());
+}

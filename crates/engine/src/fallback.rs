@@ -1,0 +1,435 @@
+//! Fallback: what is held too long is said another way that the person agreed to, and one of the
+//! two arrives. The first copy waits meanwhile; it is withdrawn when the other arrived, goes when
+//! the other will not, and neither is withdrawn while it may be on its way (I5).
+
+use crate::dispatch::plain_cause;
+use crate::engine::Engine;
+use crate::route::Route;
+use sportello_core::breaker::Gate;
+use sportello_core::content::{Content, Part};
+use sportello_core::delivery::DeliveryState;
+use sportello_core::fallback::{Choice, MOST_RULES, Reach, Rules, TemplateName};
+use sportello_core::message::MessageKind;
+use sportello_core::policy::Wanted;
+use sportello_core::template::Takes;
+use sportello_core::{Capability, ChannelId, ChannelKind, Span, Time, WorkspaceId};
+use sportello_store::{
+    FallbackEnd, FallbackRow, MessageRow, NewReply, StoreError, StuckRow, TemplateRow, TokenHealth,
+};
+use std::collections::BTreeMap;
+
+/// The name of the rules among a workspace's wishes.
+const RULES: &str = "fallback";
+/// Stuck messages are looked at so often.
+const LOOK: Span = Span::seconds(30);
+/// The scope that says when.
+const SCOPE: &str = "fallback";
+/// Stuck messages of a channel looked at in one turn.
+const MOST: u32 = 200;
+
+/// A message as another way says it.
+struct Said {
+    kind: MessageKind,
+    text: Option<String>,
+    media: Option<sportello_core::MediaId>,
+    content: Option<Box<Content>>,
+}
+
+impl Engine {
+    /// The workspace's rules.
+    pub async fn fallback_rules(&self, workspace: WorkspaceId) -> Result<Rules, StoreError> {
+        self.wish(workspace, RULES).await
+    }
+
+    /// Sets them; rules beyond the most that are kept are dropped.
+    pub async fn set_fallback_rules(
+        &self,
+        workspace: WorkspaceId,
+        rules: &Rules,
+    ) -> Result<(), StoreError> {
+        let mut rules = rules.clone();
+        rules.0.truncate(MOST_RULES);
+        self.set_wish(workspace, RULES, &rules).await
+    }
+
+    /// Settles fallbacks under way, and begins those whose time came.
+    pub(crate) async fn begin_fallbacks(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+    ) -> Result<(), StoreError> {
+        for pair in self.store().open_fallbacks(workspace).await? {
+            self.settle_fallback(now, workspace, &pair).await?;
+        }
+        let cells = self.store().cells(workspace, false).await?;
+        if cells.is_empty() || !self.is_due(workspace, SCOPE, now, LOOK).await? {
+            return Ok(());
+        }
+        let rules = self.fallback_rules(workspace).await?;
+        if rules.0.is_empty() {
+            return Ok(());
+        }
+        let mut channels: BTreeMap<ChannelId, (&ChannelKind, Vec<_>)> = BTreeMap::new();
+        for cell in &cells {
+            let needed = Some(cell.capability).filter(|c| *c != Capability::Token);
+            let since = cell.breaker.opened_at.unwrap_or(now);
+            let (_, open) = channels
+                .entry(cell.channel)
+                .or_insert((&cell.kind, Vec::new()));
+            open.push((needed, since));
+        }
+        for (channel, (kind, open)) in channels {
+            for stuck in self.store().stuck(workspace, channel, &open, MOST).await? {
+                self.fall_back(now, workspace, &rules, kind, &stuck).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle_fallback(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        pair: &FallbackRow,
+    ) -> Result<(), StoreError> {
+        use DeliveryState as S;
+        let (held, state, channel) = pair.held;
+        let (_, other, by) = pair.other;
+        let end = match other {
+            S::Delivered | S::Read => FallbackEnd::Arrived,
+            S::Accepted => {
+                let kind = self.store().channel(workspace, by).await?.kind;
+                if self.connector(&kind)?.capabilities().tells_delivered {
+                    return Ok(());
+                }
+                FallbackEnd::Arrived
+            }
+            S::Failed | S::Withdrawn => FallbackEnd::Failed,
+            S::Queued | S::Held => {
+                let waits = matches!(state, S::Queued | S::Held);
+                if waits && !self.works(now, workspace, channel, pair.capability).await? {
+                    return Ok(());
+                }
+                FallbackEnd::FirstWorked
+            }
+            S::Sending | S::Unknown | S::Unconfirmed => return Ok(()),
+        };
+        if self.store().end_fallback(workspace, held, end, now).await? {
+            self.ring(workspace, Some(pair.conversation));
+            self.bell().wake_workers();
+        }
+        Ok(())
+    }
+
+    /// Whether a capability of a channel works now.
+    async fn works(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+    ) -> Result<bool, StoreError> {
+        let breaker = self.store().breaker(workspace, channel, capability).await?;
+        let row = self.store().channel(workspace, channel).await?;
+        Ok(breaker.gate(now) == Gate::Pass && row.token_state == TokenHealth::Good)
+    }
+
+    /// Says one stuck message another way, if a rule and the person allow it.
+    async fn fall_back(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        rules: &Rules,
+        kind: &ChannelKind,
+        stuck: &StuckRow,
+    ) -> Result<(), StoreError> {
+        let message = self.store().message(workspace, stuck.message).await?;
+        let public = message
+            .content
+            .as_ref()
+            .is_some_and(|c| c.comment.as_ref().is_some_and(|place| !place.private));
+        if public
+            || self
+                .works(now, workspace, stuck.channel, stuck.capability)
+                .await?
+        {
+            return Ok(());
+        }
+        let routes = self.routes(now, workspace, stuck.conversation).await?;
+        let others = self.reaches(workspace, stuck, &routes).await?;
+        let ways = match rules.decide(now, (kind, stuck.address), stuck.since, &others) {
+            Choice::Say(ways) => ways,
+            Choice::NoRule | Choice::Wait(_) | Choice::NoWay => return Ok(()),
+        };
+        for (address, template) in ways {
+            let Some(route) = routes.iter().find(|route| route.address == address) else {
+                continue;
+            };
+            let message = (&message, stuck.author.is_some());
+            let said = self
+                .said_by(now, workspace, message, route, template.as_ref())
+                .await?;
+            let Some(said) = said else { continue };
+            let capability = Capability::needed(said.kind, said.content.as_deref());
+            let reply = NewReply {
+                conversation: stuck.conversation,
+                address,
+                kind: said.kind,
+                capability: capability.unwrap_or(Capability::Text),
+                text: said.text,
+                media: said.media,
+                content: said.content,
+                author: stuck.author,
+                idempotency: None,
+                replaces: None,
+            };
+            let began = self
+                .store()
+                .fall_back(workspace, stuck.delivery, reply, now)
+                .await;
+            match began {
+                // It went, or a person took it back, since it was listed.
+                Ok(_) | Err(StoreError::Conflict(_)) => {}
+                Err(error) => return Err(error),
+            }
+            tracing::info!(
+                delivery.id = stuck.delivery.0,
+                channel.id = route.channel.0,
+                "a held message is said another way"
+            );
+            self.ring(workspace, Some(stuck.conversation));
+            return Ok(());
+        }
+        Ok(())
+    }
+
+    /// The person's addresses, as far as rules ask.
+    async fn reaches(
+        &self,
+        workspace: WorkspaceId,
+        stuck: &StuckRow,
+        routes: &[Route],
+    ) -> Result<Vec<Reach>, StoreError> {
+        let consents = self.store().consents(workspace, stuck.conversation).await?;
+        let row = self
+            .store()
+            .conversation(workspace, stuck.conversation)
+            .await?;
+        let contact = self.store().contact(workspace, row.contact).await?;
+        let reach = |route: &Route| Reach {
+            address: route.address,
+            kind: route.kind.clone(),
+            window: route.window,
+            working: route.working,
+            agreed: consents
+                .iter()
+                .any(|one| one.kind == route.kind && one.withdrawn_at.is_none()),
+            wrote_at: contact
+                .addresses
+                .iter()
+                .find(|address| address.id == route.address)
+                .and_then(|address| address.last_inbound),
+        };
+        Ok(routes.iter().map(reach).collect())
+    }
+
+    /// The message as a way can say it; `None` = it cannot.
+    async fn said_by(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        (message, human): (&MessageRow, bool),
+        route: &Route,
+        template: Option<&TemplateName>,
+    ) -> Result<Option<Said>, StoreError> {
+        if let Some(template) = template {
+            return self
+                .as_template(now, workspace, (message, human), route, template)
+                .await;
+        }
+        // What it quoted was said elsewhere, and a comment is answered where it stands.
+        let mut content = message.content.clone().map(|c| *c).unwrap_or_default();
+        content.quoted = None;
+        content.comment = None;
+        let said = Said {
+            kind: message.kind,
+            text: message.text.clone(),
+            media: message.media.as_ref().map(|file| file.id),
+            content: Content::boxed(content),
+        };
+        let file = message.media.as_ref();
+        let file = file.and_then(|row| row.mime.as_deref().zip(row.bytes));
+        let wanted = Wanted {
+            kind: said.kind,
+            text: said.text.as_deref(),
+            media: file,
+            content: said.content.as_deref(),
+            human,
+        };
+        if self.judge(now, route, &wanted)?.is_ok() {
+            return Ok(Some(said));
+        }
+        // The nearest thing that the network can carry: its words.
+        let words = match said.content.as_deref() {
+            Some(content) => sportello_core::policy::as_words(said.text.as_deref(), content),
+            None => None,
+        };
+        let Some(words) = words else { return Ok(None) };
+        let wanted = Wanted {
+            kind: MessageKind::Text,
+            text: Some(&words),
+            media: None,
+            content: None,
+            human,
+        };
+        let carried = self.judge(now, route, &wanted)?.is_ok();
+        Ok(carried.then_some(Said {
+            kind: MessageKind::Text,
+            text: Some(words),
+            media: None,
+            content: None,
+        }))
+    }
+
+    /// The message's words in an approved template: in its last blank; the person's name in the
+    /// one before. A template with other blanks, or a message without words, cannot say it.
+    async fn as_template(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        (message, human): (&MessageRow, bool),
+        route: &Route,
+        name: &TemplateName,
+    ) -> Result<Option<Said>, StoreError> {
+        let all = self.store().templates(workspace).await?;
+        let found = all.into_iter().find(|row| {
+            row.channel == route.channel && row.name == name.name && row.language == name.language
+        });
+        let Some(row) = found else { return Ok(None) };
+        let conversation = self
+            .store()
+            .conversation(workspace, message.conversation)
+            .await?;
+        let person = conversation.name.unwrap_or_default();
+        let Some(values) = blanks(&row, message.text.as_deref(), &person) else {
+            return Ok(None);
+        };
+        let which = (route.channel, row.external_id.as_str());
+        let filled = self
+            .fill_template(now, workspace, which, &values, &BTreeMap::new())
+            .await;
+        let Ok(filled) = filled else { return Ok(None) };
+        let content = Content {
+            part: Some(Part::Template(filled.template)),
+            ..Content::default()
+        };
+        let text = Some(filled.text).filter(|text| !text.is_empty());
+        let wanted = Wanted {
+            kind: MessageKind::Template,
+            text: text.as_deref(),
+            media: None,
+            content: Some(&content),
+            human,
+        };
+        let carried = self.judge(now, route, &wanted)?.is_ok();
+        Ok(carried.then(|| Said {
+            kind: MessageKind::Template,
+            text,
+            media: None,
+            content: Content::boxed(content),
+        }))
+    }
+
+    /// One that waits for its fallback is not tried by itself.
+    pub(crate) async fn wait_for_fallback(
+        &self,
+        now: Time,
+        due: &sportello_store::Due,
+    ) -> Result<(), StoreError> {
+        use sportello_core::delivery::HoldReason;
+        let until = now + Span::hours(24);
+        let cause = plain_cause("cause-said-another-way", now);
+        let workspace = due.channel.workspace;
+        self.store()
+            .hold(workspace, due.id, HoldReason::Fallback, until, cause, now)
+            .await
+    }
+}
+
+/// What stands in a template's blanks: the words in the last one, the person's name in the one
+/// before, each on one line. `None` where it is not approved, or has other blanks.
+fn blanks(row: &TemplateRow, text: Option<&str>, person: &str) -> Option<BTreeMap<String, String>> {
+    if row.status != "approved" {
+        return None;
+    }
+    let blanks = row.shape.blanks();
+    let keys: Vec<&String> = blanks
+        .iter()
+        .filter(|blank| blank.takes == Takes::Words)
+        .map(|blank| &blank.key)
+        .collect();
+    if keys.len() != blanks.len() {
+        return None;
+    }
+    let line = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(words.join(" ")).filter(|line| !line.is_empty())
+    };
+    let values = match keys[..] {
+        [] => Vec::new(),
+        [words] => vec![(words, line(text?)?)],
+        [name, words] => vec![(name, line(person)?), (words, line(text?)?)],
+        _ => return None,
+    };
+    Some(
+        values
+            .into_iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sportello_core::ChannelId;
+    use sportello_core::template::Shape;
+
+    fn template(body: &str, status: &str) -> TemplateRow {
+        TemplateRow {
+            channel: ChannelId(1),
+            external_id: "1".to_owned(),
+            name: "we_answered".to_owned(),
+            language: "it".to_owned(),
+            category: "utility".to_owned(),
+            status: status.to_owned(),
+            reason: None,
+            shape: Shape {
+                body: body.to_owned(),
+                ..Shape::default()
+            },
+            listed_at: Time(0),
+        }
+    }
+
+    fn filled(body: &str, text: Option<&str>, person: &str) -> Option<Vec<String>> {
+        let values = blanks(&template(body, "approved"), text, person)?;
+        Some(values.into_values().collect())
+    }
+
+    #[test]
+    fn the_words_stand_in_the_last_blank_and_the_name_before_it() {
+        let two = "Ciao {{1}}, ti abbiamo risposto: {{2}}";
+        let said = filled(two, Some("Sì,\n  aperti!"), "Giulia");
+        assert_eq!(
+            said,
+            Some(vec!["Giulia".to_owned(), "Sì, aperti!".to_owned()])
+        );
+        assert_eq!(filled("Scrivici qui.", None, ""), Some(vec![]));
+        assert_eq!(filled("Risposta: {{1}}", None, "Giulia"), None, "no words");
+        assert_eq!(filled(two, Some("Sì"), " "), None, "nobody's name");
+        assert_eq!(filled("{{1}} {{2}} {{3}}", Some("Sì"), "Giulia"), None);
+        let asked = template(two, "pending");
+        assert_eq!(blanks(&asked, Some("Sì"), "Giulia"), None, "not approved");
+    }
+}

@@ -1,0 +1,174 @@
+//! Fallback: another way while the first is held, and one of the two arrives.
+
+use crate::house::{GIULIA, House, NUMBER, PAGE, SARA, path};
+use pollster::block_on;
+use serde_json::json;
+use sportello_core::fallback::{Rule, Rules, Way};
+use sportello_core::{ChannelKind, Span};
+use sportello_engine::Outcome;
+use sportello_engine::job::Work;
+use sportello_store::MessageRow;
+
+/// Giulia writes on Messenger and on WhatsApp and is one person; what is held on Messenger for a
+/// quarter of an hour is said on WhatsApp.
+fn house() -> House {
+    let mut house = House::open();
+    house.whatsapp_says(SARA, "Sono Giulia");
+    house.pass(Span::seconds(5));
+    house.messenger_says(GIULIA, "Ciao");
+    let mut people = block_on(async {
+        let store = house.engine.store();
+        let mut contacts = Vec::new();
+        for conversation in house.conversations() {
+            let row = store.conversation(house.workspace, conversation).await;
+            contacts.push(row.expect("a conversation").contact);
+        }
+        contacts
+    });
+    let from = people.pop().expect("two people");
+    let into = people.pop().expect("two people");
+    let merged = house
+        .engine
+        .store()
+        .merge(house.workspace, into, from, None, house.now);
+    block_on(merged).expect("merged");
+    let rules = Rules(vec![Rule {
+        from: Some(ChannelKind::new("facebook")),
+        after: 15,
+        ways: vec![Way {
+            kind: ChannelKind::new("whatsapp"),
+            template: None,
+        }],
+    }]);
+    block_on(house.engine.set_fallback_rules(house.workspace, &rules)).expect("set");
+    house
+}
+
+/// Everything that was said to her: the words, by which network, where it stands.
+fn said(house: &House) -> Vec<(String, String, String)> {
+    let conversation = house.conversations()[0];
+    let store = house.engine.store();
+    let rows = block_on(store.messages(house.workspace, conversation, None, 20));
+    let ours = |row: &MessageRow| {
+        let state = row.state?.as_str().to_owned();
+        Some((row.text.clone()?, row.channel_kind.to_string(), state))
+    };
+    let mut all: Vec<_> = rows
+        .expect("messages")
+        .rows
+        .iter()
+        .filter_map(ours)
+        .collect();
+    all.reverse();
+    all
+}
+
+/// Messenger is down for so many minutes; sends by WhatsApp are kept for the story.
+fn down(house: &mut House, minutes: i64) -> Vec<sportello_engine::Job> {
+    let mut kept = Vec::new();
+    for _ in 0..minutes * 4 {
+        for job in house.sends() {
+            match path(&job).starts_with(NUMBER) {
+                true => kept.push(job),
+                false => {
+                    house.finish(job, Outcome::NotSent);
+                }
+            }
+        }
+        house.pass(Span::seconds(15));
+    }
+    kept
+}
+
+fn state_of(house: &House, nth: usize) -> String {
+    said(house)[nth].2.clone()
+}
+
+#[test]
+fn what_is_held_too_long_is_said_another_way_and_withdrawn_when_that_arrived() {
+    let mut house = house();
+    house.reply("Apriamo alle nove");
+    assert!(down(&mut house, 14).is_empty(), "it is too early");
+    let mut other = down(&mut house, 4);
+    assert_eq!(other.len(), 1, "once");
+    assert_eq!(said(&house).len(), 2);
+    house.take(other.remove(0), "wamid.1");
+    down(&mut house, 2);
+    assert_eq!(state_of(&house, 0), "held", "taken is not arrived");
+    house.on_number(
+        "statuses",
+        json!([{"id": "wamid.1", "status": "delivered", "timestamp": (house.now.0 / 1_000).to_string(), "recipient_id": SARA}]),
+    );
+    down(&mut house, 1);
+    assert_eq!(state_of(&house, 0), "withdrawn");
+    assert_eq!(state_of(&house, 1), "delivered");
+    // Messenger works again: nothing goes twice.
+    house.pass(Span::minutes(10));
+    assert!(house.sends().is_empty());
+}
+
+#[test]
+fn the_first_goes_when_its_way_works_before_the_other_left() {
+    let mut house = house();
+    house.reply("Apriamo alle nove");
+    // WhatsApp's own pace holds the other back: it has not left when Messenger works again.
+    let scope = format!("channel:{}", house.whatsapp);
+    let busy = house.now + Span::hours(3);
+    block_on(
+        house
+            .engine
+            .store()
+            .set_budget(house.workspace, &scope, busy),
+    )
+    .expect("set");
+    assert!(down(&mut house, 20).is_empty(), "its pace is used up");
+    assert_eq!(said(&house).len(), 2);
+    // Nothing of Messenger tries it: a light probe does.
+    let mut probed = false;
+    for _ in 0..60 {
+        for job in house.jobs() {
+            match &job.work {
+                Work::Probe { .. } => {
+                    probed = true;
+                    house.answer(job, 200, &json!({"id": PAGE, "name": "Fiori di Lia"}));
+                }
+                Work::Exchange { .. } => house.take(job, "m_out.1"),
+                _ => drop(house.finish(job, Outcome::NotSent)),
+            }
+        }
+        house.pass(Span::seconds(15));
+    }
+    assert!(probed);
+    let by = |(_, by, state): (String, String, String)| format!("{by} {state}");
+    let states: Vec<_> = said(&house).into_iter().map(by).collect();
+    assert_eq!(states, ["facebook accepted", "whatsapp withdrawn"]);
+}
+
+#[test]
+fn one_of_unknown_outcome_keeps_the_first_back() {
+    let mut house = house();
+    house.reply("Apriamo alle nove");
+    let mut other = down(&mut house, 18);
+    house.finish(other.remove(0), Outcome::Lost);
+    for _ in 0..20 {
+        for job in house.sends() {
+            assert!(
+                path(&job).starts_with(NUMBER),
+                "it may have arrived: {}",
+                path(&job)
+            );
+        }
+        house.pass(Span::minutes(1));
+    }
+    assert_eq!(state_of(&house, 0), "held");
+}
+
+#[test]
+fn a_workspace_without_rules_holds() {
+    let mut house = house();
+    let none = Rules::default();
+    block_on(house.engine.set_fallback_rules(house.workspace, &none)).expect("set");
+    house.reply("Apriamo alle nove");
+    assert!(down(&mut house, 40).is_empty());
+    assert_eq!(said(&house).len(), 1);
+}

@@ -1,0 +1,151 @@
+//! A held delivery and the one that says the same another way: one of them arrives, the other is
+//! withdrawn, and never what may be on its way.
+
+use crate::contract::{
+    Cause, FALLEN_BACK, FallbackEnd, FallbackRow, MessageRow, NewReply, Result, StoreError,
+};
+use crate::sqlite::conversations::messages;
+use crate::sqlite::outbox::deliveries::{self, state};
+use crate::sqlite::outbox::enqueue_one;
+use crate::sqlite::sql::Sql;
+use crate::sqlite::tx::Tx;
+use rusqlite::Connection;
+use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::{Capability, ChannelId, ConversationId, DeliveryId, Span, Time, WorkspaceId};
+
+/// What waits for its fallback is looked at again by itself after so long, should nothing settle it.
+const ANEW: Span = Span::hours(24);
+
+fn cause(key: &str, now: Time) -> Cause {
+    Cause {
+        key: key.to_owned(),
+        code: None,
+        subcode: None,
+        since: now,
+        until: None,
+    }
+}
+
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    held: DeliveryId,
+    reply: &NewReply,
+    now: Time,
+) -> Result<MessageRow> {
+    let before = deliveries::must(tx.conn, workspace.0, held.0)?;
+    let waits = matches!(before.state, DeliveryState::Queued | DeliveryState::Held);
+    if !waits || of(tx.conn, workspace.0, held.0)?.is_some() {
+        return Err(StoreError::Conflict("the message is stuck no more"));
+    }
+    let row = enqueue_one(tx, workspace.0, reply, now)?;
+    let other = row.delivery.ok_or(StoreError::NotFound("the delivery"))?;
+    tx.conn.run(
+        "INSERT INTO fallbacks (workspace_id, held_id, other_id, at) VALUES (?1, ?2, ?3, ?4)",
+        [workspace.0, held.0, other.0, now.0],
+    )?;
+    let mut after = before.clone();
+    let why = cause("cause-said-another-way", now);
+    after.hold(HoldReason::Fallback, (now + ANEW).0, &why, now.0)?;
+    deliveries::save(tx, &before, after)?;
+    Ok(row)
+}
+
+/// The open fallback of a delivery.
+fn of(conn: &Connection, workspace: i64, held: i64) -> Result<Option<i64>> {
+    conn.one(
+        "SELECT other_id FROM fallbacks WHERE workspace_id = ?1 AND held_id = ?2 AND how IS NULL",
+        [workspace, held],
+        |r| r.get(0),
+    )
+}
+
+pub(super) fn open(conn: &Connection, workspace: i64) -> Result<Vec<FallbackRow>> {
+    let found = conn.all(
+        "SELECT h.id, h.state, h.channel_id, h.capability, o.id, o.state, o.channel_id, h.address_id FROM fallbacks f \
+         JOIN deliveries h ON h.workspace_id = f.workspace_id AND h.id = f.held_id \
+         JOIN deliveries o ON o.workspace_id = f.workspace_id AND o.id = f.other_id \
+         WHERE f.workspace_id = ?1 AND f.how IS NULL ORDER BY f.held_id",
+        [workspace],
+        |r| {
+            let row = FallbackRow {
+                held: (DeliveryId(r.get(0)?), state(r, 1)?, ChannelId(r.get(2)?)),
+                capability: Capability::parse(r.get_ref(3)?.as_str()?).unwrap_or(Capability::Text),
+                other: (DeliveryId(r.get(4)?), state(r, 5)?, ChannelId(r.get(6)?)),
+                conversation: ConversationId(0),
+            };
+            Ok((r.get::<_, i64>(7)?, row))
+        },
+    )?;
+    let mut rows = Vec::with_capacity(found.len());
+    for (address, mut row) in found {
+        row.conversation = ConversationId(messages::conversation_of(conn, workspace, address)?);
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+pub(super) fn end(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    held: i64,
+    end: FallbackEnd,
+    now: Time,
+) -> Result<bool> {
+    let Some(other) = of(tx.conn, workspace, held)? else {
+        return Ok(false);
+    };
+    let done = match end {
+        FallbackEnd::Arrived => withdraw(tx, workspace, held, FALLEN_BACK, now)?,
+        FallbackEnd::FirstWorked => {
+            let gone = withdraw(tx, workspace, other, "cause-first-way-worked", now)?;
+            if gone {
+                let_go(tx, workspace, held, now)?;
+            }
+            gone
+        }
+        FallbackEnd::Failed => {
+            let_go(tx, workspace, held, now)?;
+            true
+        }
+    };
+    if done {
+        tx.conn.run(
+            "UPDATE fallbacks SET how = ?4 WHERE workspace_id = ?1 AND held_id = ?2 AND other_id = ?3",
+            (workspace, held, other, end.as_str()),
+        )?;
+    }
+    Ok(done)
+}
+
+/// Withdraws what still waits. One that ended by itself needs nothing; one that is on its way, or
+/// may be, stays.
+fn withdraw(tx: &mut Tx<'_>, workspace: i64, id: i64, why: &str, now: Time) -> Result<bool> {
+    let before = deliveries::must(tx.conn, workspace, id)?;
+    match before.state {
+        DeliveryState::Queued | DeliveryState::Held => {
+            let mut after = before.clone();
+            after.go(DeliveryState::Withdrawn)?;
+            after.explain(Some(&cause(why, now)))?;
+            deliveries::save(tx, &before, after)?;
+            Ok(true)
+        }
+        DeliveryState::Sending | DeliveryState::Unknown | DeliveryState::Unconfirmed => Ok(false),
+        DeliveryState::Accepted
+        | DeliveryState::Delivered
+        | DeliveryState::Read
+        | DeliveryState::Failed
+        | DeliveryState::Withdrawn => Ok(true),
+    }
+}
+
+/// Lets what waited for its fallback take its turn again.
+fn let_go(tx: &mut Tx<'_>, workspace: i64, id: i64, now: Time) -> Result<()> {
+    let before = deliveries::must(tx.conn, workspace, id)?;
+    if before.hold_reason.as_deref() != Some(HoldReason::Fallback.as_str()) {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    after.wait_turn(now.0)?;
+    deliveries::save(tx, &before, after)
+}

@@ -1,0 +1,36 @@
+//! Incidents: what happened, why, and whether it may happen again; one page for the people of the
+//! desk, one without names for whoever has its address.
+
+mod act;
+mod again;
+mod draw;
+mod happened;
+mod load;
+mod open;
+mod page;
+mod ready;
+mod view;
+mod why;
+mod words;
+
+pub use load::{lines, live, named};
+pub use open::open_router;
+pub use view::Line;
+pub use words::{list as words_list, moment, stretch};
+
+use crate::desk::Desk;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// The routes behind the door.
+pub fn router() -> Router<Desk> {
+    Router::new()
+        .route("/health/incidents/{incident}", get(act::show))
+        .route("/health/incidents/{incident}/why", post(act::explain))
+        .route(
+            "/health/incidents/{incident}/why/clear",
+            post(act::unexplain),
+        )
+        .route("/health/incidents/{incident}/share", post(act::share))
+        .route("/health/incidents/{incident}/share/end", post(act::unshare))
+}
