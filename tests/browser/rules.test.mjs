@@ -33,6 +33,7 @@ const INSIDE = (demo, conversation) => [
   ["health", `${demo.desk}/health`],
   ["settings", `${demo.desk}/settings`],
   ["status page", `${demo.desk}/settings/status`],
+  ["alerts", `${demo.desk}/settings/alerts`],
 ];
 
 for (const looks of LOOKS) {

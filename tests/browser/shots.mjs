@@ -32,12 +32,16 @@ try {
     ["outage-unknown", `/inbox/${ids["Sara De Luca"]}`],
     ["outage-health", "/health"],
     ["incident", await incident()],
+    ["gaps", "/health/gaps"],
     ["status-settings", "/settings/status"],
+    ["alerts", "/settings/alerts"],
     ["fallback", "/settings/fallback"],
     ["fallback-new", "/settings/fallback?edit=new"],
   ];
   const status = await statusPage(name);
   for (const look of looks) await shootAll(look, name, trouble, [["status", status], ["status-banner", `${status}/banner`]]);
+  await rehearse(name);
+  for (const look of looks) await shootAll(look, name, drills(), []);
   if (values.readme) {
     await mkdir(dirname(values.readme), { recursive: true });
     await copyFile(join(out, README), values.readme);
@@ -84,6 +88,29 @@ async function statusPage(name) {
   const address = await page.getByTestId("status-link").textContent();
   await page.context().close();
   return address;
+}
+
+/** Rehearses an outage from the Health page, to its end. */
+async function rehearse(name) {
+  const page = await open(null, browser, {});
+  await signInByPassword(page, demo, name);
+  await page.waitForURL(/\/inbox/);
+  await page.goto(`${demo.desk}/health/drill`);
+  await page.locator('input[value="october-2021-dns"] + button').click();
+  await page.getByTestId("drill-running").or(page.getByTestId("drill-read")).first().waitFor();
+  await picture(page, "drill-running.desktop.light.it");
+  await page.getByTestId("drill-read").waitFor({ timeout: 75_000 });
+  await page.context().close();
+}
+
+function drills() {
+  return [
+    ["drill", "/health/drill"],
+    ["drill-script", "/health/drill?from=july-2024-lost-webhooks"],
+    ["drill-result", "/health/drill/result"],
+    ["drill-desk", "/health/drill/result/desk"],
+    ["drill-incident", "/health/drill/result/incident"],
+  ];
 }
 
 function outside() {

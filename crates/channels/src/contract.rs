@@ -3,6 +3,7 @@
 
 pub use crate::http::*;
 use serde::{Deserialize, Serialize};
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::content::Content;
@@ -182,6 +183,11 @@ pub trait Connector: Send + Sync {
         "meta"
     }
 
+    /// Where its platform says by itself how it is; `None` where it does not, or nobody reads it.
+    fn status_page(&self) -> Option<crate::status::StatusPage> {
+        None
+    }
+
     /// The `object` of webhook bodies that are its own.
     fn webhook_object(&self) -> &'static str;
 
@@ -208,6 +214,12 @@ pub trait Connector: Send + Sync {
     /// What an answer means (one table, shared by all connectors of a platform). `now` turns
     /// hints into moments.
     fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict;
+
+    /// What a refusal for good with this sentence may mean besides what it says: many of them at
+    /// once may be an outage.
+    fn doubt(&self, _cause: &str) -> Doubt {
+        Doubt::Nothing
+    }
 
     /// How full the platform says our quota is, 0 to 100 and above, with the moment until which
     /// it asks us to wait, if any (usage headers, whose wait is in minutes).

@@ -47,6 +47,37 @@ pub struct ReadBack {
     pub more: bool,
 }
 
+/// A message of which only its place is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The network's id (the same as in webhooks).
+    pub external_id: String,
+    /// When it was said, by the network's clock.
+    pub at: Time,
+    /// Whether the person said it; `false` also where that is not told.
+    pub by_person: bool,
+}
+
+/// A conversation with the outlines of its newest messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlinedConversation {
+    /// The network's id of it.
+    pub external_id: String,
+    /// When something was last said in it, by the network's clock.
+    pub updated_at: Time,
+    /// Its newest messages, as far as the network gives them whole.
+    pub messages: Vec<Outline>,
+}
+
+/// The newest conversations, outlined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlined {
+    /// The conversations, newest first.
+    pub conversations: Vec<OutlinedConversation>,
+    /// Whether more of them changed than were listed.
+    pub more: bool,
+}
+
 /// How conversations of a network are listed and read back. A pure value.
 pub trait Conversations: Send + Sync {
     /// The request that lists what changed since a moment, newest first; `after` continues.
@@ -59,6 +90,12 @@ pub trait Conversations: Send + Sync {
 
     /// Reads the answer. `None` = not a list (an error body, a shape not understood).
     fn read_changed(&self, answer: &Answer) -> Option<ConversationPart>;
+
+    /// The one request that outlines what changed since a moment, to be compared with what is here.
+    fn outline_request(&self, channel: &ChannelFacts, since: Time) -> HttpRequest;
+
+    /// Reads the answer. `None` = no list, or one that is not understood.
+    fn read_outline(&self, channel: &ChannelFacts, answer: &Answer) -> Option<Outlined>;
 
     /// The request that reads one conversation back, as far as the network gives it.
     fn messages_request(&self, channel: &ChannelFacts, conversation: &str) -> HttpRequest;

@@ -11,6 +11,7 @@ pub mod login;
 pub mod mail;
 pub mod publish;
 pub mod registry;
+pub mod status;
 pub mod templates;
 
 mod email;

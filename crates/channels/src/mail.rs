@@ -113,12 +113,47 @@ pub trait Mailbox: Send + Sync {
     /// answer says where to begin.
     fn fetch(&self, channel: &ChannelFacts, since: Option<MailMark>) -> HttpRequest;
 
+    /// The servers of a mailbox.
+    fn hosts(&self, channel: &ChannelFacts) -> MailHosts;
+
     /// The body for the journal, as [`Connector::parse`](crate::Connector::parse) reads it.
     fn wrap(&self, asset: &str, mail: &Fetched<'_>) -> Wrapped;
 
     /// What an answer to a message of a person must carry to stay in its thread: the subject and
     /// the ids that mail readers sort by. `answered`: that message's id and content.
     fn answering(&self, answered: &str, content: Option<&Content>) -> Facts;
+}
+
+/// A mail of the desk itself, to somebody who works at it.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnMail<'m> {
+    /// The sender's address.
+    pub from: &'m str,
+    /// The name beside it.
+    pub name: &'m str,
+    /// The recipient's address.
+    pub to: &'m str,
+    /// The subject.
+    pub subject: &'m str,
+    /// The words.
+    pub text: &'m str,
+    /// By which it is one and the same however often it is sent.
+    pub key: &'m str,
+}
+
+/// The mail ready to be sent; `None` where one of the addresses cannot be written to.
+pub fn own(mail: &OwnMail<'_>) -> Option<Mail> {
+    crate::email::own(mail)
+}
+
+/// A server that takes mail, read from `[tls://|starttls://|plain://]host[:port]`.
+pub fn server(text: &str) -> Option<MailServer> {
+    crate::email::server(text)
+}
+
+/// An address as it is kept and compared; `None` = it cannot be written to.
+pub fn address(text: &str) -> Option<String> {
+    crate::email::address(text)
 }
 
 /// A mail's bytes. `date`: for the `Date` line, in UTC.

@@ -227,16 +227,41 @@ pub struct ListedComment {
     pub hidden: bool,
 }
 
+/// Where a list of comments goes on. Answers to a comment may be a list of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Onward {
+    /// More comments under the post, behind this mark.
+    List(String),
+    /// More answers to one of them.
+    Answers {
+        /// The comment.
+        comment: String,
+        /// The mark behind which they go on.
+        after: String,
+    },
+}
+
+/// A part of a list of comments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommentPart {
+    /// The comments in it, each before what answers it.
+    pub comments: Vec<ListedComment>,
+    /// What is not in it: only when all of that was read too is the list whole. Answers first, so
+    /// that they come behind what they answer and before more of the list.
+    pub onward: Vec<Onward>,
+}
+
 /// Comments of a network beyond answering them. A pure value.
 pub trait Comments: Send + Sync {
     /// The request that does something to a comment; `None` where the network cannot.
     fn moderate(&self, comment: &str, what: &Moderate) -> Option<HttpRequest>;
 
-    /// The request that lists the comments under a post, oldest first; `after` continues.
-    fn list_request(&self, post: &str, after: Option<&str>) -> HttpRequest;
+    /// The request that lists the comments under a post; `onward` continues.
+    fn list_request(&self, post: &str, onward: Option<&Onward>) -> HttpRequest;
 
-    /// Reads the answer: the comments, and where the next page begins.
-    fn read_list(&self, answer: &Answer) -> Option<(Vec<ListedComment>, Option<String>)>;
+    /// Reads the answer to that request; `None` where it may leave something out without saying
+    /// where it goes on, since what a list does not name counts as deleted.
+    fn read_list(&self, onward: Option<&Onward>, answer: &Answer) -> Option<CommentPart>;
 
     /// The request that reads what mentions the business; `about` is the mention's own id as the
     /// webhook told it (media, and comment if it is one). `None` where webhooks tell it all.

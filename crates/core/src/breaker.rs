@@ -1,8 +1,15 @@
 //! The breaker of one (channel, capability): closed, open, half-open. Persisted by the store, fed
 //! by outcomes, judged here. It never decides from one answer.
 
+pub mod arrival;
+pub mod lateness;
+pub mod suspicion;
+
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
+
+/// Why a breaker is open that opened on suspicion ([`suspicion`]): a key of the locale files.
+pub const SUSPECTED: &str = "cause-refused-everywhere";
 
 /// Failures in a row, without a success between, that open the breaker.
 pub const TRIP_AFTER: u32 = 3;
@@ -129,6 +136,26 @@ impl Breaker {
         }
     }
 
+    /// Whether refusals for good are not believed here: it opened on suspicion and nothing worked
+    /// since.
+    pub fn is_suspected(&self) -> bool {
+        self.cause.as_deref() == Some(SUSPECTED)
+    }
+
+    /// After so much failed at once that it opens without waiting for more.
+    #[must_use]
+    pub fn tripped(&self, now: Time, cause: &str) -> Breaker {
+        match self.state {
+            State::Closed => Breaker {
+                failures: TRIP_AFTER - 1,
+                failed_at: Some(now),
+                ..self.clone()
+            }
+            .failed(now, cause),
+            State::Open | State::HalfOpen => self.failed(now, cause),
+        }
+    }
+
     /// After the platform or the network failed (never for a fault of the request itself).
     #[must_use]
     pub fn failed(&self, now: Time, cause: &str) -> Breaker {
@@ -144,6 +171,10 @@ impl Breaker {
             cause: Some(cause.to_owned()),
             ..self.clone()
         };
+        if self.is_suspected() && self.state != State::Closed {
+            // A lost answer meanwhile does not make its refusals believable.
+            next.cause.clone_from(&self.cause);
+        }
         match self.state {
             State::Closed if failures < TRIP_AFTER => {}
             State::Closed => {
@@ -223,6 +254,16 @@ mod tests {
             (again.state, again.opened_at),
             (State::Open, Some(Time(10)))
         );
+    }
+
+    #[test]
+    fn what_opened_on_suspicion_stays_suspected_until_something_works() {
+        let open = Breaker::default().tripped(Time(0), SUSPECTED);
+        assert_eq!((open.state, open.opened_at), (State::Open, Some(Time(0))));
+        let lost = open.probing(Time(20)).failed(Time(21), "cause-no-answer");
+        assert!(lost.is_suspected());
+        assert!(lost.paroled(Time(30)).is_suspected());
+        assert!(!lost.succeeded().is_suspected());
     }
 
     #[test]

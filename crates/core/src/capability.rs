@@ -60,13 +60,16 @@ pub enum Capability {
     History,
     /// Webhooks arriving.
     WebhookIn,
+    /// What the platform took reaching people, as far as it tells. Nothing is held for it: what was
+    /// taken is not sent again.
+    Delivery,
     /// The channel's permission to speak at all.
     Token,
 }
 
 impl Capability {
     /// Every capability, in the order in which people see them.
-    pub const ALL: [Capability; 25] = [
+    pub const ALL: [Capability; 26] = [
         Capability::Text,
         Capability::Image,
         Capability::Audio,
@@ -91,6 +94,7 @@ impl Capability {
         Capability::MediaDownload,
         Capability::History,
         Capability::WebhookIn,
+        Capability::Delivery,
         Capability::Token,
     ];
 
@@ -121,6 +125,7 @@ impl Capability {
             Capability::MediaDownload => "media_download",
             Capability::History => "history",
             Capability::WebhookIn => "webhook_in",
+            Capability::Delivery => "delivery",
             Capability::Token => "token",
         }
     }
@@ -159,6 +164,18 @@ impl Capability {
 }
 
 impl Capability {
+    /// Whether it is sending a file: what fails together when a platform's media fails.
+    pub fn is_file(self) -> bool {
+        matches!(
+            self,
+            Capability::Image
+                | Capability::Audio
+                | Capability::Video
+                | Capability::Document
+                | Capability::Sticker
+        )
+    }
+
     /// What a message needs to be sent: where it goes under a comment, that; else what it is.
     pub fn needed(kind: MessageKind, content: Option<&Content>) -> Option<Capability> {
         match content.and_then(|content| content.comment.as_ref()) {
@@ -366,6 +383,7 @@ impl Capabilities {
                 .any(|kind| kind.capability() == capability),
             Capability::Insights => self.insights,
             Capability::History => self.settling == Settling::History,
+            Capability::Delivery => self.tells_delivered,
             Capability::MediaDownload | Capability::WebhookIn | Capability::Token => true,
         }
     }

@@ -72,7 +72,8 @@ pub struct Verdict {
     pub subcode: Option<i64>,
     /// Which sentence people read: a key of the locale files (`cause-…`).
     pub cause: String,
-    /// For `Throttle`: the moment before which nothing should be tried, if the platform hinted.
+    /// The moment before which nothing should be tried: for `Throttle` if the platform hinted, for
+    /// what concerns the whole channel where an hour would be too long.
     pub until: Option<Time>,
     /// Whether it concerns the whole channel rather than one recipient or message.
     pub channel_wide: bool,

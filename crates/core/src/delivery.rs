@@ -137,6 +137,9 @@ pub enum HoldReason {
     Late,
     /// The same is being said another way: it goes only if that fails.
     Fallback,
+    /// The same was said another way, and no word came yet whether it arrived. Its own way works
+    /// again, so what comes after it goes.
+    Elsewhere,
 }
 
 impl HoldReason {
@@ -149,6 +152,7 @@ impl HoldReason {
             HoldReason::Paused => "paused",
             HoldReason::Late => "late",
             HoldReason::Fallback => "fallback",
+            HoldReason::Elsewhere => "elsewhere",
         }
     }
 
@@ -161,6 +165,7 @@ impl HoldReason {
             HoldReason::Paused,
             HoldReason::Late,
             HoldReason::Fallback,
+            HoldReason::Elsewhere,
         ]
         .into_iter()
         .find(|r| r.as_str() == name)

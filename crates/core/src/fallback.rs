@@ -1,6 +1,8 @@
 //! Fallback: another way to reach the same person while theirs is held, by the workspace's rules
 //! and with the person's consent.
 
+pub mod fit;
+
 use crate::id::AddressId;
 use crate::kind::ChannelKind;
 use crate::time::{Span, Time};

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 /// An incident whose cells closed ends after so long without another one: what flaps is one
 /// incident and not twenty.
 pub const QUIET: Span = Span::minutes(10);
-/// The pause between two looks at what an incident concerns.
+/// The pause between two looks at what an incident concerns in the first hours …
 pub const LOOK: Span = Span::seconds(10);
+/// … and later.
+const LOOK_LATER: Span = Span::minutes(1);
 /// Points of the curve in the first hours stand so far apart …
 pub const FINE: Span = Span::minutes(1);
 /// … and later so far: fourteen hours are no more than three hundred points.
@@ -102,6 +104,14 @@ pub enum Change {
         /// Since when: when its last cell closed.
         at: Time,
     },
+}
+
+/// How long after the last look the next one is due.
+pub fn look_after(now: Time, opened_at: Time) -> Span {
+    match now.since(opened_at) < FINE_FOR {
+        true => LOOK,
+        false => LOOK_LATER,
+    }
 }
 
 /// What changes, given the open cells and the incidents under way.

@@ -3,6 +3,7 @@
 //! Everything here is pure: time is an argument, nothing reads a clock, a file, a socket or a
 //! source of randomness (invariant I9). `Cargo.toml` enforces it by what it does not depend on.
 
+pub mod alert;
 pub mod breaker;
 pub mod budget;
 pub mod capability;
@@ -17,7 +18,9 @@ pub mod ical;
 pub mod id;
 pub mod incident;
 pub mod kind;
+pub mod lane;
 pub mod message;
+pub mod opinion;
 pub mod policy;
 pub mod post;
 pub mod receipt;

@@ -108,6 +108,8 @@ pub enum Refusal {
     },
     /// The comment was answered in private before, or is being so: that goes once.
     AnsweredInPrivate,
+    /// The comment was deleted: nothing can be answered under it any more.
+    CommentDeleted,
 }
 
 /// A portion of a message, where a refusal names one. Serialised names are keys of the locale

@@ -66,6 +66,24 @@ impl Window {
     }
 }
 
+/// A window that ends this soon may close on what is kept back.
+pub const SOON: Span = Span::hours(2);
+
+/// When the window of an address closes, if that is so soon that it may close on a message that is
+/// kept back there. What an agent wrote may still go for some days where a person may answer beyond
+/// the window (`policy::passage`); it is not in danger.
+pub fn closes_soon(
+    now: Time,
+    capabilities: &Capabilities,
+    last_inbound: Option<Time>,
+    by_agent: bool,
+) -> Option<Time> {
+    let later = by_agent && capabilities.human_days.is_some();
+    Window::at(now, capabilities, last_inbound)
+        .ends()
+        .filter(|end| !later && end.since(now) < SOON)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,45 +73,8 @@ pub struct Account {
 impl Account {
     /// What did not hold; empty when all promises were kept.
     pub fn broken(&self) -> Vec<String> {
-        let mut broken = Vec::new();
-        let none = [
-            (self.lost, "messages or posts are lost"),
-            (self.doubled, "messages arrived twice"),
-            (self.out_of_order, "messages overtook earlier ones"),
-            (self.posts_doubled, "posts are public twice"),
-            (
-                self.false_disconnects,
-                "channels were called disconnected although their tokens were good",
-            ),
-        ];
-        for (count, what) in none {
-            if count > 0 {
-                broken.push(format!("{count} {what}"));
-            }
-        }
-        let most = [
-            (
-                self.in_lost,
-                self.in_unrecoverable,
-                "messages of people are not in the desk, and only so many could not be read back",
-            ),
-            (
-                self.unconfirmed,
-                self.undecidable,
-                "outcomes were left to a person, and only so many could not be decided",
-            ),
-            (
-                self.windows_missed,
-                self.windows_unavoidable,
-                "windows closed over a message, and only so many without a way to send it",
-            ),
-        ];
-        for (count, limit, what) in most {
-            if count > limit {
-                broken.push(format!("{count} {what}: {limit}"));
-            }
-        }
-        broken
+        let breaches = self.breaches();
+        breaches.iter().map(ToString::to_string).collect()
     }
 
     /// Whether all promises were kept.

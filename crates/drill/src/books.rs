@@ -70,6 +70,10 @@ pub(crate) struct Books {
     pub posts: Vec<Posted>,
     /// The platform's ids of the people, by place.
     pub addresses: BTreeMap<Place, String>,
+    /// Addresses of mail, and when their owners wrote from there, by person.
+    pub mails: BTreeMap<usize, (String, i64)>,
+    /// Who agreed to be written to by mail.
+    pub agreed: BTreeSet<usize>,
     /// When the first breaker opened.
     pub opened_at: Option<i64>,
     /// When nothing was held or queued any more.

@@ -1,7 +1,7 @@
 //! The workload: who writes what to the business and what it answers and publishes, and when. All
 //! of it is drawn from a seed, spread over the outage and around it.
 
-use crate::house::House;
+use crate::house::{House, MAIL};
 use crate::script::Script;
 use crate::stage::{Dice, Stream};
 use sportello_core::post::PostKind;
@@ -22,6 +22,8 @@ const PEOPLE: usize = 12;
 const LEAD: i64 = 23 * HOUR;
 /// Who wrote so long before has a window that ends soon.
 const OLD: i64 = 17 * HOUR;
+/// A mail of so long ago permits nothing any more by itself.
+const LONG_AGO: i64 = 20 * 24 * HOUR;
 /// So far before and after the outage its traffic reaches.
 const AROUND: i64 = 70 * MINUTE;
 
@@ -64,7 +66,11 @@ pub(crate) enum Act {
     Say { place: Place, n: u32, picture: bool },
     /// An agent answers, with words or a picture.
     Answer { place: Place, n: u32, picture: bool },
-    /// An agent joins what a person is on two networks.
+    /// A person writes a mail, or wrote it so long ago.
+    Write { who: usize, ago: i64 },
+    /// A person agreed to be written to on a network that they are known by.
+    Agree { who: usize, kind: String },
+    /// An agent joins what a person is on several networks.
     Join { who: usize },
     /// Something is to be published at this moment.
     Post {
@@ -92,6 +98,7 @@ impl Plan {
     /// Draws a plan.
     pub fn draw(script: &Script, house: &House, seed: u64) -> Plan {
         let (people, places) = people(house);
+        let everybody = people.len();
         let mut drawing = Drawing {
             dice: Dice::new(seed, Stream::List),
             script,
@@ -99,7 +106,8 @@ impl Plan {
             n: 0,
         };
         drawing.outage();
-        drawing.first_words(&places);
+        drawing.letters(house, everybody);
+        drawing.first_words(&places, everybody);
         drawing.traffic(&places);
         drawing.posts(house);
         let mut acts = drawing.acts;
@@ -109,10 +117,14 @@ impl Plan {
     }
 }
 
-/// Names, and where each can be reached; who is on two networks has two places in a row.
+/// Names, and where each can be reached. Of those on a network of Meta's, a few are on the next one
+/// as well, and a few on Telegram.
 fn people(house: &House) -> (Vec<String>, Vec<Place>) {
     let (mut names, mut places) = (Vec::new(), Vec::new());
-    for (at, kind) in house.kinds.iter().enumerate() {
+    let is_metas = |kind: &&Network| **kind != Network::Telegram;
+    let kinds: Vec<Network> = house.kinds.iter().filter(is_metas).copied().collect();
+    let has_bot = kinds.len() < house.kinds.len();
+    for (at, kind) in kinds.iter().enumerate() {
         for one in 0..PEOPLE {
             let who = names.len();
             let (first, last) = (
@@ -121,11 +133,19 @@ fn people(house: &House) -> (Vec<String>, Vec<Place>) {
             );
             names.push(format!("{first} {last}"));
             places.push((who, *kind));
-            let next = house.kinds[(at + 1) % house.kinds.len()];
+            let next = kinds[(at + 1) % kinds.len()];
             if one < 2 && next != *kind {
                 places.push((who, next));
             }
+            if has_bot && (2..5).contains(&one) {
+                places.push((who, Network::Telegram));
+            }
         }
+    }
+    if kinds.is_empty() && has_bot {
+        // A house that has nothing of Meta's.
+        names.extend(FIRST.iter().map(|first| format!("{first} {}", LAST[0])));
+        places.extend((0..names.len()).map(|who| (who, Network::Telegram)));
     }
     (names, places)
 }
@@ -150,9 +170,28 @@ impl Drawing<'_> {
         }
     }
 
+    /// Some are known by mail: two of each dozen wrote lately, two long ago, and of these as many
+    /// agreed to be written to as agreed in the house.
+    fn letters(&mut self, house: &House, everybody: usize) {
+        if !house.mail {
+            return;
+        }
+        let share = house.agreed.get(MAIL).copied().unwrap_or(0);
+        let at = self.script.start() - LEAD;
+        for who in (0..everybody).filter(|who| (5..9).contains(&(who % PEOPLE))) {
+            let ago = if who % PEOPLE < 7 { 0 } else { LONG_AGO };
+            self.acts.push((at, Act::Write { who, ago }));
+            if ago > 0 && self.dice.below(100) < share {
+                let kind = MAIL.to_owned();
+                let agreed = Act::Agree { who, kind };
+                self.acts.push((self.script.start() - AROUND, agreed));
+            }
+        }
+    }
+
     /// Everybody wrote before. Some did long ago and are answered when the outage has begun: their
     /// windows end soon.
-    fn first_words(&mut self, places: &[Place]) {
+    fn first_words(&mut self, places: &[Place], everybody: usize) {
         let start = self.script.start();
         for (nth, place) in places.iter().enumerate() {
             let is_old = nth % 3 == 0;
@@ -166,10 +205,9 @@ impl Drawing<'_> {
             let after = at + self.dice.between(MINUTE, 30 * MINUTE);
             self.answer(after, *place);
         }
-        let twice = places.windows(2).filter(|pair| pair[0].0 == pair[1].0);
         let at = start - AROUND;
         self.acts
-            .extend(twice.map(|pair| (at, Act::Join { who: pair[0].0 })));
+            .extend((0..everybody).map(|who| (at, Act::Join { who })));
     }
 
     fn traffic(&mut self, places: &[Place]) {
@@ -307,7 +345,8 @@ mod tests {
         let script = Script::parse("dark", text).expect("a script");
         let plan = Plan::draw(&script, &House::default(), 1);
         let dark = 10 * HOUR..12 * HOUR;
-        let said = |act: &Act| matches!(act, Act::Say { .. });
+        let metas = |place: &Place| Network::ALL.contains(&place.1);
+        let said = |act: &Act| matches!(act, Act::Say { place, .. } if metas(place));
         assert!(
             !plan
                 .acts

@@ -3,7 +3,7 @@
 //! socket in it.
 //!
 //! `script` is what people write and `shipped` what comes with the desk; `house` is the workspace,
-//! `cast` the workload; `run` rehearses, `books` remembers what was asked for, `count` compares
+//! `cast` the workload; `run` rehearses, `record` is what was seen of it, `books` remembers what was asked for, `count` compares
 //! accounts and `account` tells the result. `stage` is what drills share with simulations.
 
 mod account;
@@ -11,6 +11,8 @@ mod books;
 mod cast;
 mod count;
 mod house;
+mod promise;
+mod record;
 mod run;
 pub mod script;
 mod shipped;
@@ -18,6 +20,8 @@ pub mod stage;
 
 pub use account::Account;
 pub use house::House;
-pub use run::rehearse;
+pub use promise::{Breach, Promise};
+pub use record::{Moment, Onlooker, Record, Seen, Stopped};
+pub use run::{record, rehearse};
 pub use script::{Script, ScriptError};
 pub use shipped::{SHIPPED, shipped};

@@ -95,6 +95,13 @@ impl Engine {
         let (Some(place), Direction::In) = (place, row.direction) else {
             return Err(StoreError::Conflict("it is not a comment").into());
         };
+        if row.kind == MessageKind::Unsent {
+            return Err(ReplyError::Refused {
+                refusal: Refusal::CommentDeleted,
+                kind: row.channel_kind.clone(),
+                instead: Vec::new(),
+            });
+        }
         let capabilities = self.connector(&row.channel_kind)?.capabilities();
         // Under somebody else's post the business answers in public, where it can at all.
         let elsewhere = place.product.as_deref() == Some(MENTION);

@@ -1,5 +1,6 @@
 //! `Engine`: what every verb needs, cheap to clone.
 
+use crate::alerts::Wording;
 use crate::apps::OpenApp;
 use crate::bell::Doorbell;
 use crate::clock::Clock;
@@ -13,7 +14,7 @@ use sportello_channels::{Connector, Registry};
 use sportello_core::{ChannelKind, Time};
 use sportello_store::{Store, StoreError, Touched};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The desk's engine.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ struct Inner {
     in_flight: InFlight,
     signals: Signals,
     slots: tokio::sync::Mutex<()>,
+    wording: OnceLock<Arc<dyn Wording>>,
 }
 
 /// What an engine is made of.
@@ -76,6 +78,7 @@ impl Engine {
                 in_flight: InFlight::default(),
                 signals: Signals::default(),
                 slots: tokio::sync::Mutex::default(),
+                wording: OnceLock::new(),
             }),
         };
         engine.reload_apps().await?;
@@ -90,6 +93,16 @@ impl Engine {
     /// Held while a free slot is looked for and taken, so that no two posts take the same.
     pub(crate) fn slots(&self) -> &tokio::sync::Mutex<()> {
         &self.inner.slots
+    }
+
+    /// Gives the words of alerts, once; until then they wait.
+    pub fn set_wording(&self, wording: Arc<dyn Wording>) {
+        // Whoever came first gave the same words.
+        let _ = self.inner.wording.set(wording);
+    }
+
+    pub(crate) fn wording(&self) -> Option<&Arc<dyn Wording>> {
+        self.inner.wording.get()
     }
 
     /// The store.

@@ -2,19 +2,20 @@
 //! two arrives. The first copy waits meanwhile; it is withdrawn when the other arrived, goes when
 //! the other will not, and neither is withdrawn while it may be on its way (I5).
 
+mod instead;
+
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
 use crate::route::Route;
 use sportello_core::breaker::Gate;
 use sportello_core::content::{Content, Part};
 use sportello_core::delivery::DeliveryState;
-use sportello_core::fallback::{Choice, MOST_RULES, Reach, Rules, TemplateName};
+use sportello_core::fallback::{Choice, MOST_RULES, Reach, Rules, TemplateName, fit};
 use sportello_core::message::MessageKind;
 use sportello_core::policy::Wanted;
-use sportello_core::template::Takes;
 use sportello_core::{Capability, ChannelId, ChannelKind, Span, Time, WorkspaceId};
 use sportello_store::{
-    FallbackEnd, FallbackRow, MessageRow, NewReply, StoreError, StuckRow, TemplateRow, TokenHealth,
+    FallbackEnd, FallbackRow, MessageRow, NewReply, StoreError, StuckRow, TokenHealth,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +25,9 @@ const RULES: &str = "fallback";
 const LOOK: Span = Span::seconds(30);
 /// The scope that says when.
 const SCOPE: &str = "fallback";
+/// A message that a platform took so long ago counts as arrived without a word of it: the platform
+/// goes on trying, and the window of the first way is closed by then.
+const TAKEN_FOR_GOOD: Span = Span::hours(24);
 /// Stuck messages of a channel looked at in one turn.
 const MOST: u32 = 200;
 
@@ -33,6 +37,11 @@ struct Said {
     text: Option<String>,
     media: Option<sportello_core::MediaId>,
     content: Option<Box<Content>>,
+}
+
+/// As many rules as are kept.
+fn kept(rules: &Rules) -> Rules {
+    Rules(rules.0.iter().take(MOST_RULES).cloned().collect())
 }
 
 impl Engine {
@@ -47,9 +56,18 @@ impl Engine {
         workspace: WorkspaceId,
         rules: &Rules,
     ) -> Result<(), StoreError> {
-        let mut rules = rules.clone();
-        rules.0.truncate(MOST_RULES);
-        self.set_wish(workspace, RULES, &rules).await
+        self.set_wish(workspace, RULES, &kept(rules)).await
+    }
+
+    /// Changes them, unless somebody else did since they were read: then nothing changes, and
+    /// `false` is given.
+    pub async fn change_fallback_rules(
+        &self,
+        workspace: WorkspaceId,
+        read: &Rules,
+        rules: &Rules,
+    ) -> Result<bool, StoreError> {
+        self.change_wish(workspace, RULES, read, &kept(rules)).await
     }
 
     /// Settles fallbacks under way, and begins those whose time came.
@@ -99,8 +117,12 @@ impl Engine {
             S::Delivered | S::Read => FallbackEnd::Arrived,
             S::Accepted => {
                 let kind = self.store().channel(workspace, by).await?.kind;
-                if self.connector(&kind)?.capabilities().tells_delivered {
-                    return Ok(());
+                let tells = self.connector(&kind)?.capabilities().tells_delivered;
+                let long = pair
+                    .taken_at
+                    .is_some_and(|at| now.since(at) >= TAKEN_FOR_GOOD);
+                if tells && !long {
+                    return self.wait_for_word(now, workspace, pair).await;
                 }
                 FallbackEnd::Arrived
             }
@@ -112,12 +134,36 @@ impl Engine {
                 }
                 FallbackEnd::FirstWorked
             }
-            S::Sending | S::Unknown | S::Unconfirmed => return Ok(()),
+            S::Unconfirmed => return self.wait_for_word(now, workspace, pair).await,
+            S::Sending | S::Unknown => return Ok(()),
         };
         if self.store().end_fallback(workspace, held, end, now).await? {
             self.ring(workspace, Some(pair.conversation));
             self.bell().wake_workers();
         }
+        Ok(())
+    }
+
+    /// Nobody knows yet whether the other one arrived. Where the first way works again, what comes
+    /// after does not wait for that.
+    async fn wait_for_word(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        pair: &FallbackRow,
+    ) -> Result<(), StoreError> {
+        let (held, state, channel) = pair.held;
+        if state != DeliveryState::Held
+            || pair.aside
+            || !self.works(now, workspace, channel, pair.capability).await?
+        {
+            return Ok(());
+        }
+        self.store()
+            .set_fallback_aside(workspace, held, now)
+            .await?;
+        self.ring(workspace, Some(pair.conversation));
+        self.bell().wake_workers();
         Ok(())
     }
 
@@ -188,8 +234,9 @@ impl Engine {
                 .fall_back(workspace, stuck.delivery, reply, now)
                 .await;
             match began {
+                Ok(_) => {}
                 // It went, or a person took it back, since it was listed.
-                Ok(_) | Err(StoreError::Conflict(_)) => {}
+                Err(StoreError::Conflict(_)) => return Ok(()),
                 Err(error) => return Err(error),
             }
             tracing::info!(
@@ -230,7 +277,10 @@ impl Engine {
                 .find(|address| address.id == route.address)
                 .and_then(|address| address.last_inbound),
         };
-        Ok(routes.iter().map(reach).collect())
+        let open = routes
+            .iter()
+            .filter(|route| !stuck.tried.contains(&route.address));
+        Ok(open.map(reach).collect())
     }
 
     /// The message as a way can say it; `None` = it cannot.
@@ -266,7 +316,15 @@ impl Engine {
             content: said.content.as_deref(),
             human,
         };
-        if self.judge(now, route, &wanted)?.is_ok() {
+        // One message says it or none does: a file whose words would have to follow in a second one
+        // waits for its own way.
+        let capabilities = self.connector(&route.kind)?.capabilities();
+        let in_two = file.is_some()
+            && said.text.as_ref().is_some_and(|text| !text.is_empty())
+            && Capability::needed(said.kind, said.content.as_deref())
+                .and_then(|needed| capabilities.media.get(&needed))
+                .is_none_or(|limit| limit.caption.is_none());
+        if !in_two && self.judge(now, route, &wanted)?.is_ok() {
             return Ok(Some(said));
         }
         // The nearest thing that the network can carry: its words.
@@ -311,7 +369,8 @@ impl Engine {
             .conversation(workspace, message.conversation)
             .await?;
         let person = conversation.name.unwrap_or_default();
-        let Some(values) = blanks(&row, message.text.as_deref(), &person) else {
+        let text = message.text.as_deref();
+        let Some(values) = fit::blanks(&row.status, &row.shape, text, &person) else {
             return Ok(None);
         };
         let which = (route.channel, row.external_id.as_str());
@@ -353,83 +412,5 @@ impl Engine {
         self.store()
             .hold(workspace, due.id, HoldReason::Fallback, until, cause, now)
             .await
-    }
-}
-
-/// What stands in a template's blanks: the words in the last one, the person's name in the one
-/// before, each on one line. `None` where it is not approved, or has other blanks.
-fn blanks(row: &TemplateRow, text: Option<&str>, person: &str) -> Option<BTreeMap<String, String>> {
-    if row.status != "approved" {
-        return None;
-    }
-    let blanks = row.shape.blanks();
-    let keys: Vec<&String> = blanks
-        .iter()
-        .filter(|blank| blank.takes == Takes::Words)
-        .map(|blank| &blank.key)
-        .collect();
-    if keys.len() != blanks.len() {
-        return None;
-    }
-    let line = |text: &str| {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        Some(words.join(" ")).filter(|line| !line.is_empty())
-    };
-    let values = match keys[..] {
-        [] => Vec::new(),
-        [words] => vec![(words, line(text?)?)],
-        [name, words] => vec![(name, line(person)?), (words, line(text?)?)],
-        _ => return None,
-    };
-    Some(
-        values
-            .into_iter()
-            .map(|(key, value)| (key.clone(), value))
-            .collect(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sportello_core::ChannelId;
-    use sportello_core::template::Shape;
-
-    fn template(body: &str, status: &str) -> TemplateRow {
-        TemplateRow {
-            channel: ChannelId(1),
-            external_id: "1".to_owned(),
-            name: "we_answered".to_owned(),
-            language: "it".to_owned(),
-            category: "utility".to_owned(),
-            status: status.to_owned(),
-            reason: None,
-            shape: Shape {
-                body: body.to_owned(),
-                ..Shape::default()
-            },
-            listed_at: Time(0),
-        }
-    }
-
-    fn filled(body: &str, text: Option<&str>, person: &str) -> Option<Vec<String>> {
-        let values = blanks(&template(body, "approved"), text, person)?;
-        Some(values.into_values().collect())
-    }
-
-    #[test]
-    fn the_words_stand_in_the_last_blank_and_the_name_before_it() {
-        let two = "Ciao {{1}}, ti abbiamo risposto: {{2}}";
-        let said = filled(two, Some("Sì,\n  aperti!"), "Giulia");
-        assert_eq!(
-            said,
-            Some(vec!["Giulia".to_owned(), "Sì, aperti!".to_owned()])
-        );
-        assert_eq!(filled("Scrivici qui.", None, ""), Some(vec![]));
-        assert_eq!(filled("Risposta: {{1}}", None, "Giulia"), None, "no words");
-        assert_eq!(filled(two, Some("Sì"), " "), None, "nobody's name");
-        assert_eq!(filled("{{1}} {{2}} {{3}}", Some("Sì"), "Giulia"), None);
-        let asked = template(two, "pending");
-        assert_eq!(blanks(&asked, Some("Sì"), "Giulia"), None, "not approved");
     }
 }

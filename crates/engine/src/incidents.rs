@@ -4,7 +4,7 @@
 
 use crate::engine::Engine;
 use sportello_core::breaker::State;
-use sportello_core::incident::{self, Cell, Change, LOOK, OpenCell};
+use sportello_core::incident::{self, Cell, Change, OpenCell, look_after};
 use sportello_core::{Capability, ChannelId, IncidentId, Span, Time, WorkspaceId};
 use sportello_store::{StoreError, UnderWay};
 use std::collections::BTreeMap;
@@ -44,7 +44,8 @@ impl Engine {
             self.ring(workspace, None);
         }
         for one in under_way {
-            if one.looked_at.is_some_and(|at| now.since(at) < LOOK) {
+            let pause = look_after(now, one.opened_at);
+            if one.looked_at.is_some_and(|at| now.since(at) < pause) {
                 continue;
             }
             let point = incident::draws(now, one.opened_at, one.point_at);
@@ -66,7 +67,8 @@ impl Engine {
     ) -> Result<Option<Time>, StoreError> {
         let under_way = self.store().incidents_under_way(workspace).await?;
         let next = |one: &UnderWay| {
-            let look = one.looked_at.map_or(now, |at| at + LOOK);
+            let pause = look_after(now, one.opened_at);
+            let look = one.looked_at.map_or(now, |at| at + pause);
             let end = incident::next_look(now, &one.incident);
             look.min(end).max(now)
         };

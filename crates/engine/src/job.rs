@@ -129,6 +129,15 @@ pub enum Work {
         /// Which gap, and what of it.
         due: Box<sportello_store::DueGap>,
     },
+    /// Outlining what was said lately, to be compared with what is here.
+    Compare {
+        /// The channel.
+        channel: Box<ChannelRow>,
+        /// What was said since then …
+        since: Time,
+        /// … and until then.
+        until: Time,
+    },
     /// Asking who a person is.
     Profile {
         /// The channel.
@@ -145,6 +154,10 @@ pub enum Work {
         /// For a reaction: which.
         reaction: Option<crate::signals::Reacted>,
     },
+    /// Telling an agent of an outage.
+    Alert(Box<crate::alerts::Sending>),
+    /// Reading a platform's status page.
+    Opinion(Box<crate::opinion::Asking>),
     /// Asking where a picture is.
     MediaAsk(Box<PendingMedia>),
     /// Downloading a picture.
@@ -259,6 +272,8 @@ impl Engine {
                     .saturating_sub(self.in_flight().len())
             };
             self.listen(now, workspace.id).await?;
+            self.watch_arrivals(now, workspace.id).await?;
+            self.doubt_refusals(now, workspace.id).await?;
             self.watch_incidents(now, workspace.id).await?;
             self.begin_fallbacks(now, workspace.id).await?;
             let readings = self.begin_reconcile(now, workspace.id, room()).await?;
@@ -281,6 +296,8 @@ impl Engine {
             pages.into_iter().for_each(&mut *hand_over);
             let gaps = self.begin_gaps(now, workspace.id, room()).await?;
             gaps.into_iter().for_each(&mut *hand_over);
+            let compared = self.begin_compare(now, workspace.id, room()).await?;
+            compared.into_iter().for_each(&mut *hand_over);
             let mail = self.begin_mail(now, workspace.id).await?;
             mail.into_iter().for_each(&mut *hand_over);
             let polls = self.begin_polls(now, workspace.id).await?;
@@ -289,6 +306,10 @@ impl Engine {
             media.into_iter().for_each(&mut *hand_over);
             let profiles = self.begin_profiles(now, workspace.id, room()).await?;
             profiles.into_iter().for_each(&mut *hand_over);
+            let opinions = self.begin_opinions(now, workspace.id).await?;
+            opinions.into_iter().for_each(&mut *hand_over);
+            let alerts = self.begin_alerts(now, workspace.id, room()).await?;
+            alerts.into_iter().for_each(&mut *hand_over);
             self.feed_search(workspace.id).await?;
         }
         Ok(())
@@ -379,6 +400,16 @@ impl Engine {
                 return self.finish_page(now, channel, reading, outcome).await;
             }
             Work::Gap { channel, due } => self.finish_gap(now, channel, due, outcome).await?,
+            Work::Compare {
+                channel,
+                since,
+                until,
+            } => {
+                self.finish_compare(now, channel, (*since, *until), outcome)
+                    .await?;
+            }
+            Work::Alert(sending) => self.finish_alert(now, sending, outcome).await?,
+            Work::Opinion(asking) => self.finish_opinion(now, asking, outcome).await?,
             Work::Poll(channel) => self.finish_poll(now, channel, outcome).await?,
             Work::Mail(channel) => self.finish_mail(now, channel, outcome).await?,
             Work::Profile { channel, address } => {
@@ -441,6 +472,7 @@ impl Engine {
                 self.next_token_check(now, workspace.id).await?,
                 self.next_incident_look(now, workspace.id).await?,
                 self.store().next_gap(workspace.id).await?,
+                self.store().next_alert(workspace.id).await?,
             ];
             for at in of.into_iter().flatten() {
                 next = Some(next.map_or(at, |n| n.min(at)));

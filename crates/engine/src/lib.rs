@@ -16,12 +16,15 @@ pub mod login;
 pub mod receive;
 mod refusals;
 
+mod asking;
 mod polling;
 
+mod arrivals;
 pub mod people;
 mod probes;
 pub mod profile;
 mod silence;
+mod suspicion;
 
 pub mod compose;
 pub mod reply;
@@ -43,10 +46,12 @@ pub mod templates;
 mod tickets;
 pub mod token;
 
+pub mod alerts;
 pub mod health;
 pub mod library;
 pub mod mail;
 pub mod media;
+pub mod opinion;
 pub mod status;
 
 pub mod http;

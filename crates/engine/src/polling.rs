@@ -2,13 +2,11 @@
 //! way, which the platform keeps waiting. What came is in the journal before the next request
 //! confirms it (I1); what comes twice is one (I2).
 
+use crate::asking::Asking;
 use crate::bots::is_polled;
-use crate::dispatch::Heard;
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
 use crate::receive::ReceiveError;
-use crate::tickets::Ticket;
-use sportello_core::breaker::Gate;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError, TokenHealth};
@@ -23,11 +21,6 @@ const PAUSE: Span = Span::seconds(5);
 const LONG_PAUSE: Span = Span::minutes(1);
 /// The pause while the token is known to be gone.
 const GONE_PAUSE: Span = Span::minutes(15);
-
-/// The scope that says when a channel is asked next.
-fn scope(channel: &ChannelRow) -> String {
-    format!("poll:{}", channel.id)
-}
 
 impl Engine {
     /// Asks for the updates of a workspace's bots.
@@ -47,23 +40,14 @@ impl Engine {
 
     /// When a channel is asked next; `None` = not at all, or it is being asked.
     pub(crate) async fn poll_due(&self, channel: &ChannelRow) -> Result<Option<Time>, StoreError> {
-        let ticket = Ticket::Poll(channel.workspace, channel.id);
-        if !is_polled(channel) || self.in_flight().holds(&ticket) {
-            return Ok(None);
+        match is_polled(channel) {
+            true => self.polling(channel).due().await,
+            false => Ok(None),
         }
-        let planned = self
-            .store()
-            .budgets(channel.workspace, &[scope(channel)])
-            .await?;
-        let planned = planned.first().copied().flatten().unwrap_or(Time(0));
-        let breaker = self
-            .store()
-            .breaker(channel.workspace, channel.id, Capability::WebhookIn)
-            .await?;
-        Ok(Some(match breaker.gate(planned) {
-            Gate::Pass | Gate::Probe => planned,
-            Gate::Hold(until) => until.max(planned),
-        }))
+    }
+
+    fn polling<'a>(&'a self, channel: &'a ChannelRow) -> Asking<'a> {
+        Asking::new(self, channel, "poll")
     }
 
     async fn begin_poll(&self, now: Time, channel: ChannelRow) -> Result<Option<Job>, StoreError> {
@@ -72,25 +56,10 @@ impl Engine {
         let Some(bot) = connector.bot() else {
             return Ok(None);
         };
-        let breaker = self
-            .store()
-            .breaker(workspace, id, Capability::WebhookIn)
-            .await?;
-        if breaker.gate(now) == Gate::Probe {
-            self.store()
-                .set_breaker(
-                    workspace,
-                    id,
-                    Capability::WebhookIn,
-                    &breaker.probing(now),
-                    now,
-                )
-                .await?;
-        }
         let mark = self.store().poll_mark(workspace, id).await?;
         let from = mark.filter(|mark| now.since(mark.at) < bot.counts_on());
-        let ticket = Ticket::Poll(workspace, id);
-        if !self.in_flight().take(ticket.clone()) {
+        let polling = self.polling(&channel);
+        if !polling.begin(now).await? {
             return Ok(None);
         }
         let request = bot.poll(from.map(|mark| mark.next));
@@ -105,8 +74,7 @@ impl Engine {
                     channel.id = id.0,
                     "a channel's token cannot be opened: {error}"
                 );
-                self.in_flight().give_back(&ticket);
-                self.ask_later(&channel, now + GONE_PAUSE).await?;
+                polling.give_up(now + GONE_PAUSE).await?;
                 Ok(None)
             }
         }
@@ -147,17 +115,11 @@ impl Engine {
                 }
             }
         }
+        let polling = self.polling(channel);
         if let Some(until) = pause {
-            self.ask_later(channel, until).await?;
+            polling.again(until).await?;
         }
-        let heard = Heard {
-            channel,
-            capability: Capability::WebhookIn,
-            retries: 0,
-            answer,
-            verdict: &verdict,
-        };
-        self.feed(now, &heard).await?;
+        polling.heard(now, answer, &verdict).await?;
         if verdict.class == Class::Policy {
             // Somebody else is told what this bot is told: nothing comes in here.
             self.capability_failed(now, channel, Capability::WebhookIn, &verdict.cause)
@@ -177,12 +139,6 @@ impl Engine {
             Err(ReceiveError::Store(error)) => Err(error),
             Err(ReceiveError::Refused) => Err(StoreError::NotFound("the bot's app")),
         }
-    }
-
-    async fn ask_later(&self, channel: &ChannelRow, until: Time) -> Result<(), StoreError> {
-        self.store()
-            .set_budget(channel.workspace, &scope(channel), until)
-            .await
     }
 }
 

@@ -17,7 +17,10 @@ const FORSAKEN: Span = LONGEST_PAUSE.times(3);
 
 /// Whether an open cell is tried by something else: by what waits there, or by questions of its own.
 fn is_tried(cell: &CellRow, now: Time) -> bool {
-    let asked_otherwise = matches!(cell.capability, Capability::Token | Capability::WebhookIn);
+    let asked_otherwise = matches!(
+        cell.capability,
+        Capability::Token | Capability::WebhookIn | Capability::Delivery
+    );
     let lately = |at: Time| now.since(at) < FORSAKEN;
     asked_otherwise || cell.breaker.failed_at.is_some_and(lately)
 }

@@ -19,6 +19,9 @@ use sportello_core::message::MessageKind;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{Due, HistoryKnown, Settlement, StoreError};
 
+/// Longer than its usual patience a delivery waits for a history that cannot be read, at most.
+const LONGEST_DOWN: Span = Span::hours(6 * 24);
+
 /// Whether a history may be asked for.
 enum HistoryGate {
     /// Not before then.
@@ -101,7 +104,7 @@ impl Engine {
         };
         let probes = match self.history_gate(now, &due).await? {
             HistoryGate::Down(until) => {
-                self.wait_or_give_up(now, &due, until).await?;
+                self.wait_for_history(now, &due, until).await?;
                 return Ok(None);
             }
             HistoryGate::Open(probes) => probes,
@@ -168,6 +171,22 @@ impl Engine {
         })
     }
 
+    /// Where reading fails the whole time nobody can know yet, and once it works history proves it
+    /// all the same: a person is asked only when that lasts past all reason.
+    async fn wait_for_history(&self, now: Time, due: &Due, again: Time) -> Result<(), StoreError> {
+        let over = due
+            .deadline
+            .is_none_or(|deadline| now >= deadline + LONGEST_DOWN);
+        if over {
+            return self.wait_or_give_up(now, due, again).await;
+        }
+        let again = Settlement::Again(again.max(now + Span::seconds(1)));
+        self.store()
+            .settle(workspace(due), due.id, again, now)
+            .await?;
+        Ok(())
+    }
+
     /// Not decided: look again then, or give it up when its deadline has come.
     async fn wait_or_give_up(&self, now: Time, due: &Due, again: Time) -> Result<(), StoreError> {
         let over = due.deadline.is_none_or(|deadline| now >= deadline);
@@ -195,11 +214,10 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let again = now + self.settings().patience.again;
         let Some(history) = self.read_history(now, due, outcome).await? else {
-            let again = match self.history_gate(now, due).await? {
-                HistoryGate::Down(until) => again.max(until),
-                HistoryGate::Open(_) => again,
+            return match self.history_gate(now, due).await? {
+                HistoryGate::Down(until) => self.wait_for_history(now, due, again.max(until)).await,
+                HistoryGate::Open(_) => self.wait_or_give_up(now, due, again).await,
             };
-            return self.wait_or_give_up(now, due, again).await;
         };
         match self.find(due, &history).await? {
             Finding::Found(external_id, at) => {

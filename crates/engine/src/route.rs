@@ -198,7 +198,8 @@ pub(crate) fn instead(
         Refusal::Empty
         | Refusal::Missing { .. }
         | Refusal::CommentTooOld { .. }
-        | Refusal::AnsweredInPrivate => Vec::new(),
+        | Refusal::AnsweredInPrivate
+        | Refusal::CommentDeleted => Vec::new(),
         Refusal::WindowClosed { .. } => others().chain([Instead::WaitForThem]).collect(),
         Refusal::Unsupported { .. } | Refusal::TooMany { .. } | Refusal::ChoiceCannot { .. } => {
             nearest.into_iter().chain(others()).collect()

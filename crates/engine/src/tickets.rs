@@ -21,6 +21,8 @@ pub(crate) enum Ticket {
     Media(WorkspaceId, MediaId),
     Signal(u64),
     Exchange(WorkspaceId, DeliveryId),
+    Alert(WorkspaceId, i64),
+    Opinion(WorkspaceId, String),
 }
 
 /// What is under way in this process.
@@ -87,12 +89,16 @@ impl Work {
             } => Ticket::Probe(channel.workspace, channel.id, *capability),
             Work::Renewal(channel) => Ticket::Renewal(channel.workspace, channel.id),
             Work::Templates { channel, .. } => Ticket::Templates(channel.workspace, channel.id),
-            Work::Gap { channel, .. } => Ticket::Gap(channel.workspace, channel.id),
+            Work::Gap { channel, .. } | Work::Compare { channel, .. } => {
+                Ticket::Gap(channel.workspace, channel.id)
+            }
             Work::Poll(channel) | Work::Mail(channel) => {
                 Ticket::Poll(channel.workspace, channel.id)
             }
             Work::Page { channel, reading } => reading.ticket(channel),
             Work::Profile { channel, address } => Ticket::Profile(channel.workspace, *address),
+            Work::Alert(sending) => Ticket::Alert(sending.workspace, sending.id),
+            Work::Opinion(asking) => Ticket::Opinion(asking.workspace, asking.platform.clone()),
             Work::Signal { number, .. } => Ticket::Signal(*number),
             Work::MediaAsk(m) | Work::MediaDownload(m) => {
                 Ticket::Media(m.channel.workspace, m.media.id)

@@ -3,15 +3,18 @@
 //! holds its messages, and only a token that the platform itself calls invalid, alone among
 //! others, for a while, is called gone.
 
+mod trouble;
+
 use crate::engine::Engine;
 use crate::job::{Credentials, Job, Outcome, Work};
 use crate::tickets::Ticket;
 use sportello_channels::{Auth, debug_token_request, read_token_state};
-use sportello_core::breaker::{Breaker, State, TRIP_AFTER};
+use sportello_core::breaker::{Breaker, State};
 use sportello_core::class::Call;
 use sportello_core::delivery::HoldReason;
-use sportello_core::{Capability, ChannelKind, Class, Span, Time, WorkspaceId};
-use sportello_store::{ChannelRow, StoreError, TokenHealth, TokenTrouble};
+use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_store::{ChannelRow, StoreError, TokenHealth};
+use std::collections::BTreeSet;
 
 /// The pause after the first refusal.
 pub(crate) const FIRST_PAUSE: Span = Span::minutes(1);
@@ -20,8 +23,9 @@ const ASK_DOUBTED: Span = Span::minutes(1);
 /// A token known to be gone is asked about so often: someone may have mended it there.
 const ASK_GONE: Span = Span::minutes(15);
 
-/// So much longer a refusal is doubted where no other channel can be compared.
-const UNWITNESSED: i64 = 6;
+/// While a token is doubted, the others of its platform are asked about so often: they witness
+/// whether that is its own trouble.
+const ASK_WITNESS: Span = Span::minutes(5);
 
 /// The scope that says when a token is asked about next.
 fn ask_scope(channel: &ChannelRow) -> String {
@@ -61,6 +65,25 @@ impl Engine {
         );
         self.ring(workspace, None);
         Ok(())
+    }
+
+    /// The platform took the token for reading. That says nothing where it refused to write for want
+    /// of a permission.
+    pub(crate) async fn token_reads(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+    ) -> Result<(), StoreError> {
+        let (workspace, id) = (channel.workspace, channel.id);
+        let breaker = self
+            .store()
+            .breaker(workspace, id, Capability::Token)
+            .await?;
+        let forbidden = breaker.cause.as_deref() == Some("cause-permission");
+        match breaker.state != State::Closed && forbidden {
+            true => Ok(()),
+            false => self.token_works(now, channel).await,
+        }
     }
 
     /// The platform refused the token: its channel's messages are held from here on.
@@ -114,9 +137,13 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<Vec<Job>, StoreError> {
         let mut jobs = Vec::new();
-        for channel in self.store().channels(workspace).await? {
+        let channels = self.store().channels(workspace).await?;
+        let doubted = self.doubted_platforms(&channels)?;
+        for channel in channels {
             jobs.extend(self.begin_renewal(now, &channel).await?);
+            let platform = self.connector(&channel.kind)?.platform();
             let pause = match channel.token_state {
+                TokenHealth::Good if doubted.contains(platform) => ASK_WITNESS,
                 TokenHealth::Good => continue,
                 TokenHealth::Suspect { .. } => ASK_DOUBTED,
                 TokenHealth::Gone { .. } => ASK_GONE,
@@ -153,6 +180,18 @@ impl Engine {
             }
         }
         Ok(jobs)
+    }
+
+    /// The platforms on which a token is doubted.
+    fn doubted_platforms(
+        &self,
+        channels: &[ChannelRow],
+    ) -> Result<BTreeSet<&'static str>, StoreError> {
+        let suspect = |one: &&ChannelRow| matches!(one.token_state, TokenHealth::Suspect { .. });
+        let doubted = channels.iter().filter(suspect);
+        doubted
+            .map(|one| Ok(self.connector(&one.kind)?.platform()))
+            .collect()
     }
 
     /// When doubted tokens are asked about next.
@@ -228,15 +267,16 @@ impl Engine {
         let (workspace, id) = (channel.workspace, channel.id);
         // Read again: something may have worked, or a person may have put in another token.
         let channel = self.store().channel(workspace, id).await?;
+        if valid && channel.token_state == TokenHealth::Good {
+            return self.store().token_worked(workspace, id, now).await;
+        }
         if valid {
             return self.token_called_valid(now, &channel).await;
         }
         let TokenHealth::Suspect { since } = channel.token_state else {
             return Ok(());
         };
-        let trouble = self.token_trouble(&channel.kind, since).await?;
-        let doubt = doubted_for(&trouble, self.settings().token_doubt);
-        if now.since(since) >= doubt && !is_mass(&trouble, self.settings().mass_tokens) {
+        if self.is_gone(now, &channel, since).await? {
             self.store()
                 .set_token_state(workspace, id, TokenHealth::Gone { since }, now)
                 .await?;
@@ -247,41 +287,6 @@ impl Engine {
             self.ring(workspace, None);
         }
         Ok(())
-    }
-
-    /// How it stands with tokens over the whole platform of a kind since a little before a moment:
-    /// Meta's networks fail together.
-    async fn token_trouble(
-        &self,
-        kind: &ChannelKind,
-        since: Time,
-    ) -> Result<TokenTrouble, StoreError> {
-        let platform = self.connector(kind)?.platform();
-        let mut whole = TokenTrouble::default();
-        for one in self.registry().iter().filter(|c| c.platform() == platform) {
-            let trouble = self
-                .store()
-                .token_trouble(&one.kind(), since - Span::minutes(10))
-                .await?;
-            whole.channels += trouble.channels;
-            whole.suspect += trouble.suspect;
-            whole.healthy += trouble.healthy;
-        }
-        Ok(whole)
-    }
-
-    /// Whether a refused token looks like the platform's trouble rather than its channel's own.
-    pub(crate) async fn is_token_outage(
-        &self,
-        channel: &ChannelRow,
-        breaker: &Breaker,
-    ) -> Result<bool, StoreError> {
-        let TokenHealth::Suspect { since } = channel.token_state else {
-            return Ok(false);
-        };
-        let trouble = self.token_trouble(&channel.kind, since).await?;
-        let alone = trouble.healthy > 0 || breaker.failures < TRIP_AFTER;
-        Ok(!alone || is_mass(&trouble, self.settings().mass_tokens))
     }
 
     /// The platform calls the token valid: one message may try it now.
@@ -310,58 +315,5 @@ impl Engine {
         }
         self.bell().wake_workers();
         Ok(())
-    }
-}
-
-/// Whether so many tokens of a platform are refused at once that it is the platform's trouble: many
-/// and most, or several and none that works.
-fn is_mass(trouble: &TokenTrouble, least: u64) -> bool {
-    let many = trouble.suspect >= least && trouble.suspect > trouble.healthy;
-    many || (trouble.suspect > 1 && trouble.healthy == 0)
-}
-
-/// For how long a refusal is doubted. Where no other channel of the platform works meanwhile, there
-/// is nobody to tell an outage from a disconnection, and it is doubted longer.
-fn doubted_for(trouble: &TokenTrouble, doubt: Span) -> Span {
-    match trouble.healthy {
-        0 => doubt.times(UNWITNESSED),
-        _ => doubt,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_refused_among_healthy_ones_is_its_own_trouble_and_many_at_once_are_not() {
-        let one = TokenTrouble {
-            channels: 50,
-            suspect: 1,
-            healthy: 40,
-        };
-        assert!(!is_mass(&one, 3));
-        let many = TokenTrouble {
-            channels: 50,
-            suspect: 38,
-            healthy: 2,
-        };
-        assert!(is_mass(&many, 3));
-        let only = TokenTrouble {
-            channels: 1,
-            suspect: 1,
-            healthy: 0,
-        };
-        assert!(!is_mass(&only, 3));
-        let two = TokenTrouble {
-            channels: 3,
-            suspect: 2,
-            healthy: 0,
-        };
-        assert!(is_mass(&two, 3), "a shop with three channels");
-        assert!(!is_mass(&TokenTrouble { healthy: 1, ..two }, 3));
-        let doubt = Span::minutes(10);
-        assert_eq!(doubted_for(&one, doubt), doubt);
-        assert_eq!(doubted_for(&only, doubt), Span::hours(1));
     }
 }

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 
 /// The exit status of a script that cannot be read or understood, as of a command line.
 const MISUSED: u8 = 2;
+/// The seed where none is named: the page and the command line then play the same.
+pub const SEED: u64 = 1;
 /// The largest script that is read, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
@@ -33,7 +35,7 @@ pub struct Drill {
     #[arg(long, value_name = "ID", requires = "data")]
     pub workspace: Option<i64>,
     /// Who writes what and when is drawn from this number: the same one draws it again.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     pub seed: u64,
     /// For programs: print one JSON object on one line of standard output (the list: one a line;
     /// a failure: {"error", "because"}), everything else on standard error.

@@ -7,6 +7,7 @@ mod drill;
 mod folder;
 mod output;
 mod private;
+mod stage;
 mod stop;
 mod wire;
 

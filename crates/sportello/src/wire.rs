@@ -79,6 +79,7 @@ pub async fn run(
         Some(url) => sportello_web::Desk::beside_sandbox(engine.clone(), address, url),
         None => sportello_web::Desk::new(engine.clone(), address),
     };
+    desk.drills().play_on(Arc::new(crate::stage::Rehearsals));
     let web = sportello_web::serve(listener, desk, crate::stop::wait(stop.clone()));
     let workers = sportello_engine::shell::run(engine, stop);
     let (web, workers) = tokio::join!(web, workers);

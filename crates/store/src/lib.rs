@@ -8,5 +8,7 @@ mod verify;
 
 pub use contract::*;
 pub use open::{open, open_in_memory, open_to_read};
-pub use sqlite::{BeforeCommit, DeliveryAudit, MemoryStore, PicturesAudit, PostAudit, SaidAudit};
+pub use sqlite::{
+    BeforeCommit, DeliveryAudit, FallbackAudit, MemoryStore, PicturesAudit, PostAudit, SaidAudit,
+};
 pub use verify::{Finding, Report, verify};

@@ -5,6 +5,8 @@ use crate::auth::limit::Failures;
 use crate::auth::password::Hasher;
 use crate::hooks::Intake;
 use crate::live::Live;
+use crate::pages::alerts::AlertWords;
+use crate::pages::drill::Drills;
 use sportello_core::Time;
 use sportello_engine::Engine;
 use sportello_store::Store;
@@ -24,6 +26,7 @@ struct Inner {
     hasher: Hasher,
     intake: Intake,
     live: Live,
+    drills: Drills,
     sandbox: Option<String>,
 }
 
@@ -39,6 +42,7 @@ impl Desk {
     }
 
     fn of(engine: Engine, address: IpAddr, sandbox: Option<String>) -> Desk {
+        engine.set_wording(Arc::new(AlertWords));
         let doors = Doors::new(&engine.settings().public_url, address.is_loopback());
         Desk {
             inner: Arc::new(Inner {
@@ -48,6 +52,7 @@ impl Desk {
                 hasher: Hasher::default(),
                 intake: Intake::default(),
                 live: Live::default(),
+                drills: Drills::default(),
                 sandbox,
             }),
         }
@@ -71,6 +76,11 @@ impl Desk {
     /// The address of the sandbox's phones, where the desk is a demo.
     pub fn sandbox(&self) -> Option<&str> {
         self.inner.sandbox.as_deref()
+    }
+
+    /// The rehearsals of outages.
+    pub fn drills(&self) -> &Drills {
+        &self.inner.drills
     }
 
     /// The names it answers to.

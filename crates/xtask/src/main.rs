@@ -6,6 +6,7 @@
 mod browser;
 mod ci;
 mod clients;
+mod drill;
 mod fuzz;
 mod place;
 mod provide;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::place::{Place, cargo};
-use crate::{browser, clients, fuzz, provide, release, run, tidy};
+use crate::{browser, clients, drill, fuzz, provide, release, run, tidy};
 
 /// Names the folder of real payloads that the corpus test reads.
 const CORPUS: &str = "SPORTELLO_CORPUS";
@@ -65,6 +65,11 @@ pub const STEPS: &[Step] = &[
         name: "simulate",
         what: "the engine on virtual time, seed by seed",
         run: simulate,
+    },
+    Step {
+        name: "drill",
+        what: "the shipped outages, rehearsed: every promise holds",
+        run: drill::all,
     },
     Step {
         name: "torture",

@@ -9,6 +9,7 @@ mod capabilities;
 mod compose;
 mod html;
 mod letter;
+mod own;
 mod parse;
 mod settings;
 mod step;
@@ -16,9 +17,10 @@ mod verdict;
 mod words;
 
 pub(crate) use compose::compose;
+pub(crate) use own::{address, own, server};
 
 use crate::contract::*;
-use crate::mail::{Fetched, MailMark, Mailbox, Wrapped};
+use crate::mail::{Fetched, MailHosts, MailMark, Mailbox, Wrapped};
 use crate::meta::link;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
@@ -172,6 +174,10 @@ impl Connector for Email {
 impl Mailbox for Email {
     fn fetch(&self, channel: &ChannelFacts, since: Option<MailMark>) -> HttpRequest {
         settings::request(channel, Body::Fetch(since))
+    }
+
+    fn hosts(&self, channel: &ChannelFacts) -> MailHosts {
+        settings::hosts(channel)
     }
 
     fn wrap(&self, asset: &str, mail: &Fetched<'_>) -> Wrapped {

@@ -71,7 +71,7 @@ pub(super) fn request(channel: &ChannelFacts, body: Body) -> HttpRequest {
     }
 }
 
-fn hosts(channel: &ChannelFacts) -> MailHosts {
+pub(super) fn hosts(channel: &ChannelFacts) -> MailHosts {
     let setting = |name: &str| {
         let value = channel.settings.get(name).map(|value| value.trim());
         value.filter(|value| !value.is_empty())
@@ -95,7 +95,7 @@ fn hosts(channel: &ChannelFacts) -> MailHosts {
 /// Reads `[tls://|starttls://|plain://]host[:port]`. Without a word for it, the port tells how it
 /// is spoken with; without a port it is TLS. Plain is spoken to this machine only: elsewhere it
 /// becomes STARTTLS, which says nothing where it is not to be had.
-fn server(text: &str, tls: u16, starttls: u16) -> Option<MailServer> {
+pub(super) fn server(text: &str, tls: u16, starttls: u16) -> Option<MailServer> {
     let (word, rest) = match text.split_once("://") {
         Some((word, rest)) => (Some(word), rest),
         None => (None, text),

@@ -2,7 +2,7 @@
 
 use crate::contract::{Answer, ChannelFacts, HttpRequest};
 use crate::meta::{comments, request};
-use crate::publish::{Comments, ListedComment, Moderate};
+use crate::publish::{CommentPart, Comments, ListedComment, Moderate, Onward};
 use serde_json::json;
 
 /// What is read of a comment.
@@ -23,14 +23,18 @@ impl Comments for PageComments {
         })
     }
 
-    fn list_request(&self, post: &str, after: Option<&str>) -> HttpRequest {
-        // Answers too, which the top level leaves out.
+    fn list_request(&self, post: &str, onward: Option<&Onward>) -> HttpRequest {
+        // One list shows answers too, which the top level leaves out.
+        let after = match onward {
+            Some(Onward::List(after)) => Some(after.as_str()),
+            _ => None,
+        };
         let more = [("filter", "stream"), ("order", "chronological")];
         comments::list(post, FIELDS, &more, after)
     }
 
-    fn read_list(&self, answer: &Answer) -> Option<(Vec<ListedComment>, Option<String>)> {
-        comments::read(answer)
+    fn read_list(&self, onward: Option<&Onward>, answer: &Answer) -> Option<CommentPart> {
+        comments::read(onward, answer)
     }
 
     /// Webhooks tell what mentions a Page (webhooks.md §7, `mention`).

@@ -15,6 +15,7 @@ mod step;
 use crate::contract::*;
 use crate::meta::error_rows::Family;
 use crate::meta::{errors, history, messaging, person, reaction, usage};
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -42,6 +43,10 @@ impl Connector for Facebook {
         self.kind.clone()
     }
 
+    fn status_page(&self) -> Option<crate::status::StatusPage> {
+        Some(crate::meta::status_page::PAGE)
+    }
+
     fn webhook_object(&self) -> &'static str {
         "page"
     }
@@ -64,6 +69,10 @@ impl Connector for Facebook {
 
     fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict {
         errors::classify(Family::Graph, call, answer, now)
+    }
+
+    fn doubt(&self, cause: &str) -> Doubt {
+        errors::doubt(cause)
     }
 
     fn usage(&self, answer: &Answer, now: Time) -> Option<Usage> {

@@ -2,7 +2,7 @@
 
 use crate::meta::limits::characters;
 use sportello_core::capability::TextLimit;
-use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, Usual, VideoLimit};
+use sportello_core::post::{ImageLimit, Made, PostKind, PostLimit, Ratio, Usual, VideoLimit};
 use std::collections::BTreeMap;
 
 /// Characters of a post.
@@ -24,6 +24,8 @@ const REEL_FROM_MS: u32 = 3_000;
 const REEL_TO_MS: u32 = 90_000;
 /// The longest film of a story, in milliseconds.
 const STORY_TO_MS: u32 = 60_000;
+/// Frames a second of a reel, and of a story's film, which is made as a reel is.
+const FRAMES: (u32, u32) = (24, 60);
 /// Reels that may be published in a day.
 const REELS_A_DAY: u32 = 30;
 
@@ -124,18 +126,23 @@ fn film() -> VideoLimit {
         usual: Usual {
             max_bytes: Some(FILM_BYTES),
             mime: types(&["video/mp4", "video/quicktime"]),
-            from_ms: None,
+            ..Usual::default()
         },
         ..VideoLimit::default()
     }
 }
 
-/// A reel's film, which a story's is too: 9:16, 540x960 to 1080x1920.
+/// A reel's film, which a story's is too: 9:16, 540x960 to 1080x1920, 24-60 fps. How it is to
+/// be coded no page that was read says.
 fn upright() -> VideoLimit {
     VideoLimit {
         ratio: Some((UPRIGHT, UPRIGHT)),
         best: Some(UPRIGHT),
         width: Some((540, 1080)),
+        made: Made {
+            frames: Some(FRAMES),
+            ..Made::default()
+        },
         ..film()
     }
 }
@@ -156,5 +163,6 @@ mod tests {
         let film = table[&PostKind::Video].video.clone().expect("films");
         assert!(film.mime.is_empty() && film.max_bytes == u64::MAX);
         assert_eq!(film.usual.max_bytes, Some(FILM_BYTES));
+        assert_eq!(film.made, Made::default());
     }
 }

@@ -5,10 +5,12 @@ use crate::contract::{Answer, ChannelFacts, HttpRequest};
 use crate::meta::comments::{self, change, delete, one};
 use crate::meta::envelope::small;
 use crate::meta::request::get;
-use crate::publish::{Comments, ListedComment, Moderate};
+use crate::publish::{CommentPart, Comments, ListedComment, Moderate, Onward};
 use serde_json::{Map, Value, json};
 
 const FIELDS: &str = "id,text,username,from,timestamp,like_count,hidden,parent_id,replies{id,text,username,from,timestamp,hidden,parent_id}";
+/// What is read of an answer where answers are listed by themselves.
+const OF_ANSWER: &str = "id,text,username,from,timestamp,hidden,parent_id";
 
 /// What can be done to comments of Instagram accounts.
 pub(crate) struct InstagramComments;
@@ -27,22 +29,22 @@ impl Comments for InstagramComments {
         }
     }
 
-    fn list_request(&self, post: &str, after: Option<&str>) -> HttpRequest {
-        list(post, after)
+    /// The answers to a comment are a list inside the list, and go on by themselves.
+    fn list_request(&self, post: &str, onward: Option<&Onward>) -> HttpRequest {
+        match onward {
+            None => list(post, None),
+            Some(Onward::List(after)) => list(post, Some(after)),
+            Some(Onward::Answers { comment, after }) => {
+                comments::answers(comment, OF_ANSWER, after)
+            }
+        }
     }
 
-    /// Oldest first within a part. A part in which the answers to one comment go on elsewhere is
-    /// not understood: what a list does not name counts as deleted.
-    fn read_list(&self, answer: &Answer) -> Option<(Vec<ListedComment>, Option<String>)> {
-        let whole = small::<Value>(&answer.body)?;
-        let rows = whole["data"].as_array()?;
-        let goes_on = |row: &Value| row["replies"]["paging"]["next"].is_string();
-        if rows.iter().any(goes_on) {
-            return None;
-        }
-        let (mut listed, next) = comments::read(answer)?;
-        listed.sort_by_key(|comment| comment.at);
-        Some((listed, next))
+    /// Oldest first within a part.
+    fn read_list(&self, onward: Option<&Onward>, answer: &Answer) -> Option<CommentPart> {
+        let mut part = comments::read(onward, answer)?;
+        part.comments.sort_by_key(|comment| comment.at);
+        Some(part)
     }
 
     /// Webhooks give ids only.
@@ -115,16 +117,18 @@ mod tests {
     #[test]
     fn answers_are_listed_under_what_they_answer_oldest_first() {
         let body = include_str!("testdata/comments-with-answers.json");
-        let (listed, next) = InstagramComments.read_list(&answer(body)).expect("a list");
-        let ids: Vec<(&str, Option<&str>)> = listed
+        let part = InstagramComments.read_list(None, &answer(body));
+        let CommentPart { comments, onward } = part.expect("a list");
+        let ids: Vec<(&str, Option<&str>)> = comments
             .iter()
             .map(|one| (one.external_id.as_str(), one.parent.as_deref()))
             .collect();
         let want = [("1", None), ("2", None), ("3", Some("1"))];
         assert_eq!(ids, want);
-        assert!(listed[1].hidden && !listed[0].hidden);
-        assert_eq!(next.as_deref(), Some("QVFI"));
-        let request = InstagramComments.list_request("M1", next.as_deref());
+        assert!(comments[1].hidden && !comments[0].hidden);
+        assert_eq!(onward, [Onward::List("QVFI".to_owned())]);
+        let request = InstagramComments.list_request("M1", onward.first());
+        assert_eq!(request.target, Target::Graph("M1/comments".to_owned()));
         assert!(
             request
                 .query
@@ -133,11 +137,43 @@ mod tests {
     }
 
     #[test]
+    fn answers_that_go_on_elsewhere_are_read_to_their_end_before_the_list_goes_on() {
+        let read = |onward: Option<&Onward>, body: &str| {
+            let part = InstagramComments
+                .read_list(onward, &answer(body))
+                .expect("a list");
+            let told = part.comments.into_iter();
+            let told: Vec<(String, Option<String>)> =
+                told.map(|one| (one.external_id, one.parent)).collect();
+            (told, part.onward)
+        };
+        let under = |id: &str| (id.to_owned(), Some("1".to_owned()));
+        let more = |after: &str| Onward::Answers {
+            comment: "1".to_owned(),
+            after: after.to_owned(),
+        };
+        let body = include_str!("testdata/comments-with-answers-in-parts.json");
+        let (told, onward) = read(None, body);
+        assert_eq!(told, [("1".to_owned(), None), under("2")]);
+        assert_eq!(onward, [more("QVFR"), Onward::List("QVFI".to_owned())]);
+        let request = InstagramComments.list_request("M1", onward.first());
+        assert_eq!(request.target, Target::Graph("1/replies".to_owned()));
+        let after = ("after".to_owned(), "QVFR".to_owned());
+        assert!(request.query.contains(&after));
+        let next = r#"{"data":[{"id":"3","text":"Anch'io","username":"luca"}],"paging":{"cursors":{"after":"QVFS"},"next":"https://x"}}"#;
+        let (told, onward) = read(onward.first(), next);
+        assert_eq!((told, onward), (vec![under("3")], vec![more("QVFS")]));
+        let last = next.replace(r#","next":"https://x""#, "");
+        let (told, onward) = read(Some(&more("QVFS")), &last);
+        assert_eq!((told, onward), (vec![under("3")], vec![]));
+    }
+
+    #[test]
     fn a_list_that_leaves_answers_out_is_not_understood() {
-        let body = r#"{"data":[{"id":"1","text":"Bello","replies":{"data":[{"id":"2"}],"paging":{"cursors":{"after":"x"},"next":"https://x"}}}]}"#;
-        assert_eq!(InstagramComments.read_list(&answer(body)), None);
-        let whole = body.replace(r#","next":"https://x""#, "");
-        assert!(InstagramComments.read_list(&answer(&whole)).is_some());
+        let body = r#"{"data":[{"id":"1","text":"Bello","replies":{"data":[{"id":"2"}],"paging":{"next":"https://x"}}}]}"#;
+        assert_eq!(InstagramComments.read_list(None, &answer(body)), None);
+        let whole = body.replace(r#""next":"https://x""#, "");
+        assert!(InstagramComments.read_list(None, &answer(&whole)).is_some());
     }
 
     #[test]

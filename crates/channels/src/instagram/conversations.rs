@@ -2,7 +2,7 @@
 
 use super::settings;
 use crate::contract::{Answer, ChannelFacts, HttpRequest};
-use crate::conversations::{ConversationPart, Conversations, ReadBack};
+use crate::conversations::{ConversationPart, Conversations, Outlined, ReadBack};
 use crate::meta::conversations;
 use sportello_core::Time;
 
@@ -21,6 +21,14 @@ impl Conversations for InstagramConversations {
 
     fn read_changed(&self, answer: &Answer) -> Option<ConversationPart> {
         conversations::read_changed(answer)
+    }
+
+    fn outline_request(&self, channel: &ChannelFacts, since: Time) -> HttpRequest {
+        conversations::outline(settings::owner(channel), "instagram", since)
+    }
+
+    fn read_outline(&self, channel: &ChannelFacts, answer: &Answer) -> Option<Outlined> {
+        conversations::read_outline(answer, &settings::ours(channel))
     }
 
     fn messages_request(&self, _: &ChannelFacts, conversation: &str) -> HttpRequest {

@@ -2,7 +2,7 @@
 
 use crate::meta::limits::characters;
 use sportello_core::capability::TextLimit;
-use sportello_core::post::{ImageLimit, PostKind, PostLimit, Ratio, Usual, VideoLimit};
+use sportello_core::post::{ImageLimit, Made, PostKind, PostLimit, Ratio, Usual, VideoLimit};
 use std::collections::BTreeMap;
 
 /// Characters of a caption.
@@ -23,6 +23,12 @@ const FILM_BYTES: u64 = 300 * MB;
 const REEL_MS: u32 = 15 * 60 * 1_000;
 const STORY_MS: u32 = 60 * 1_000;
 const SHORTEST_MS: u32 = 3 * 1_000;
+/// Frames a second of a reel. Unconfirmed `[u]`, like all that a film is to be made of.
+const FRAMES: (u32, u32) = (23, 60);
+/// Samples a second of a film's sound. Unconfirmed `[u]`: "AAC 48 kHz" may mean "at most" or
+/// "exactly"; 44.1 kHz is what many cameras
+/// record, so it is read as the first, and more is a warning.
+const SOUND_HZ: u32 = 48_000;
 
 const UPRIGHT: Ratio = Ratio::new(9, 16);
 
@@ -52,8 +58,15 @@ pub(super) fn table(tall: bool) -> BTreeMap<PostKind, PostLimit> {
         }),
         video: Some(VideoLimit {
             length_ms: Some((0, STORY_MS)),
+            made: Made::default(),
+            // What a reel is to be made of is named for reels only: here it is what is known.
             usual: Usual {
                 from_ms: Some(SHORTEST_MS),
+                made: Made {
+                    max_hz: Some(SOUND_HZ),
+                    index_first: true,
+                    ..made()
+                },
                 ..Usual::default()
             },
             ..film(STORY_MS)
@@ -106,7 +119,26 @@ fn film(longest: u32) -> VideoLimit {
         best: Some(UPRIGHT),
         width: None,
         length_ms: Some((SHORTEST_MS, longest)),
-        usual: Usual::default(),
+        made: made(),
+        // No refusal is named for these two.
+        usual: Usual {
+            made: Made {
+                max_hz: Some(SOUND_HZ),
+                index_first: true,
+                ..Made::default()
+            },
+            ..Usual::default()
+        },
+    }
+}
+
+/// "H264/HEVC + AAC", "23-60 fps" (`[u]`).
+fn made() -> Made {
+    Made {
+        frames: Some(FRAMES),
+        pictures: vec!["H.264".to_owned(), "HEVC".to_owned()],
+        sounds: vec!["AAC".to_owned()],
+        ..Made::default()
     }
 }
 
@@ -130,6 +162,17 @@ mod tests {
             Ratio::new(1_080, 1_440).within(narrow, wide)
         };
         assert!(!takes(false) && takes(true));
+    }
+
+    #[test]
+    fn how_a_film_is_made_is_refused_as_a_reel_and_doubted_as_a_story() {
+        let table = table(false);
+        let film = |kind| table[&kind].video.clone().expect("films");
+        let (reel, story) = (film(PostKind::Reel), film(PostKind::Story));
+        assert_eq!(reel.made.frames, Some(FRAMES));
+        assert_eq!(story.made, Made::default());
+        assert_eq!(story.usual.made.frames, Some(FRAMES));
+        assert!(reel.usual.made.index_first && story.usual.made.index_first);
     }
 
     #[test]

@@ -197,6 +197,11 @@ pub const CAUSES: &[Cause] = &[
         "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L’immagine non è stata inviata. Imposta l’indirizzo pubblico, o invia l’immagine su un’altra rete.",
     ),
     say(
+        "cause-not-confirmed",
+        "WhatsApp takes messages but hardly says that they arrive. Nothing is sent a second time: most arrive later. What cannot wait, say by phone or on another network.",
+        "WhatsApp prende i messaggi ma quasi non dice che arrivino. Nulla viene inviato due volte: di solito arrivano più tardi. Ciò che non può aspettare, dillo al telefono o su un’altra rete.",
+    ),
+    say(
         "cause-not-delivered",
         "The platform took this message and then could not deliver it. It did not arrive. Send it again, or reach the person on another network.",
         "La piattaforma ha preso questo messaggio e poi non è riuscita a consegnarlo. Non è arrivato. Invialo di nuovo, o contatta la persona su un’altra rete.",
@@ -332,6 +337,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un’altra rete.",
     ),
     say(
+        "cause-refused-everywhere",
+        "The platform suddenly gives different people the same error, as in outages. What you wrote is kept, tried every few minutes, and goes by itself. If it lasts, look at the channel at Meta.",
+        "La piattaforma dà all’improvviso lo stesso errore per persone diverse, come nei guasti. Ciò che hai scritto è conservato, si riprova ogni pochi minuti e parte da solo. Se dura, guarda il canale su Meta.",
+    ),
+    say(
         "cause-restricted",
         "Meta has restricted this account for a time. Nothing can be sent on it meanwhile. Read the notice in the account’s quality page at Meta; do not send again and again.",
         "Meta ha limitato questo account per un certo tempo. Nel frattempo non si può inviare nulla. Leggi l’avviso nella pagina sulla qualità dell’account su Meta; non riprovare di continuo.",
@@ -415,6 +425,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-unsupported",
         "The network cannot carry this kind of message. It was not sent. Send it as plain words or a picture.",
         "La rete non può trasportare questo tipo di messaggio. Non è stato inviato. Invialo come testo semplice o immagine.",
+    ),
+    say(
+        "cause-webhooks-late",
+        "What people write comes in long after they wrote it. Nothing is lost by it. Look at the time beside each message before you answer, and on the network itself for what is urgent.",
+        "Ciò che le persone scrivono arriva molto dopo che l’hanno scritto. Nulla va perso per questo. Prima di rispondere guarda l’ora accanto a ogni messaggio, e per ciò che è urgente la rete stessa.",
     ),
     say(
         "cause-window-closed",

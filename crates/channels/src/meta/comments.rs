@@ -6,7 +6,7 @@ use super::lenient::{Flag, Moment, Text};
 use super::paging::Paging;
 use super::request::{get, post};
 use crate::contract::{Answer, HttpRequest, Method};
-use crate::publish::{Listed, ListedComment, Listing};
+use crate::publish::{CommentPart, Listed, ListedComment, Listing, Onward};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sportello_core::Time;
@@ -35,10 +35,20 @@ pub(crate) fn list(
     more: &[(&str, &str)],
     after: Option<&str>,
 ) -> HttpRequest {
+    part(format!("{on}/comments"), fields, more, after)
+}
+
+/// Asks for more answers to a comment, where they are a list of their own. That this list can be
+/// read by itself is unconfirmed `[u]`: publishing.md §2 names it for writing only.
+pub(crate) fn answers(comment: &str, fields: &str, after: &str) -> HttpRequest {
+    part(format!("{comment}/replies"), fields, &[], Some(after))
+}
+
+fn part(path: String, fields: &str, more: &[(&str, &str)], after: Option<&str>) -> HttpRequest {
     let mut query = vec![("fields", fields), ("limit", AT_ONCE)];
     query.extend_from_slice(more);
     query.extend(after.map(|after| ("after", after)));
-    get(format!("{on}/comments"), &query)
+    get(path, &query)
 }
 
 #[derive(Deserialize)]
@@ -88,14 +98,16 @@ struct Parent {
 struct Replies {
     #[serde(default)]
     data: Vec<Row>,
+    #[serde(default)]
+    paging: Paging,
 }
 
 impl Row {
     /// The comment, and behind it what answers it.
-    fn into(self, under: Option<&str>, out: &mut Vec<ListedComment>) -> Option<()> {
+    fn into(self, under: Option<&str>, out: &mut CommentPart) -> Option<()> {
         let id = self.id.0?;
         let parent = self.parent.and_then(|parent| parent.id.0);
-        out.push(ListedComment {
+        out.comments.push(ListedComment {
             external_id: id.clone(),
             parent: parent
                 .or(self.parent_id.0)
@@ -111,44 +123,65 @@ impl Row {
             at: self.created_time.0.unwrap_or_default(),
             hidden: self.is_hidden.0,
         });
-        let replies = self.replies.into_iter().flat_map(|replies| replies.data);
-        replies.map(|reply| reply.into(Some(&id), out)).collect()
+        let Some(replies) = self.replies else {
+            return Some(());
+        };
+        for reply in replies.data {
+            reply.into(Some(&id), out)?;
+        }
+        let more = replies.paging.following_surely()?;
+        let onward = more.map(|after| Onward::Answers { comment: id, after });
+        out.onward.extend(onward);
+        Some(())
     }
 }
 
 /// Reads one comment, such as the one that a mention names.
 pub(crate) fn one(value: &Value) -> Option<ListedComment> {
-    let mut out = Vec::new();
+    let mut out = CommentPart::default();
     let row = Row::deserialize(value).ok()?;
     row.into(None, &mut out)?;
-    out.into_iter().next()
+    out.comments.into_iter().next()
 }
 
-/// Reads the list: the comments, answers behind what they answer, and where the next part begins.
-/// A comment without an id makes the whole unreadable: what a list does not name counts as
-/// deleted, so a list must not leave anything out.
-pub(crate) fn read(answer: &Answer) -> Option<(Vec<ListedComment>, Option<String>)> {
+/// Reads a part of the list: the comments, answers behind what they answer, and where it goes on.
+/// A comment without an id makes the whole unreadable, and so does a list that goes on without
+/// saying where: what a list does not name counts as deleted.
+pub(crate) fn read(onward: Option<&Onward>, answer: &Answer) -> Option<CommentPart> {
     if !(200..300).contains(&answer.status) {
         return None;
     }
     let page = small::<Page>(&answer.body)?;
-    let mut comments = Vec::new();
+    let answered = match onward {
+        Some(Onward::Answers { comment, .. }) => Some(comment),
+        _ => None,
+    };
+    let mut part = CommentPart::default();
     for row in page.data {
-        row.into(None, &mut comments)?;
+        row.into(answered.map(String::as_str), &mut part)?;
     }
-    Some((comments, page.paging.following()))
+    let more = page.paging.following_surely()?;
+    part.onward.extend(more.map(|after| match answered {
+        None => Onward::List(after),
+        Some(comment) => Onward::Answers {
+            comment: comment.clone(),
+            after,
+        },
+    }));
+    Some(part)
 }
 
 /// Reads the list as the place to look for a comment of the business whose outcome is unknown;
 /// `ours` are the ids and names under which it writes. One whose author is not told, with the same
 /// words, may be it (I5).
 pub(crate) fn look(answer: &Answer, ours: &[&str], text: &str) -> Option<Listing> {
-    let (comments, next) = read(answer)?;
+    let part = read(None, answer)?;
     let is_ours = |comment: &ListedComment| {
         let names = [comment.from.as_deref(), comment.name.as_deref()];
         names == [None; 2] || names.into_iter().flatten().any(|n| ours.contains(&n))
     };
-    let mut posts: Vec<Listed> = comments
+    let mut posts: Vec<Listed> = part
+        .comments
         .into_iter()
         .map(|comment| Listed {
             fits: is_ours(&comment)
@@ -167,9 +200,11 @@ pub(crate) fn look(answer: &Answer, ours: &[&str], text: &str) -> Option<Listing
     posts.sort_by_key(|listed| std::cmp::Reverse(listed.at));
     // A comment without a time would stand anywhere.
     let timed = posts.iter().all(|listed| listed.at != Time::default());
+    // What answers a comment is not the one looked for, which stands under the post.
+    let more = |onward: &Onward| matches!(onward, Onward::List(_));
     Some(Listing {
         posts,
-        complete: next.is_none() && timed,
+        complete: !part.onward.iter().any(more) && timed,
     })
 }
 
@@ -197,13 +232,13 @@ mod tests {
 
     #[test]
     fn comments_are_read_by_the_names_of_both_networks() {
-        let (comments, next) = read(&answer(PAGE_S)).expect("a list");
-        assert_eq!(next.as_deref(), Some("b"));
+        let CommentPart { comments, onward } = read(None, &answer(PAGE_S)).expect("a list");
+        assert_eq!(onward, [Onward::List("b".to_owned())]);
         assert!(comments[0].hidden && comments[0].parent.is_none());
         assert_eq!(comments[0].from.as_deref(), Some("7001"));
         assert_eq!(comments[1].parent.as_deref(), Some("5_1"));
-        let (comments, next) = read(&answer(ACCOUNT_S)).expect("a list");
-        assert_eq!(next, None);
+        let CommentPart { comments, onward } = read(None, &answer(ACCOUNT_S)).expect("a list");
+        assert_eq!(onward, []);
         assert_eq!(comments[0].name.as_deref(), Some("marco"));
         assert_eq!(comments[0].text.as_deref(), Some("Bello!"));
         assert_eq!(comments[1].parent.as_deref(), Some("178"));
@@ -216,8 +251,10 @@ mod tests {
     #[test]
     fn a_list_that_leaves_one_out_is_none() {
         let nameless = PAGE_S.replace(r#""id":"5_2","#, "");
-        assert_eq!(read(&answer(&nameless)), None);
-        assert_eq!(read(&answer(r#"{"error":{"code":2}}"#)), None);
+        assert_eq!(read(None, &answer(&nameless)), None);
+        let nowhere = PAGE_S.replace(r#","after":"b""#, "");
+        assert_eq!(read(None, &answer(&nowhere)), None, "it goes on somewhere");
+        assert_eq!(read(None, &answer(r#"{"error":{"code":2}}"#)), None);
     }
 
     #[test]

@@ -7,13 +7,18 @@ use super::error_body::{self, BodyKind, ErrorBody};
 use super::error_rows::{Effect, Family, Row, find};
 use super::usage;
 use crate::contract::Answer;
-use sportello_core::Time;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::class::{Call, Class, Verdict};
 use sportello_core::event::Failure;
+use sportello_core::{Span, Time};
 
 /// The code written for a failure that came without one. Above every code of the platform, so
 /// that a failure with a code wins when both are joined.
 pub(crate) const NO_CODE: i64 = 999_999;
+
+/// What looks like the platform's trouble with a whole channel is tried again so soon; its breaker
+/// makes the pauses longer.
+const AGAIN: Span = Span::seconds(15);
 
 /// The sentence for a message that was taken and then given up without a reason that helps.
 const NOT_DELIVERED: &str = "cause-not-delivered";
@@ -84,6 +89,20 @@ fn late_cause(row: &Row) -> &'static str {
     }
 }
 
+/// What a refusal for good may mean besides what its sentence says. Rules (windows, caps, countries),
+/// files, templates and set-ups are the same for everybody, so many refusals of that kind are no
+/// outage; what calls a request or a person wrong is (outages.md, July 2026).
+pub(crate) fn doubt(cause: &str) -> Doubt {
+    match cause {
+        "cause-bad-request" | "cause-refused" | "cause-not-found" | NOT_DELIVERED => Doubt::Request,
+        "cause-person-not-found"
+        | "cause-person-unavailable"
+        | "cause-person-unreachable"
+        | "cause-conversation-closed" => Doubt::Person,
+        _ => Doubt::Nothing,
+    }
+}
+
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
@@ -132,6 +151,11 @@ fn row_verdict(row: &Row, call: Call, answer: &Answer, now: Time, error: ErrorBo
         // (errors.md, 100/33): a matter of the channel, not of this message.
         verdict = Verdict::plain(Class::Permanent, "cause-not-reachable-there");
         verdict.channel_wide = true;
+        // Soon again: refused cleanly, so nothing doubles, and an outage is known minutes earlier.
+        verdict.until = Some(now + AGAIN);
+    } else if error.unsupported_method {
+        // Reading failed the same way then ("method type: get"), and nothing was wrong with it.
+        verdict = ambiguous(call);
     }
     verdict
 }
@@ -167,6 +191,6 @@ fn throttled(answer: &Answer, now: Time, wait_seconds: Option<i64>) -> Verdict {
     verdict.channel_wide = true;
     verdict.until = usage::read(answer, now)
         .and_then(|usage| usage.until)
-        .or_else(|| wait_seconds.map(|s| now + sportello_core::Span::seconds(s)));
+        .or_else(|| wait_seconds.map(|s| now + Span::seconds(s)));
     verdict
 }

@@ -127,7 +127,8 @@ pub(crate) fn answers(comment: &str, edge: &str, fields: &str) -> HttpRequest {
 }
 
 /// Reads the answers under a comment. An answer whose author is not told is ours or not, nobody
-/// knows: it makes the list incomplete.
+/// knows: it makes the list incomplete. A part of a list that is not newest first says nothing of
+/// the newest answers, so it is not understood: no page says that every edge heeds `order`.
 pub(crate) fn read_answers(answer: &Answer, ours: &[&str]) -> Option<History> {
     if !(200..300).contains(&answer.status) {
         return None;
@@ -145,10 +146,18 @@ pub(crate) fn read_answers(answer: &Answer, ours: &[&str]) -> Option<History> {
             None => history.complete = false,
         }
     }
+    if more && !newest_first(&history.messages) {
+        return None;
+    }
     history
         .messages
         .sort_by_key(|message| std::cmp::Reverse(message.at));
     Some(history)
+}
+
+fn newest_first(messages: &[HistoryMessage]) -> bool {
+    let ends = messages.first().zip(messages.last());
+    messages.is_sorted_by(|a, b| a.at >= b.at) && ends.is_some_and(|(a, b)| a.at > b.at)
 }
 
 /// An answer under a comment, by Facebook's names or by Instagram's.
@@ -220,6 +229,29 @@ mod tests {
             },
             &["100", "fioridilia"],
         )
+    }
+
+    #[test]
+    fn a_part_of_the_answers_counts_only_newest_first() {
+        let row = |n: u8| {
+            format!(
+                r#"{{"id":"c{n}","timestamp":"2026-11-23T10:00:0{n}+0000","username":"giulia","text":"Sì"}}"#
+            )
+        };
+        let list = |rows: [String; 2], more: &str| {
+            let body = format!(r#"{{"data":[{}],"paging":{{{more}}}}}"#, rows.join(","));
+            let answer = Answer {
+                status: 200,
+                headers: Vec::new(),
+                body,
+            };
+            read_answers(&answer, &["fioridilia"]).map(|history| history.complete)
+        };
+        let more = r#""next":"https://x""#;
+        assert_eq!(list([row(2), row(1)], more), Some(false));
+        assert_eq!(list([row(1), row(2)], more), None, "oldest first");
+        assert_eq!(list([row(1), row(1)], more), None, "nobody knows");
+        assert_eq!(list([row(1), row(2)], ""), Some(true), "the whole list");
     }
 
     const GIULIA_AND_LIA: &str = r#"{"data":[{"id":"t_1","messages":{"data":[

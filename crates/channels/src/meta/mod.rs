@@ -31,6 +31,7 @@ mod referral;
 pub(crate) mod request;
 pub(crate) mod signature;
 pub(crate) mod signed_request;
+pub(crate) mod status_page;
 pub(crate) mod token;
 pub(crate) mod usage;
 

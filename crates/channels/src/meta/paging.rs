@@ -21,4 +21,14 @@ impl Paging {
     pub(crate) fn following(self) -> Option<String> {
         self.next.and(self.cursors.after)
     }
+
+    /// The same of a list that must not leave anything out: `None` = it goes on and does not say
+    /// where.
+    pub(crate) fn following_surely(self) -> Option<Option<String>> {
+        match (self.next, self.cursors.after) {
+            (None, _) => Some(None),
+            (Some(_), Some(after)) => Some(Some(after)),
+            (Some(_), None) => None,
+        }
+    }
 }

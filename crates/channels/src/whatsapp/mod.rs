@@ -18,6 +18,7 @@ mod templates;
 use crate::contract::*;
 use crate::meta::error_rows::Family;
 use crate::meta::{errors, link, person, request, usage};
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -45,6 +46,10 @@ impl Connector for Whatsapp {
         self.kind.clone()
     }
 
+    fn status_page(&self) -> Option<crate::status::StatusPage> {
+        Some(crate::meta::status_page::PAGE)
+    }
+
     fn webhook_object(&self) -> &'static str {
         "whatsapp_business_account"
     }
@@ -67,6 +72,10 @@ impl Connector for Whatsapp {
 
     fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict {
         errors::classify(Family::Whatsapp, call, answer, now)
+    }
+
+    fn doubt(&self, cause: &str) -> Doubt {
+        errors::doubt(cause)
     }
 
     fn usage(&self, answer: &Answer, now: Time) -> Option<Usage> {

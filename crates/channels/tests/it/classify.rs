@@ -2,8 +2,9 @@
 
 use crate::cast::{answer, connector};
 use sportello_channels::{Answer, cause};
-use sportello_core::Time;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::class::{Call, Class, Verdict};
+use sportello_core::{Span, Time};
 
 pub const NOW: Time = Time(1_700_000_000_000);
 
@@ -185,7 +186,41 @@ fn an_object_that_is_gone_is_a_matter_of_the_channel_when_sending() {
         (verdict.class, verdict.channel_wide),
         (Class::Permanent, true)
     );
+    assert_eq!(
+        verdict.until,
+        Some(NOW + Span::seconds(15)),
+        "an outage is known within a minute"
+    );
+    let read = judge("instagram", Call::Read, &incident);
+    assert_eq!(read.class, Class::Retry, "nothing was wrong with it");
     assert!(!judge("facebook", Call::Send, &error(400, 100, None)).channel_wide);
+}
+
+/// Only what was right for others before is doubted when many are refused with it.
+#[test]
+fn what_calls_a_request_or_a_person_wrong_is_doubted_and_a_rule_is_not() {
+    let doubt = |kind, code, subcode| {
+        let refused = judge(kind, Call::Send, &error(400, code, subcode));
+        connector(kind).doubt(&refused.cause)
+    };
+    assert_eq!(doubt("facebook", 100, None), Doubt::Request);
+    assert_eq!(doubt("instagram", 77, None), Doubt::Request);
+    assert_eq!(doubt("whatsapp", 135_000, None), Doubt::Request);
+    assert_eq!(doubt("facebook", 551, None), Doubt::Person);
+    assert_eq!(doubt("whatsapp", 131_026, None), Doubt::Person);
+    for (kind, code, subcode) in [
+        ("facebook", 10, Some(2_018_278)),
+        ("whatsapp", 131_047, None),
+        ("whatsapp", 131_049, None),
+        ("whatsapp", 132_001, None),
+        ("facebook", 100, Some(2_018_047)),
+    ] {
+        assert_eq!(doubt(kind, code, subcode), Doubt::Nothing, "{kind} {code}");
+    }
+    assert_eq!(
+        connector("telegram").doubt("cause-bad-request"),
+        Doubt::Nothing
+    );
 }
 
 #[test]

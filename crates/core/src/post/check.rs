@@ -2,6 +2,7 @@
 //! the channel takes, each obstacle with its remedies.
 
 mod file;
+mod film;
 #[cfg(test)]
 mod laws;
 mod remedies;
@@ -9,11 +10,13 @@ mod remedies;
 mod tests;
 #[cfg(test)]
 mod tests_of_files;
+#[cfg(test)]
+mod tests_of_films;
 
 use super::finding::{Finding, Problem};
 use super::remedy::Remedy;
 use super::tags::{hashtags, mentions};
-use super::{PostFile, PostKind, PostLimit, PostWords};
+use super::{FilmFacts, PostFile, PostKind, PostLimit, PostWords};
 use crate::id::MediaId;
 use std::collections::BTreeMap;
 
@@ -30,6 +33,8 @@ pub struct FileFacts {
     pub size: Option<(u32, u32)>,
     /// How long a film is, in milliseconds, if it was measured.
     pub length_ms: Option<u32>,
+    /// What a film is made of, if it was looked at.
+    pub film: Option<FilmFacts>,
 }
 
 /// A problem, and the file that it is about.

@@ -26,6 +26,16 @@ pub fn largest(size: (u32, u32), shape: Ratio) -> Option<(u32, u32)> {
     Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?))
 }
 
+/// A size that is not wider than wanted, in the same shape; one that is narrow enough stays.
+pub fn narrowed(size: (u32, u32), max_width: u32) -> (u32, u32) {
+    let (width, height) = (u64::from(size.0), u64::from(size.1));
+    if size.0 <= max_width || max_width == 0 {
+        return size;
+    }
+    let height = rounded(height * u64::from(max_width), width);
+    (max_width, u32::try_from(height).unwrap_or(u32::MAX))
+}
+
 /// A quotient to the nearest whole pixel, of which one is always left.
 fn rounded(dividend: u64, divisor: u64) -> u64 {
     ((dividend + divisor / 2) / divisor).max(1)
@@ -51,6 +61,13 @@ mod tests {
         );
         assert_eq!(largest((1080, 1350), Ratio::new(4, 5)), Some((1080, 1350)));
         assert_eq!(largest((0, 5), Ratio::new(1, 1)), None);
+    }
+
+    #[test]
+    fn a_photo_is_narrowed_in_its_shape_and_never_widened() {
+        assert_eq!(narrowed((4_000, 5_000), 1_440), (1_440, 1_800));
+        assert_eq!(narrowed((1_440, 900), 1_440), (1_440, 900));
+        assert_eq!(narrowed((9_000, 1), 1_440), (1_440, 1), "a line is left");
     }
 
     proptest! {

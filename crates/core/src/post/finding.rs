@@ -1,6 +1,8 @@
 //! What is found in a post before it is saved, as data: the words are in the locale files.
 
-use super::remedy::{Amount, Remedy, count};
+mod amounts;
+
+use super::remedy::Remedy;
 use super::{PostKind, Ratio};
 use crate::capability::LengthUnit;
 use crate::id::MediaId;
@@ -214,6 +216,46 @@ pub enum Problem {
         /// What is known to be taken.
         min_ms: u32,
     },
+    /// The picture of the film is coded in a way that is not taken.
+    FilmPicture {
+        /// How it is coded.
+        coded: String,
+        /// How it may be.
+        accepted: Vec<String>,
+        /// Whether a rule says that; else nobody knows whether it is taken.
+        firm: bool,
+    },
+    /// The sound of the film is coded in a way that is not taken.
+    FilmSound {
+        /// How it is coded.
+        coded: String,
+        /// How it may be.
+        accepted: Vec<String>,
+        /// Whether a rule says that.
+        firm: bool,
+    },
+    /// The film has too few or too many frames a second.
+    FilmFrames {
+        /// How many it has in a thousand seconds.
+        frames: u32,
+        /// The fewest a second.
+        min: u32,
+        /// The most a second.
+        max: u32,
+        /// Whether a rule says that.
+        firm: bool,
+    },
+    /// The sound has more samples a second than the rules name. No refusal for it is named.
+    SoundRate {
+        /// Samples a second.
+        hz: u32,
+        /// What the rules name.
+        max: u32,
+    },
+    /// The index of the film stands behind its pictures, and the rules want it before them.
+    IndexLast,
+    /// What the film is made of could not be read: the platform may refuse it.
+    FilmUnread,
 }
 
 impl Problem {
@@ -260,6 +302,15 @@ impl Problem {
             Problem::LargeFilm { .. } => "post-problem-large-film",
             Problem::UnusualFilm { .. } => "post-problem-unusual-film",
             Problem::ShortFilm { .. } => "post-problem-short-film",
+            Problem::FilmPicture { firm: true, .. } => "post-problem-film-picture",
+            Problem::FilmPicture { .. } => "post-problem-unusual-picture",
+            Problem::FilmSound { firm: true, .. } => "post-problem-film-sound",
+            Problem::FilmSound { .. } => "post-problem-unusual-sound",
+            Problem::FilmFrames { firm: true, .. } => "post-problem-film-frames",
+            Problem::FilmFrames { .. } => "post-problem-unusual-frames",
+            Problem::SoundRate { .. } => "post-problem-sound-rate",
+            Problem::IndexLast => "post-problem-index-last",
+            Problem::FilmUnread => "post-problem-film-unread",
         }
     }
 
@@ -283,84 +334,12 @@ impl Problem {
                 | Problem::LargeFilm { .. }
                 | Problem::UnusualFilm { .. }
                 | Problem::ShortFilm { .. }
+                | Problem::FilmPicture { firm: false, .. }
+                | Problem::FilmSound { firm: false, .. }
+                | Problem::FilmFrames { firm: false, .. }
+                | Problem::SoundRate { .. }
+                | Problem::IndexLast
+                | Problem::FilmUnread
         )
-    }
-
-    /// What is filled into its words, by the names that the locale files use.
-    pub fn amounts(&self) -> Vec<(&'static str, Amount)> {
-        match self {
-            Problem::KindNotCarried { kind, carried } => vec![
-                ("kind", Amount::Kinds(vec![*kind])),
-                ("carried", Amount::Kinds(carried.clone())),
-            ],
-            Problem::TooLong { length, max, .. } => vec![
-                ("by", count(length.saturating_sub(*max))),
-                ("length", count(*length)),
-                ("max", count(*max)),
-            ],
-            Problem::TooManyHashtags { count: n, max }
-            | Problem::TooManyMentions { count: n, max }
-            | Problem::TooManyFiles { count: n, max }
-            | Problem::ManyFiles { count: n, max } => {
-                vec![("count", count(*n)), ("max", count(*max))]
-            }
-            Problem::NoFiles { min } => vec![("min", count(*min))],
-            Problem::TooFewFiles { count: n, min } => {
-                vec![("count", count(*n)), ("min", count(*min))]
-            }
-            Problem::NeitherPhotoNorFilm { mime } => {
-                vec![("type", Amount::Types(vec![mime.clone()]))]
-            }
-            Problem::PhotoType { mime, accepted }
-            | Problem::FilmType { mime, accepted }
-            | Problem::UnusualFilm { mime, accepted } => vec![
-                ("type", Amount::Types(vec![mime.clone()])),
-                ("accepted", Amount::Types(accepted.clone())),
-            ],
-            Problem::TooLarge { bytes, max } | Problem::LargeFilm { bytes, max } => {
-                vec![
-                    ("size", Amount::Bytes(*bytes)),
-                    ("max", Amount::Bytes(*max)),
-                ]
-            }
-            Problem::TooNarrow {
-                shape,
-                narrowest,
-                widest,
-            }
-            | Problem::TooWide {
-                shape,
-                narrowest,
-                widest,
-            } => vec![
-                ("shape", Amount::Shapes(vec![*shape])),
-                ("narrowest", Amount::Shapes(vec![*narrowest])),
-                ("widest", Amount::Shapes(vec![*widest])),
-            ],
-            Problem::TooSmall { width, min } => {
-                vec![
-                    ("width", Amount::Pixels(*width)),
-                    ("min", Amount::Pixels(*min)),
-                ]
-            }
-            Problem::FilmTooWide { width, max } | Problem::PhotoOverWidth { width, max } => vec![
-                ("width", Amount::Pixels(*width)),
-                ("max", Amount::Pixels(*max)),
-            ],
-            Problem::FilmTooShort { length_ms, min_ms }
-            | Problem::ShortFilm { length_ms, min_ms } => vec![
-                ("length", Amount::Millis(*length_ms)),
-                ("min", Amount::Millis(*min_ms)),
-            ],
-            Problem::FilmTooLong { length_ms, max_ms } => vec![
-                ("length", Amount::Millis(*length_ms)),
-                ("max", Amount::Millis(*max_ms)),
-            ],
-            Problem::NotBestShape { shape, best } => vec![
-                ("shape", Amount::Shapes(vec![*shape])),
-                ("best", Amount::Shapes(vec![*best])),
-            ],
-            _ => Vec::new(),
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! What a channel takes of a post of one kind, as data: composer, checks and publisher read it.
 
+use super::film::Made;
 use crate::capability::TextLimit;
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,8 @@ pub struct VideoLimit {
     pub width: Option<(u32, u32)>,
     /// The shortest and the longest, in milliseconds.
     pub length_ms: Option<(u32, u32)>,
+    /// What it may be made of.
+    pub made: Made,
     /// What is known to be taken where no rule names a limit.
     pub usual: Usual,
 }
@@ -81,6 +84,8 @@ pub struct Usual {
     pub mime: Vec<String>,
     /// The shortest, in milliseconds.
     pub from_ms: Option<u32>,
+    /// What it is made of.
+    pub made: Made,
 }
 
 /// A shape: width to height.

@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod check;
 pub mod crop;
+pub mod film;
 pub mod finding;
 pub mod late;
 pub mod limit;
@@ -16,6 +17,7 @@ pub mod state;
 pub mod tags;
 pub mod word_list;
 
+pub use film::{FilmFacts, Made, Sound};
 pub use late::{LateChoice, LateOthers, LateRule, LateWord, Lateness};
 pub use limit::{ImageLimit, PostLimit, Ratio, Usual, VideoLimit};
 pub use state::PostState;

@@ -21,6 +21,8 @@ pub enum Remedy {
     Convert(String),
     /// Make it at most that many bytes.
     MakeSmaller(u64),
+    /// Make it at most that many pixels wide.
+    Narrow(u32),
     /// Keep only this piece of the film, in milliseconds from its beginning.
     Trim {
         /// From there.
@@ -28,6 +30,19 @@ pub enum Remedy {
         /// To there.
         to_ms: u32,
     },
+    /// Put the index of the film before its pictures; nothing else of it changes.
+    IndexFirst,
+    /// Save the film again, coded like this, in a program for films.
+    Recode(String),
+    /// Save the film again with so many frames a second.
+    Reframe {
+        /// The fewest.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// Save the film again with at most so many samples a second of sound.
+    Resample(u32),
     /// Take that many files off.
     RemoveFiles(usize),
     /// Add a file, or another in the place of this one.
@@ -58,6 +73,12 @@ pub enum Amount {
     Kinds(Vec<PostKind>),
     /// Media types.
     Types(Vec<String>),
+    /// Names that are the same in every language.
+    Names(Vec<String>),
+    /// Frames in a thousand seconds.
+    Frames(u32),
+    /// Samples a second.
+    Hertz(u32),
 }
 
 /// A count that a page can show; lengths of things in memory always fit.
@@ -76,7 +97,12 @@ impl Remedy {
             Remedy::Crop(_) => "post-remedy-crop",
             Remedy::Convert(_) => "post-remedy-convert",
             Remedy::MakeSmaller(_) => "post-remedy-make-smaller",
+            Remedy::Narrow(_) => "post-remedy-narrow",
             Remedy::Trim { .. } => "post-remedy-trim",
+            Remedy::IndexFirst => "post-remedy-index-first",
+            Remedy::Recode(_) => "post-remedy-recode",
+            Remedy::Reframe { .. } => "post-remedy-reframe",
+            Remedy::Resample(_) => "post-remedy-resample",
             Remedy::RemoveFiles(_) => "post-remedy-remove-files",
             Remedy::AddFile => "post-remedy-add-file",
             Remedy::ChooseKind(_) => "post-remedy-choose-kind",
@@ -95,14 +121,23 @@ impl Remedy {
             Remedy::Crop(shapes) => vec![("shapes", Amount::Shapes(shapes.clone()))],
             Remedy::Convert(mime) => vec![("type", Amount::Types(vec![mime.clone()]))],
             Remedy::MakeSmaller(max) => vec![("max", Amount::Bytes(*max))],
+            Remedy::Narrow(max) => vec![("max", Amount::Pixels(*max))],
+            Remedy::Recode(codec) => vec![("codec", Amount::Names(vec![codec.clone()]))],
+            Remedy::Reframe { min, max } => vec![
+                ("min", Amount::Frames(min.saturating_mul(1_000))),
+                ("max", Amount::Frames(max.saturating_mul(1_000))),
+            ],
+            Remedy::Resample(max) => vec![("max", Amount::Hertz(*max))],
             Remedy::Trim { from_ms, to_ms } => vec![
                 ("from", Amount::Millis(*from_ms)),
                 ("to", Amount::Millis(*to_ms)),
             ],
             Remedy::ChooseKind(kinds) => vec![("kinds", Amount::Kinds(kinds.clone()))],
-            Remedy::WriteWords | Remedy::AddFile | Remedy::WriteAlt | Remedy::SendAsMessage => {
-                Vec::new()
-            }
+            Remedy::WriteWords
+            | Remedy::AddFile
+            | Remedy::WriteAlt
+            | Remedy::SendAsMessage
+            | Remedy::IndexFirst => Vec::new(),
         }
     }
 }

@@ -53,18 +53,28 @@ impl WordList {
     /// The first entry, as it was written, that stands in the text: whole words only, and the
     /// words of a phrase next to each other.
     pub fn find(&self, text: &str) -> Option<&str> {
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let stands = |entry: &&Entry| {
-            words.windows(entry.words.len()).any(|said| {
-                let mut pairs = entry.words.iter().zip(said);
-                pairs.all(|(wanted, word)| wanted.is(word))
-            })
-        };
-        self.entries
-            .iter()
-            .find(stands)
-            .map(|entry| entry.written.as_str())
+        self.find_new(text, "")
+    }
+
+    /// The first entry, as it was written, that stands in a text and did not stand in what was in
+    /// its place before.
+    pub fn find_new(&self, text: &str, before: &str) -> Option<&str> {
+        let (text, before) = (fold(text), fold(before));
+        let text: Vec<&str> = text.split(' ').collect();
+        let before: Vec<&str> = before.split(' ').collect();
+        let mut entries = self.entries.iter();
+        let found = entries.find(|entry| entry.stands_in(&text) && !entry.stands_in(&before));
+        found.map(|entry| entry.written.as_str())
+    }
+}
+
+impl Entry {
+    /// Whether it stands among folded words.
+    fn stands_in(&self, words: &[&str]) -> bool {
+        words.windows(self.words.len()).any(|said| {
+            let mut pairs = self.words.iter().zip(said);
+            pairs.all(|(wanted, word)| wanted.is(word))
+        })
     }
 }
 
@@ -122,6 +132,17 @@ mod tests {
     fn the_first_entry_that_matches_is_told() {
         let list = WordList::parse("brutto\n\nbrutto negozio");
         assert_eq!(list.find("brutto negozio"), Some("brutto"));
+    }
+
+    #[test]
+    fn changed_words_are_found_only_where_the_change_brought_them() {
+        let list = WordList::parse("ladr*\ntruffa");
+        assert_eq!(list.find_new("una truffa", "bei fiori"), Some("truffa"));
+        assert_eq!(list.find_new("Una TRUFFA!", "una truffa"), None);
+        assert_eq!(list.find_new("truffa, ladri", "truffa"), Some("ladr*"));
+        assert_eq!(list.find_new("ladro", "ladri"), None, "the same entry");
+        assert_eq!(list.find_new("bei fiori", "truffa"), None);
+        assert_eq!(list.find_new("truffa", ""), Some("truffa"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Messages of the business: what phones have of what the desk took.
 
-use super::{Ended, Notes, is_blind};
+use super::{Ended, Notes, is_blind, ways};
 use crate::account::Account;
 use crate::books::{Asked, Content};
 use sportello_core::DeliveryId;
@@ -38,22 +38,64 @@ pub(super) fn count(
     let copies = copies(ended.world.world());
     let rows: BTreeMap<DeliveryId, &DeliveryAudit> =
         ended.deliveries.iter().map(|row| (row.id, row)).collect();
+    let others: BTreeMap<DeliveryId, Vec<&DeliveryAudit>> = ways::others(ended, &rows);
     for asked in &ended.books.asked {
         account.out += 1;
-        let own = copies.get(&asked.content).map(Vec::as_slice);
-        let own = own.unwrap_or_default();
-        let arrived = own.iter().filter(|m| m.arrived.is_some()).count() as u64;
+        let all = copies.get(&asked.content).map(Vec::as_slice);
+        let all = all.unwrap_or_default();
+        let by_mail = ways::mails(ended, asked, others.get(&asked.delivery));
+        let arrived = all.iter().filter(|m| m.arrived.is_some()).count() as u64 + by_mail;
         account.delivered += u64::from(arrived > 0);
         account.doubled += arrived.saturating_sub(1);
         if arrived > 1 {
             notes.add(format!("twice: {}", kind_of(asked)));
         }
-        if !closed.contains(&asked.delivery) {
-            let row = rows.get(&asked.delivery).copied();
-            judge(asked, row, own, account, notes);
+        if closed.contains(&asked.delivery) {
+            continue;
+        }
+        let row = rows.get(&asked.delivery).copied();
+        let other = others.get(&asked.delivery).and_then(|rows| rows.last());
+        let left_to_a_person = other.is_some_and(|row| row.state == DeliveryState::Unconfirmed);
+        let way = other.and_then(|row| ways::network_of(ended, row.channel));
+        let is_there = |message: &&Message| Some(ways::network(ended, message)) == way;
+        let went = all.iter().any(is_there);
+        let taken = went && other.is_some_and(|row| row.state == DeliveryState::Accepted);
+        match row.map(|row| (row.state, is_fallen_back(row))) {
+            Some((DeliveryState::Withdrawn, true)) if arrived > 0 => account.by_fallback += 1,
+            // Taken there, and no word of it came, or ever will: as for what was asked for there.
+            Some((DeliveryState::Held, _)) if taken && arrived > 0 => account.by_fallback += 1,
+            Some((DeliveryState::Held, _) | (DeliveryState::Withdrawn, true)) if taken => {
+                account.swallowed += 1;
+            }
+            Some((DeliveryState::Withdrawn, true)) => {
+                account.lost += 1;
+                notes.add(format!(
+                    "lost: {}, said another way and on no phone",
+                    kind_of(asked)
+                ));
+            }
+            // Neither of the two goes while nobody knows of the other: a person decides.
+            Some((DeliveryState::Held, _)) if left_to_a_person => {
+                // As with those that were asked for: nothing proves what is not there.
+                let never = way.is_some_and(is_blind) && !went;
+                account.undecidable += u64::from(never);
+                account.unconfirmed += 1;
+                notes.add(format!("unconfirmed: {}, said another way", kind_of(asked)));
+            }
+            _ => {
+                let own = |message: &&&Message| ways::network(ended, message) == asked.place.1;
+                let own: Vec<&Message> = all.iter().filter(own).copied().collect();
+                judge(asked, row, &own, account, notes);
+            }
         }
     }
-    account.out_of_order = overtaken(ended);
+    account.out_of_order = overtaken(ended, &others);
+}
+
+fn is_fallen_back(row: &DeliveryAudit) -> bool {
+    row.cause
+        .as_ref()
+        .is_some_and(|cause| cause.key == FALLEN_BACK)
 }
 
 /// Counts where one message ended.
@@ -94,7 +136,6 @@ fn judge(
             account.undecidable += u64::from(never);
             notes.add(format!("unconfirmed: {}, {cause}", kind_of(asked)));
         }
-        Withdrawn if cause == FALLEN_BACK => account.by_fallback += 1,
         Withdrawn => account.withdrawn += 1,
         Failed if copies.iter().any(|message| message.failed.is_some()) => {
             account.failed_there += 1;
@@ -109,23 +150,46 @@ fn kind_of(asked: &Asked) -> String {
     format!("{} {}", asked.place.1.word(), asked.capability.as_str())
 }
 
-/// How many messages were taken by the platform before one that the desk took earlier: in the
-/// order in which the platform took them, since what arrives late is its own doing.
-fn overtaken(ended: &Ended<'_>) -> u64 {
+/// How many messages were taken by a network before one that the desk took earlier for it: in the
+/// order in which the network took them, since what arrives late is its own doing. What was said
+/// another way in vain comes after what did not wait for that.
+fn overtaken(ended: &Ended<'_>, others: &BTreeMap<DeliveryId, Vec<&DeliveryAudit>>) -> u64 {
     let world = ended.world.world();
-    let mut talks: BTreeMap<&str, Vec<(i64, DeliveryId)>> = BTreeMap::new();
+    let mut talks: BTreeMap<&str, Vec<(i64, &Asked)>> = BTreeMap::new();
     let copies = copies(world);
     for asked in &ended.books.asked {
         for message in copies.get(&asked.content).into_iter().flatten() {
-            let talk = talks.entry(message.thread.as_str()).or_default();
-            talk.push((message.at, asked.delivery));
+            if ways::network(ended, message) == asked.place.1 {
+                let talk = talks.entry(message.thread.as_str()).or_default();
+                talk.push((message.at, asked));
+            }
         }
     }
     let mut count = 0;
     for talk in talks.values_mut() {
-        talk.sort();
-        let pairs = talk.windows(2);
-        count += pairs.filter(|pair| pair[0].1 > pair[1].1).count() as u64;
+        talk.sort_by_key(|(at, asked)| (*at, asked.delivery));
+        for (nth, (_, late)) in talk.iter().enumerate() {
+            if others.contains_key(&late.delivery) {
+                continue;
+            }
+            let before = talk[..nth].iter();
+            let ahead = before.filter(|(at, asked)| {
+                asked.delivery > late.delivery && !may_overtake(ended, (asked, *at), late)
+            });
+            count += u64::from(ahead.count() > 0);
+        }
     }
     count
+}
+
+/// So long after what befell it a cell may still be open: it is tried every five minutes, and what
+/// waited there goes one after the other.
+const STILL_OPEN: i64 = 15 * 60_000;
+
+/// Whether one message may go ahead of an earlier one: of something else, whose own capability was
+/// in trouble meanwhile, so that it waited for that (words go while pictures cannot).
+fn may_overtake(ended: &Ended<'_>, (ahead, at): (&Asked, i64), late: &Asked) -> bool {
+    let waited = (late.at - ended.midnight - STILL_OPEN, at - ended.midnight);
+    let (kind, capability) = (late.place.1, late.capability);
+    ahead.capability != capability && ended.script.befell(kind, capability, waited)
 }

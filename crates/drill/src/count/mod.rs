@@ -2,25 +2,31 @@
 
 mod messages;
 mod posts;
+mod ways;
 mod windows;
 
 use crate::account::Account;
 use crate::books::Books;
 use crate::script::Script;
-use crate::stage::{Office, Platform};
+use crate::stage::{MailRoom, Office, Platform};
 use anyhow::Result;
+use sportello_core::fallback::Rules;
 use sportello_sandbox::rules::Network;
-use sportello_store::{DeliveryAudit, PostAudit};
+use sportello_store::{DeliveryAudit, FallbackAudit, PostAudit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a rehearsal left behind.
 pub(crate) struct Ended<'s> {
     /// The script.
     pub script: &'s Script,
+    /// The house's rules of fallback.
+    pub rules: Rules,
     /// Midnight of the drill's day, in milliseconds since 1970.
     pub midnight: i64,
     /// The desk's deliveries of messages.
     pub deliveries: Vec<DeliveryAudit>,
+    /// What the desk said another way.
+    pub fallbacks: Vec<FallbackAudit>,
     /// The desk's deliveries of posts.
     pub posts: Vec<PostAudit>,
     /// What people said that the desk has.
@@ -31,6 +37,8 @@ pub(crate) struct Ended<'s> {
     pub ended_at: i64,
     /// The platform.
     pub world: Platform,
+    /// The mailbox.
+    pub mailroom: MailRoom,
     /// What people asked for and saw.
     pub books: Books,
 }
@@ -96,7 +104,7 @@ pub(crate) fn account(ended: &Ended<'_>, seed: u64) -> Result<Account> {
     Ok(account)
 }
 
-/// Whether WhatsApp alone knows what became of a message: nothing can be read back there.
+/// Whether a network alone knows what became of a message: nothing can be read back there.
 fn is_blind(kind: Network) -> bool {
-    kind == Network::Whatsapp
+    matches!(kind, Network::Whatsapp | Network::Telegram)
 }

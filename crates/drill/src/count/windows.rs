@@ -3,11 +3,12 @@
 //!
 //! A way is one by which the platform would have taken the message, for a whole minute: by the
 //! network it was asked for, whose words and pictures the script left alone for that minute, with
-//! everything that stands before it in its lane (I4). Saying it on another network is a way only
-//! where the workspace's rules permit that; a drill that knows such rules must count it here.
+//! everything that stands before it in its lane (I4). Saying it on another network is a way where
+//! the workspace's rules permit that, from the moment from which they do.
 
 use super::Ended;
 use super::messages::copies;
+use super::ways;
 use crate::account::Account;
 use crate::books::Asked;
 use crate::cast::Place;
@@ -21,6 +22,8 @@ const CLOSED: &str = "cause-window-closed";
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
+/// So long after a way stopped working the desk has noticed.
+const NOTICED: i64 = 10 * MINUTE;
 
 /// How long a person who answers may after somebody wrote (messaging-send.md §4): a day, and with
 /// HUMAN_AGENT seven days where there is one.
@@ -52,6 +55,10 @@ pub(super) fn count(ended: &Ended<'_>, account: &mut Account) -> BTreeSet<Delive
     let (mut missed, mut unavoidable) = (BTreeSet::new(), BTreeSet::new());
     let mut over_these = BTreeSet::new();
     for (place, lane) in &lanes {
+        // A bot may write as long as it is not blocked.
+        if place.1 == Network::Telegram {
+            continue;
+        }
         let times = said.get(place).map(Vec::as_slice).unwrap_or_default();
         for (nth, (asked, at)) in lane.iter().enumerate() {
             let Some(closes) = closing(times, asked.at, span(place.1)) else {
@@ -101,6 +108,7 @@ fn had_a_way(ended: &Ended<'_>, lane: &[(&Asked, Option<i64>)], closes: i64) -> 
     };
     let kind = last.place.1;
     let mut minute = last.at;
+    let mut stopped = None;
     while minute + MINUTE <= closes {
         let waiting = lane
             .iter()
@@ -112,6 +120,11 @@ fn had_a_way(ended: &Ended<'_>, lane: &[(&Asked, Option<i64>)], closes: i64) -> 
         };
         let mut all = waiting.map(|(asked, _)| *asked);
         if all.all(|asked| goes(asked, minute) && goes(asked, minute + MINUTE)) {
+            return true;
+        }
+        let since = *stopped.get_or_insert(minute);
+        // A breaker opens after some failures, and rules are looked at twice a minute.
+        if ways::is_permitted(ended, last, since + NOTICED, minute) {
             return true;
         }
         minute += MINUTE;

@@ -3,6 +3,7 @@
 use super::{MIDNIGHT, Rehearsal};
 use crate::books::{Asked, Content, Posted, Said};
 use crate::cast::{self, Act, Place};
+use crate::house::MAIL;
 use crate::stage::files::{film, photo, picture};
 use crate::stage::office::kind_of;
 use anyhow::{Context as _, Result, bail};
@@ -11,12 +12,12 @@ use serde_json::json;
 use sportello_core::delivery::HoldReason;
 use sportello_core::message::MessageKind;
 use sportello_core::post::{PostBody, PostFile, PostKind, PostWords};
-use sportello_core::{Capability, ContactId, MediaId, Time};
+use sportello_core::{Capability, ChannelKind, ContactId, MediaId, Time};
 use sportello_engine::reply::{NewMessage, ReplyError};
 use sportello_sandbox::rules::phone::{Picture, Say};
 use sportello_sandbox::rules::request::Blob;
 use sportello_sandbox::rules::{Command, Done, Network, signature};
-use sportello_store::{Conversations as _, InboxQuery, WrittenPost};
+use sportello_store::{Conversations as _, Fallbacks as _, InboxQuery, NewConsent, WrittenPost};
 
 /// So long after the outage somebody looks after posts that wait for a word, in milliseconds.
 pub(super) const VISIT_AFTER: i64 = 5 * 60_000;
@@ -32,6 +33,11 @@ impl Rehearsal<'_> {
         match act {
             Act::Say { place, n, picture } => self.say(*place, *n, *picture),
             Act::Answer { place, n, picture } => self.answer_person(*place, *n, *picture),
+            Act::Write { who, ago } => {
+                self.write_mail(*who, *ago);
+                Ok(())
+            }
+            Act::Agree { who, kind } => self.agree(*who, kind),
             Act::Join { who } => self.join(*who),
             Act::Post { n, kind, files, on } => self.publish(*n, *kind, *files, on),
             Act::Begin(line) => self.begin(*line),
@@ -66,12 +72,48 @@ impl Rehearsal<'_> {
         }
     }
 
+    fn write_mail(&mut self, who: usize, ago: i64) {
+        let (at, name) = (self.now - ago, self.name(who).to_owned());
+        let address = self
+            .mailroom
+            .write(at, &name, "Buongiorno, vi scrivo da qui.");
+        self.books.mails.insert(who, (address, at));
+    }
+
+    fn agree(&mut self, who: usize, kind: &str) -> Result<()> {
+        let Some((address, _)) = self.books.mails.get(&who) else {
+            return Ok(());
+        };
+        let kind = ChannelKind::new(kind);
+        let Some(home) = self.known(&kind, address)? else {
+            return Ok(());
+        };
+        let workspace = self.desk.workspace;
+        let contact = pollster::block_on(self.desk.store.contact(workspace, home))?;
+        let consent = NewConsent {
+            kind,
+            words: "Scrivetemi pure".to_owned(),
+            source: "drill".to_owned(),
+            by: Some(self.desk.agent),
+        };
+        let kept =
+            self.desk
+                .store
+                .add_consent(workspace, contact.conversation, consent, Time(self.now));
+        pollster::block_on(kept)?;
+        self.books.agreed.insert(who);
+        Ok(())
+    }
+
     /// The contact that a person's address came with, once the desk knows it.
     fn home(&self, place: Place) -> Result<Option<ContactId>> {
-        let Some(external) = self.books.addresses.get(&place) else {
-            return Ok(None);
-        };
-        let kind = kind_of(place.1);
+        match self.books.addresses.get(&place) {
+            Some(external) => self.known(&kind_of(place.1), external),
+            None => Ok(None),
+        }
+    }
+
+    fn known(&self, kind: &ChannelKind, external: &str) -> Result<Option<ContactId>> {
         let (store, workspace) = (&self.desk.store, self.desk.workspace);
         let every = InboxQuery {
             limit: 200,
@@ -80,7 +122,7 @@ impl Rehearsal<'_> {
         for row in pollster::block_on(store.inbox(workspace, &every))?.rows {
             let contact = pollster::block_on(store.contact(workspace, row.contact))?;
             let mut own = contact.addresses.iter();
-            if let Some(found) = own.find(|a| a.kind == kind && a.external_id == *external) {
+            if let Some(found) = own.find(|a| a.kind == *kind && a.external_id == external) {
                 return Ok(Some(found.home));
             }
         }
@@ -152,7 +194,7 @@ impl Rehearsal<'_> {
         *self.books.refused.entry(why.to_owned()).or_default() += 1;
     }
 
-    /// What a person is on two networks becomes one contact.
+    /// What a person is on several networks becomes one contact.
     fn join(&mut self, who: usize) -> Result<()> {
         let places = self.books.addresses.keys();
         let places: Vec<Place> = places.filter(|place| place.0 == who).copied().collect();
@@ -160,9 +202,16 @@ impl Rehearsal<'_> {
         for place in places {
             homes.extend(self.home(place)?);
         }
-        if let [into, from] = homes.as_slice() {
+        if let Some((address, _)) = self.books.mails.get(&who) {
+            homes.extend(self.known(&ChannelKind::new(MAIL), address)?);
+        }
+        let mut homes = homes.into_iter();
+        let Some(into) = homes.next() else {
+            return Ok(());
+        };
+        for from in homes {
             let (now, workspace) = (Time(self.now), self.desk.workspace);
-            let joined = self.desk.engine.merge(now, workspace, *into, *from, None);
+            let joined = self.desk.engine.merge(now, workspace, into, from, None);
             pollster::block_on(joined)?;
         }
         Ok(())

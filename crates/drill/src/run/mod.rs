@@ -2,11 +2,13 @@
 //! day before to the rest after the outage.
 //!
 //! `desk` and `net` are what it is made of, `wire` what passes between them, `acts` what people and
-//! the script do, `watch` what is seen meanwhile.
+//! the script do, `watch` what is seen meanwhile, `note` what is kept of it for people to look at.
 
 mod acts;
 mod desk;
 mod net;
+mod note;
+mod past;
 mod watch;
 mod wire;
 
@@ -15,11 +17,13 @@ use crate::books::Books;
 use crate::cast::Plan;
 use crate::count;
 use crate::house::House;
+use crate::record::{Onlooker, Record};
 use crate::script::Script;
-use crate::stage::{Office, Platform, office};
+use crate::stage::{MailRoom, Office, Platform, office};
 use anyhow::{Context as _, Result, bail};
 use desk::Desk;
 use net::Net;
+use note::Notes;
 use sportello_core::Time;
 use sportello_sandbox::rules::Command;
 use std::collections::BTreeMap;
@@ -28,6 +32,9 @@ use std::collections::BTreeMap;
 const MIDNIGHT: i64 = 1_795_478_400_000;
 /// The longest sleep of the workers, in milliseconds. The shell wakes them every five seconds.
 const LONGEST_SLEEP: i64 = 60_000;
+/// The same long before the first line and long after the last one, when little happens.
+const LONGER_SLEEP: i64 = 5 * 60_000;
+const QUIET: i64 = 3 * 3_600_000;
 /// Rounds without a rest after which the workers are said to run in circles.
 const ROUNDS: u32 = 500;
 /// Moments after which a rehearsal is said to run in circles.
@@ -47,11 +54,38 @@ pub fn rehearse(script: &Script, house: &House, seed: u64) -> Result<Account> {
     count::account(&drill.ended()?, seed)
 }
 
+/// The same, looked on: with what the desk showed on the way, and the desk itself.
+///
+/// # Errors
+/// As [`rehearse`]; [`crate::Stopped`] when the onlooker ended it.
+pub fn record(
+    script: &Script,
+    house: &House,
+    seed: u64,
+    onlooker: &mut dyn Onlooker,
+) -> Result<Record> {
+    let mut drill = Rehearsal::new(script, house, seed)?;
+    let last = drill.plan.acts.last().map_or(0, |(at, _)| MIDNIGHT + at);
+    drill.notes = Some(Notes::new(onlooker, (drill.now, last)));
+    drill.run()?;
+    drill.let_incidents_end()?;
+    let (engine, workspace) = (drill.desk.engine.clone(), drill.desk.workspace);
+    Ok(Record {
+        seen: drill.noted()?,
+        ended_at: Time(drill.now),
+        account: count::account(&drill.ended()?, seed)?,
+        engine,
+        workspace,
+    })
+}
+
 /// One rehearsal under way. Its times are milliseconds since 1970, of the virtual clock.
 struct Rehearsal<'s> {
     script: &'s Script,
+    house: &'s House,
     now: i64,
     platform: Platform,
+    mailroom: MailRoom,
     desk: Desk,
     net: Net,
     office: Office,
@@ -69,10 +103,12 @@ struct Rehearsal<'s> {
     sift_at: Option<i64>,
     /// When somebody looks after posts that wait for a word.
     visit_at: Option<i64>,
+    /// What is noted for whoever looks on.
+    notes: Option<Notes<'s>>,
 }
 
 impl<'s> Rehearsal<'s> {
-    fn new(script: &'s Script, house: &House, seed: u64) -> Result<Rehearsal<'s>> {
+    fn new(script: &'s Script, house: &'s House, seed: u64) -> Result<Rehearsal<'s>> {
         let plan = Plan::draw(script, house, seed);
         let first = plan.acts.first().context("a plan has acts")?.0;
         let now = MIDNIGHT + first - 10 * 60_000;
@@ -87,17 +123,18 @@ impl<'s> Rehearsal<'s> {
                 on: true,
             },
         );
-        let office = office::open(
-            &desk.engine,
-            desk.workspace,
-            &mut platform,
-            now,
-            &house.kinds,
-        )?;
+        let (engine, workspace) = (&desk.engine, desk.workspace);
+        let mut office = office::open(engine, workspace, &mut platform, now, &house.kinds)?;
+        if house.mail {
+            office::connect_mailbox(engine, workspace, now, &mut office)?;
+        }
+        past::remember(&desk, &office, &plan, MIDNIGHT)?;
         Ok(Rehearsal {
             script,
+            house,
             now,
             platform,
+            mailroom: MailRoom::default(),
             desk,
             net: Net::new(seed),
             office,
@@ -109,6 +146,7 @@ impl<'s> Rehearsal<'s> {
             calm_at: None,
             sift_at: Some(MIDNIGHT + script.end() + watch::READ_BACK),
             visit_at: Some(MIDNIGHT + script.end() + acts::VISIT_AFTER),
+            notes: None,
         })
     }
 
@@ -201,8 +239,14 @@ impl<'s> Rehearsal<'s> {
         }
         let next = pollster::block_on(self.desk.engine.next_wake(now))?;
         let next = next.map_or(i64::MAX, |at| at.0);
-        self.wake = Some(next.clamp(self.now + 5, self.now + LONGEST_SLEEP));
-        self.watch()
+        let busy = self.outage_start() - QUIET..self.outage_end() + QUIET;
+        let sleep = match busy.contains(&self.now) {
+            true => LONGEST_SLEEP,
+            false => LONGER_SLEEP,
+        };
+        self.wake = Some(next.clamp(self.now + 5, self.now + sleep));
+        self.watch()?;
+        self.note()
     }
 
     /// What the counts are made from.
@@ -210,13 +254,16 @@ impl<'s> Rehearsal<'s> {
         let (store, workspace) = (&self.desk.store, self.desk.workspace);
         Ok(count::Ended {
             script: self.script,
+            rules: self.house.fallback(),
             midnight: MIDNIGHT,
             deliveries: store.audit_deliveries(workspace)?,
+            fallbacks: store.audit_fallbacks(workspace)?,
             posts: store.audit_posts(workspace)?,
             kept: self.kept()?,
             office: self.office,
             ended_at: self.now,
             world: self.platform,
+            mailroom: self.mailroom,
             books: self.books,
         })
     }

@@ -25,6 +25,8 @@ pub(super) enum Event {
         back: Return,
         request: Box<ApiRequest>,
     },
+    /// A request to the mailbox's servers, there.
+    Mail { back: Return },
     /// An answer, at the desk.
     Answer { job: u64, outcome: Outcome },
     /// The platform fetches a link from the desk.

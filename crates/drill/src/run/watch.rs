@@ -3,6 +3,7 @@
 
 use super::Rehearsal;
 use super::acts::waits_for_a_person;
+use crate::books::Said;
 use anyhow::Result;
 use sportello_core::delivery::DeliveryState;
 use sportello_sandbox::rules::Network;
@@ -50,7 +51,24 @@ impl Rehearsal<'_> {
             let mut own = counts.iter().filter(|(state, _)| *state == wanted);
             own.next().map_or(0, |(_, count)| *count)
         };
-        Ok(of(DeliveryState::Queued) > 0 || of(DeliveryState::Held) > late)
+        let held = of(DeliveryState::Held);
+        let left = match held > late {
+            true => self.left_to_a_person()?,
+            false => 0,
+        };
+        Ok(of(DeliveryState::Queued) > 0 || held > late + left)
+    }
+
+    /// Messages held because what says them another way was left to a person.
+    fn left_to_a_person(&self) -> Result<u64> {
+        let (store, workspace) = (&self.desk.store, self.desk.workspace);
+        let rows = store.audit_deliveries(workspace)?;
+        let is = |id, state| rows.iter().any(|row| row.id == id && row.state == state);
+        let pairs = store.audit_fallbacks(workspace)?;
+        let left = pairs.iter().filter(|pair| {
+            is(pair.other, DeliveryState::Unconfirmed) && is(pair.held, DeliveryState::Held)
+        });
+        Ok(left.count() as u64)
     }
 
     /// Whether nothing is under way and nothing waits.
@@ -66,8 +84,8 @@ impl Rehearsal<'_> {
         Ok(!waits)
     }
 
-    /// Of what was said and will never be told, what cannot be read back either: WhatsApp has no
-    /// history, elsewhere the newest of a conversation alone can be read. Conversations in the
+    /// Of what was said and will never be told, what cannot be read back either: WhatsApp and
+    /// Telegram have no history, elsewhere the newest of a conversation alone can be read. Conversations in the
     /// request folder that were idle for 30 days are not listed; a drill has none that old.
     pub(super) fn sift(&mut self) {
         let world = self.platform.world();
@@ -80,7 +98,8 @@ impl Rehearsal<'_> {
             };
             let place = talk.messages.iter().rev().position(|own| own == id);
             let buried = place.is_none_or(|place| place >= READABLE);
-            if talk.network == Network::Whatsapp || buried {
+            let has_history = matches!(talk.network, Network::Facebook | Network::Instagram);
+            if !has_history || buried {
                 lost.insert(id.clone());
             }
         }
@@ -97,11 +116,20 @@ impl Rehearsal<'_> {
             let found = self
                 .desk
                 .store
-                .audit_said(self.desk.workspace, *channel, &said.id)?;
+                .audit_said(self.desk.workspace, *channel, as_told(said))?;
             if found.is_some() {
                 kept.insert(said.id.clone());
             }
         }
         Ok(kept)
+    }
+}
+
+/// The id by which webhooks tell of a message: the sandbox names a bot's messages by bot, chat and
+/// number, the Bot API by chat and number.
+fn as_told(said: &Said) -> &str {
+    match (said.place.1, said.id.split_once(':')) {
+        (Network::Telegram, Some((_, told))) => told,
+        _ => &said.id,
     }
 }

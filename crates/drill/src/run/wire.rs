@@ -2,11 +2,14 @@
 
 use super::Rehearsal;
 use super::net::{Event, Return};
+use crate::stage::office::kind_of;
 use crate::stage::wire::{self, Made};
 use anyhow::Result;
+use sportello_channels::Target;
 use sportello_core::Time;
 use sportello_engine::receive::ReceiveError;
 use sportello_engine::{Job, Outcome};
+use sportello_sandbox::rules::Network;
 use sportello_sandbox::rules::outbox::WebhookPost;
 use sportello_sandbox::rules::request::{self, Blob, Effect, Reply};
 use sportello_sandbox::rules::task::TaskResult;
@@ -24,8 +27,13 @@ impl Rehearsal<'_> {
             until: self.now + job.timeout.0,
             cap: job.answer_cap,
         };
-        let made = wire::call(&self.desk.engine, self.desk.workspace, &job);
         let at = self.now + self.net.latency();
+        if let Target::Mail(_) = &job.request.target {
+            let event = Event::Mail { back };
+            self.net.jobs.insert(number, job);
+            return self.net.put(at, event);
+        }
+        let made = wire::call(&self.desk.engine, self.desk.workspace, &job);
         let event = match made {
             Made::Call(request) => Event::Request { back, request },
             Made::NotSent => Event::Answer {
@@ -46,6 +54,15 @@ impl Rehearsal<'_> {
             Event::Request { back, request } => {
                 let outcome = self.platform.call(self.now, &request);
                 self.answer(back, outcome);
+                Ok(())
+            }
+            Event::Mail { back } => {
+                let body = self.net.jobs.get(&back.job).map(|job| &job.request.body);
+                let outcome = body.map(|body| self.mailroom.answer(self.now, body));
+                let at = self.now + self.net.latency();
+                let outcome = outcome.unwrap_or(Outcome::Lost);
+                let job = back.job;
+                self.net.put(at, Event::Answer { job, outcome });
                 Ok(())
             }
             Event::Answer { job, outcome } => self.hear(job, &outcome),
@@ -148,10 +165,22 @@ impl Rehearsal<'_> {
     /// A webhook arrives at the desk.
     fn webhook(&mut self, post: &WebhookPost) -> Result<()> {
         let mut headers = post.headers.iter();
-        let signature = headers.find(|(name, _)| name == SIGNATURE);
+        let (now, engine) = (Time(self.now), &self.desk.engine);
+        let bots = kind_of(Network::Telegram);
+        let is_bots = post.url == engine.bot_hook(&bots);
+        let wanted = match is_bots {
+            true => engine.bot_header(&bots).unwrap_or_default(),
+            false => SIGNATURE,
+        };
+        let signature = headers.find(|(name, _)| name == wanted);
         let signature = signature.map(|(_, value)| value.as_str());
-        let raw: Arc<[u8]> = Arc::from(post.body.as_slice());
-        let received = pollster::block_on(self.desk.engine.receive(Time(self.now), signature, raw));
+        let received = match is_bots {
+            true => pollster::block_on(engine.receive_update(now, &bots, signature, &post.body)),
+            false => {
+                let raw: Arc<[u8]> = Arc::from(post.body.as_slice());
+                pollster::block_on(engine.receive(now, signature, raw))
+            }
+        };
         let status = match received {
             Ok(_) => 200,
             Err(ReceiveError::Refused) => 401,

@@ -41,7 +41,7 @@ pub(super) fn duration(text: &str) -> Option<i64> {
     let mut total: i64 = 0;
     let mut digits = String::new();
     let mut units = [('h', HOUR), ('m', MINUTE), ('s', SECOND)].into_iter();
-    for letter in text.chars() {
+    for letter in text.to_ascii_lowercase().chars() {
         if letter.is_ascii_digit() {
             digits.push(letter);
             continue;

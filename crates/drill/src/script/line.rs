@@ -8,12 +8,15 @@ use sportello_core::Capability;
 use sportello_sandbox::rules::Network;
 use std::fmt;
 
+/// A clock time that is earlier than the start by more than this is meant on the next day.
+const BEFORE: i64 = DAY / 4;
+
 /// Something that goes wrong for a while.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// Its number in the file, from 1.
     pub number: usize,
-    /// The network; nothing = all.
+    /// The network; nothing = all of Meta's.
     pub kind: Option<Network>,
     /// What goes wrong; nothing = everything.
     pub capability: Option<Capability>,
@@ -46,12 +49,14 @@ impl Line {
             Written::After(_) => 0,
         });
         let moment = |written: Written| match written {
+            Written::Clock(at) if start - at > BEFORE => at + DAY,
             Written::Clock(at) => at,
             Written::After(span) => start + span,
         };
         let (from, to) = (moment(from), clock::time(to)?);
         let to = match (to, moment(to)) {
-            (Written::Clock(_), at) if at <= from => at + DAY,
+            // Days after each other, until it is after the beginning.
+            (Written::Clock(_), at) if at <= from => at + DAY.max((from - at) / DAY * DAY + DAY),
             (_, at) => at,
         };
         if to <= from {
@@ -75,7 +80,10 @@ impl Line {
 
     /// Whether it concerns a network.
     pub fn strikes(&self, kind: Network) -> bool {
-        self.kind.is_none_or(|own| own == kind)
+        match self.kind {
+            Some(own) => own == kind,
+            None => Network::ALL.contains(&kind),
+        }
     }
 
     /// Whether it holds at a moment.
@@ -95,24 +103,43 @@ impl Line {
 
     /// The faults of the sandbox that it is, where the drill's midnight is `midnight`.
     pub fn faults(&self, midnight: i64) -> Vec<Value> {
-        let kind = self.kind.map(Network::word);
         let base = self.symptom.fault(midnight + self.to);
         let places: Vec<Value> = match (self.symptom.reach, self.capability) {
             (Reach::Webhooks, _) | (Reach::Calls, None) => vec![json!({})],
             (Reach::Messages, None) => vec![json!({ "operation": "send" })],
             (_, Some(capability)) => places(capability),
         };
-        let whole = |place: &Value| {
+        // What all of Meta's networks do, Telegram does not: a fault for each of them, and one for
+        // what is asked of none of them, which is about tokens (`debug_token`).
+        let token = json!({ "operation": "token" });
+        let is_token = |place: &Value| place["operation"] == "token";
+        let everything = self.symptom.reach == Reach::Calls && self.capability.is_none();
+        let kinds: Vec<Network> = match self.kind {
+            Some(kind) => vec![kind],
+            None if self.symptom.is_by_status() => vec![Network::Whatsapp],
+            None => Network::ALL.to_vec(),
+        };
+        let mut wheres = Vec::new();
+        for place in &places {
+            match (self.kind, is_token(place)) {
+                (None, true) => wheres.push((place, None)),
+                _ => wheres.extend(kinds.iter().map(|kind| (place, Some(*kind)))),
+            }
+        }
+        if everything && self.kind.is_none() {
+            wheres.push((&token, None));
+        }
+        let whole = |(place, kind): (&Value, Option<Network>)| {
             let mut fault = base.clone();
             for (name, value) in place.as_object().into_iter().flatten() {
                 fault[name] = value.clone();
             }
             if let Some(kind) = kind {
-                fault["kind"] = json!(kind);
+                fault["kind"] = json!(kind.word());
             }
             fault
         };
-        places.iter().map(whole).collect()
+        wheres.into_iter().map(whole).collect()
     }
 }
 
@@ -121,7 +148,7 @@ impl fmt::Display for Line {
         write!(
             f,
             "{}, {}, {} to {}: {}",
-            self.kind.map_or("every kind", Network::word),
+            self.kind.map_or("every kind of Meta's", Network::word),
             self.capability.map_or("everything", Capability::as_str),
             Clock(self.from),
             Clock(self.to),
@@ -134,11 +161,11 @@ fn read_kind(word: &str) -> Result<Option<Network>, String> {
     if word == "*" {
         return Ok(None);
     }
-    let known = CAST.into_iter().find(|kind| kind.word() == word);
+    let known = Network::read(word).filter(|kind| CAST.contains(kind));
     known.map(Some).ok_or_else(|| {
         let all: Vec<&str> = CAST.iter().map(|kind| kind.word()).collect();
         format!(
-            "{word:?} is no kind that drills play: use {} or * for all",
+            "{word:?} is no kind that drills play: use {}, or * for all of Meta's",
             all.join(", ")
         )
     })
@@ -148,7 +175,8 @@ fn read_capability(word: &str) -> Result<Option<Capability>, String> {
     if word == "*" {
         return Ok(None);
     }
-    Capability::parse(word).map(Some).ok_or_else(|| {
+    let name = word.to_ascii_lowercase().replace('-', "_");
+    Capability::parse(&name).map(Some).ok_or_else(|| {
         let all: Vec<&str> = Capability::ALL.iter().map(|c| c.as_str()).collect();
         format!(
             "{word:?} is no capability: use {} or * for all",
@@ -170,6 +198,9 @@ fn fits(
         )),
         Reach::Calls | Reach::Messages if hooks => Err(format!(
             "{symptom} befalls calls of the desk, not webhooks: for webhook_in use lost_webhook, or late_webhook with or without a duration"
+        )),
+        Reach::Calls if capability == Some(Capability::Delivery) => Err(format!(
+            "{symptom} befalls calls, and delivery is what comes after one: use never_deliver, late_delivery or failed_status"
         )),
         Reach::Messages if capability.is_some_and(|c| !is_message(c)) => Err(format!(
             "{symptom} befalls messages alone: use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, private_reply or *"
@@ -224,5 +255,7 @@ fn places(capability: Capability) -> Vec<Value> {
         Capability::MediaDownload => vec![only("download")],
         Capability::Token => vec![only("token")],
         Capability::WebhookIn => vec![json!({})],
+        // Whatever was sent.
+        Capability::Delivery => vec![only("send")],
     }
 }

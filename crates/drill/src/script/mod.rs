@@ -1,10 +1,11 @@
 //! A script: an outage as lines that people write.
 //!
-//! One line is `kind, capability, from, to, symptom`. `#` begins a comment, empty lines mean
-//! nothing. `*` stands for every kind or every capability.
+//! One line is `kind, capability, from, to, symptom`, in capitals or not. `#` begins a comment,
+//! empty lines mean nothing. `*` stands for every kind of Meta's, or for every capability. E-mail is
+//! played, and nothing befalls it.
 //!
-//! **Times.** `HH:MM` is UTC on the day of the drill; a `to` that is not after its `from` is on
-//! the next day. `+1h30m` (hours, minutes, seconds; any of them) counts from the *start*: the
+//! **Times.** `HH:MM` is UTC on the day of the drill, or on the next one where it is more than six
+//! hours before the first line's; a `to` that is not after its `from` is on the next day. `+1h30m` (hours, minutes, seconds; any of them) counts from the *start*: the
 //! `from` of the first line if that is a clock time, else midnight. `to` as `+…` counts from the
 //! start too, so an outage of days is written with it. A line holds from `from` up to, and not
 //! with, `to`.
@@ -44,6 +45,8 @@ impl Script {
     pub fn parse(name: &str, text: &str) -> Result<Script, ScriptError> {
         let mut lines = Vec::new();
         let mut start = None;
+        // Some editors begin a file with a mark of its encoding.
+        let text = text.trim_start_matches('\u{feff}');
         for (number, raw) in (1..).zip(text.lines()) {
             let words = raw.split('#').next().unwrap_or_default().trim();
             if words.is_empty() {
@@ -89,6 +92,14 @@ impl Script {
     pub fn dark_until(&self, kind: Network, at: i64) -> Option<i64> {
         let dark = |line: &&Line| line.is_dark() && line.strikes(kind) && line.holds(at);
         self.lines.iter().filter(dark).map(|line| line.to).max()
+    }
+
+    /// Whether anything befell what needs `capability` on a network between two moments.
+    pub fn befell(&self, kind: Network, capability: Capability, (from, to): (i64, i64)) -> bool {
+        self.lines.iter().any(|line| {
+            let concerns = line.capability.is_none_or(|own| own == capability);
+            line.strikes(kind) && concerns && line.from <= to && from <= line.to
+        })
     }
 
     /// Whether a message that needs `capability` could be given to a network at a moment.

@@ -56,12 +56,79 @@ fn an_end_that_is_not_after_the_beginning_is_on_the_next_day() {
 }
 
 #[test]
+fn a_clock_time_long_before_the_start_is_on_the_next_day() {
+    let night = read(
+        "*, text, 23:00, 23:30, dns\n*, text, 00:30, 01:00, dns\n*, text, 22:00, 02:00, dns\n*, text, +2h, 00:30, dns",
+    );
+    let spans: Vec<(i64, i64)> = night
+        .lines
+        .iter()
+        .map(|line| (line.from, line.to))
+        .collect();
+    let at = |hours: i64, minutes: i64| hours * HOUR + minutes * MINUTE;
+    assert_eq!(spans[1], (at(24, 30), at(25, 0)));
+    assert_eq!(spans[2], (at(22, 0), at(26, 0)));
+    assert_eq!(spans[3], (at(25, 0), at(48, 30)));
+}
+
+#[test]
+fn scripts_of_other_editors_read_the_same() {
+    let plain = read("whatsapp, webhook_in, 10:00, +1h30m, late_webhook 20m 40%");
+    for text in [
+        "\u{feff}WhatsApp,\tWebhook-In,10:00 , +1H30M,\tLATE_WEBHOOK 20M 40%\r\n\r\n\t# nothing\r\n",
+        "# first\r\n  whatsapp ,webhook_in,  10:00,+1h30m,late-webhook   20m   40%   # last",
+    ] {
+        let other = read(text);
+        let line = |script: &Script| {
+            let line = &script.lines[0];
+            (
+                line.kind,
+                line.capability,
+                line.from,
+                line.to,
+                line.faults(0),
+            )
+        };
+        assert_eq!(line(&other), line(&plain), "{text:?}");
+    }
+}
+
+#[test]
+fn every_kind_means_metas_networks_and_what_is_asked_of_none() {
+    let script = read(
+        "*, *, 10:00, 11:00, dns\ntelegram, *, 10:00, 11:00, dns\n*, token, 10:00, 11:00, tokens",
+    );
+    let kinds = |n: usize| {
+        let faults = script.lines[n].faults(0);
+        let kind = |fault: &serde_json::Value| fault["kind"].as_str().map(str::to_owned);
+        faults.iter().map(kind).collect::<Vec<_>>()
+    };
+    let named = |kind: &str| Some(kind.to_owned());
+    assert_eq!(
+        kinds(0),
+        [
+            named("facebook"),
+            named("instagram"),
+            named("whatsapp"),
+            None
+        ]
+    );
+    assert_eq!(kinds(1), [named("telegram")]);
+    assert_eq!(kinds(2), [None]);
+    assert!(script.lets(Network::Whatsapp, Capability::Image, 12 * HOUR));
+    assert_eq!(
+        script.dark_until(Network::Telegram, 10 * HOUR),
+        Some(11 * HOUR)
+    );
+}
+
+#[test]
 fn an_error_names_its_line_what_is_wrong_and_what_is_allowed() {
     for (text, parts) in [
         ("", vec!["no lines"]),
         (
-            "\ntelegram, text, 10:00, 11:00, dns",
-            vec!["line 2", "\"telegram\"", "whatsapp", "*"],
+            "\nemail, text, 10:00, 11:00, dns",
+            vec!["line 2", "\"email\"", "whatsapp", "telegram", "*"],
         ),
         (
             "*, words, 10:00, 11:00, dns",

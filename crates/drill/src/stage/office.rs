@@ -1,12 +1,14 @@
 //! Before anything happens: app, channels and subscriptions, connected as the desk would connect
 //! them, but over the wire without sockets.
 
+use super::mailroom::MAILBOX;
 use super::platform::Platform;
 use anyhow::{Context as _, Result, bail};
 use secrecy::SecretString;
 use sportello_channels::{Answer, Body, ChannelFacts, HttpRequest, Method, Target};
 use sportello_core::{AppId, ChannelId, ChannelKind, Time, WorkspaceId};
 use sportello_engine::apps::TOKEN_PLACE;
+use sportello_engine::bots::{HOOK, UPDATES, WEBHOOK};
 use sportello_engine::{Engine, Outcome};
 use sportello_sandbox::rules::params::{encode, pairs};
 use sportello_sandbox::rules::request::{Blob, Effect, Reply};
@@ -15,6 +17,9 @@ use sportello_sandbox::rules::{ApiRequest, Network};
 use sportello_store::NewChannel;
 use std::collections::BTreeMap;
 
+/// What the bot's webhooks carry.
+const BOT_SECRET: &str = "stage-bot-secret";
+
 /// What is connected.
 #[derive(Clone, Debug)]
 pub struct Office {
@@ -22,6 +27,8 @@ pub struct Office {
     pub app: AppId,
     /// Channels by network.
     pub channels: BTreeMap<Network, ChannelId>,
+    /// The mailbox, where there is one.
+    pub mailbox: Option<ChannelId>,
 }
 
 /// The networks of the Graph API, whose webhooks an app subscribes to.
@@ -57,6 +64,7 @@ pub fn open(
     let mut office = Office {
         app,
         channels: BTreeMap::new(),
+        mailbox: None,
     };
     for network in META {
         subscribe_app(
@@ -85,12 +93,15 @@ pub fn connect(
     office: &mut Office,
     network: Network,
 ) -> Result<()> {
+    if network == Network::Telegram {
+        return connect_bot(engine, workspace, platform, now, office);
+    }
     let seed = platform.world().seed().clone();
     let (asset, token, settings) = match network {
         Network::Facebook => (seed.page, seed.page_token, vec![]),
         Network::Instagram => (seed.instagram, seed.page_token, vec![("page", seed.page)]),
         Network::Whatsapp => (seed.phone, seed.system_token, vec![("waba", seed.waba)]),
-        Network::Telegram => bail!("the stage connects networks of the Graph API alone"),
+        Network::Telegram => bail!("a bot is connected otherwise"),
     };
     let mut settings: BTreeMap<String, String> = settings
         .into_iter()
@@ -117,6 +128,108 @@ pub fn connect(
     let row = pollster::block_on(engine.store().add_channel(workspace, new, Time(now)))?;
     office.channels.insert(network, row.id);
     Ok(())
+}
+
+/// Connects the bot: its own app, and its updates posted to the desk.
+fn connect_bot(
+    engine: &Engine,
+    workspace: WorkspaceId,
+    platform: &mut Platform,
+    now: i64,
+    office: &mut Office,
+) -> Result<()> {
+    let seed = platform.world().seed().clone();
+    let kind = kind_of(Network::Telegram);
+    let bot = engine.connector(&kind)?.bot();
+    let bot = bot.context("the connector of bots")?;
+    let hook = engine.bot_hook(&kind);
+    let (request, secret_name) = bot.webhook(&hook);
+    let (Target::Bot(method), Body::Json(body)) = (&request.target, &request.body) else {
+        bail!("a bot's webhook is set by its own API");
+    };
+    let mut body: serde_json::Value = serde_json::from_str(body)?;
+    body[secret_name] = serde_json::json!(BOT_SECRET);
+    let call = ApiRequest::post(&format!("/bot{}/{method}", seed.bot_token), &body);
+    let Reply::Answer(response) = platform.call(now, &call).reply else {
+        bail!("setup was not answered");
+    };
+    if response.status != 200 {
+        bail!("the bot's webhook was refused");
+    }
+    let name = format!("{kind}:{}", seed.bot);
+    let settings = [(UPDATES, WEBHOOK.to_owned()), (HOOK, hook)];
+    let new = own_app(engine, now, &name, &seed.bot_token)?;
+    let row = pollster::block_on(
+        engine.store().add_channel(
+            workspace,
+            NewChannel {
+                kind,
+                asset: seed.bot,
+                name: "Fiori di Lia (Telegram)".to_owned(),
+                settings: settings
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .into(),
+                ..new
+            },
+            Time(now),
+        ),
+    )?;
+    office.channels.insert(Network::Telegram, row.id);
+    Ok(())
+}
+
+/// Connects the mailbox.
+///
+/// # Errors
+/// What the store refused.
+pub fn connect_mailbox(
+    engine: &Engine,
+    workspace: WorkspaceId,
+    now: i64,
+    office: &mut Office,
+) -> Result<()> {
+    let new = own_app(
+        engine,
+        now,
+        &format!("email:{MAILBOX}"),
+        "stage-mail-password",
+    )?;
+    let servers = [
+        ("imap", "imap.fioridilia.example"),
+        ("smtp", "smtp.fioridilia.example"),
+    ];
+    let row = pollster::block_on(
+        engine.store().add_channel(
+            workspace,
+            NewChannel {
+                kind: ChannelKind::new("email"),
+                asset: MAILBOX.to_owned(),
+                name: "Fiori di Lia".to_owned(),
+                settings: servers
+                    .map(|(name, at)| (name.to_owned(), at.to_owned()))
+                    .into(),
+                ..new
+            },
+            Time(now),
+        ),
+    )?;
+    office.mailbox = Some(row.id);
+    Ok(())
+}
+
+/// A channel that is its own app, to be completed: the app is known, the token sealed.
+fn own_app(engine: &Engine, now: i64, name: &str, token: &str) -> Result<NewChannel> {
+    let secret = SecretString::from(BOT_SECRET);
+    let app = pollster::block_on(engine.put_app(Time(now), name, &secret, &secret))?;
+    let token = engine.vault().seal(TOKEN_PLACE, token)?;
+    Ok(NewChannel {
+        kind: ChannelKind::new(""),
+        asset: String::new(),
+        name: String::new(),
+        app,
+        settings: BTreeMap::new(),
+        token,
+    })
 }
 
 /// `POST /{app}/subscriptions` with the handshake that follows (webhooks.md §1, §2).

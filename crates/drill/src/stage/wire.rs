@@ -32,10 +32,10 @@ pub fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         Target::InstagramPlain(path) | Target::InstagramLogin(path) => {
             (format!("/{path}"), String::new())
         }
-        // The stage has the Graph API alone.
-        Target::Bot(_) | Target::BotFile(_) | Target::Mail(_) | Target::Kept(_) => {
-            return Made::Forbidden;
-        }
+        Target::Bot(method) => (bot_path("", job, method), String::new()),
+        Target::BotFile(path) => (bot_path("file/", job, path), String::new()),
+        // Mail goes to a `MailRoom`, and files that were laid aside are nowhere on the stage.
+        Target::Mail(_) | Target::Kept(_) => return Made::Forbidden,
         Target::Absolute(url) | Target::Upload(url) => {
             match url.strip_prefix(&settings.graph_url) {
                 Some(rest) => {
@@ -109,6 +109,13 @@ pub fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         headers,
         body: Blob::new(body),
     }))
+}
+
+/// The path of a request of the Bot API: the token stands in it.
+fn bot_path(before: &str, job: &Job, rest: &str) -> String {
+    let token = job.credentials.in_path.as_ref();
+    let token = token.map_or("", |token| token.expose_secret());
+    format!("/{before}bot{token}/{rest}")
 }
 
 /// A piece of a stored file; `None` when it is not there.

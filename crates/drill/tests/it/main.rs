@@ -2,7 +2,9 @@
 //! somebody else might write.
 
 mod others;
+mod recorded;
 mod shipped;
+mod strangers;
 
 use sportello_drill::{Account, House, Script, rehearse};
 

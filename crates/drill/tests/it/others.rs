@@ -33,8 +33,37 @@ fn a_lost_answer_on_whatsapp_is_undecidable_and_is_not_sent_again() {
 }
 
 #[test]
+fn what_is_held_is_said_another_way_to_whom_that_is_permitted_and_arrives_once() {
+    let text = "whatsapp, *, 10:00, 12:00, dns";
+    let account = rehearsed("ways", text, 2);
+    assert!(account.by_fallback > 0, "{}", account.sentences());
+    assert!(account.held(), "{}", account.sentences());
+    let house = House {
+        rules: Vec::new(),
+        ..House::default()
+    };
+    let script = Script::parse("no ways", text).expect("a script");
+    let account = rehearse(&script, &house, 2).expect("a rehearsal");
+    assert_eq!(account.by_fallback, 0, "no rule says so");
+    assert!(account.held(), "{}", account.sentences());
+}
+
+#[test]
+fn webhooks_that_are_lost_in_part_are_read_back() {
+    let text = "instagram, webhook_in, 10:00, 11:30, lost_webhook 30%\nfacebook, webhook_in, 10:00, 11:30, lost_webhook 30%";
+    let account = rehearsed("some", text, 1);
+    assert_eq!(
+        account.idle_lines,
+        Vec::<usize>::new(),
+        "{}",
+        account.sentences()
+    );
+    assert!(account.held(), "{}", account.sentences());
+}
+
+#[test]
 fn a_window_that_closes_without_a_way_is_unavoidable() {
-    let text = "whatsapp, *, 10:00, +9h, 5xx_before";
+    let text = "whatsapp, *, 10:00, +30h, dns";
     let account = rehearsed("windows", text, 1);
     assert!(account.windows_unavoidable > 0, "{}", account.sentences());
     assert!(

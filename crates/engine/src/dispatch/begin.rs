@@ -76,7 +76,8 @@ impl Engine {
 
     async fn begin_one(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
         let (workspace, id) = (due.channel.workspace, due.id);
-        if due.hold.is_some_and(|(why, _)| why == HoldReason::Fallback) {
+        let elsewhere = [HoldReason::Fallback, HoldReason::Elsewhere];
+        if due.hold.is_some_and(|(why, _)| elsewhere.contains(&why)) {
             self.wait_for_fallback(now, &due).await?;
             return Ok(None);
         }

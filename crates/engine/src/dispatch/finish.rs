@@ -1,14 +1,15 @@
-//! What came of a request: classified, stored with what follows, fed to breaker, token and pace.
+//! What came of a request: classified, and stored with what follows.
 
 use super::begin::plain_cause;
-use super::{channel_scope, exchange, pause_scope, stored};
+use super::feed::Heard;
+use super::{exchange, stored};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use crate::settings::Plant;
 use sportello_channels::{Answer, Step};
-use sportello_core::breaker::State;
+use sportello_core::breaker::Gate;
 use sportello_core::class::{Call, Verdict};
-use sportello_core::delivery::{self, HoldReason};
+use sportello_core::delivery::{self, DeliveryState, HoldReason};
 use sportello_core::{Capability, Class, Span, Time};
 use sportello_store::{Cause, ChannelRow, Due, ExchangeRef, Next, StoreError};
 
@@ -24,26 +25,6 @@ pub(crate) struct Finished<'a> {
     pub capability: Capability,
 }
 
-/// What was heard of a channel by one request.
-pub(crate) struct Heard<'a> {
-    pub channel: &'a ChannelRow,
-    /// The capability whose breaker it feeds.
-    pub capability: Capability,
-    pub retries: u32,
-    pub answer: Option<&'a Answer>,
-    pub verdict: &'a Verdict,
-}
-
-/// How the network and the platform behaved, for the breaker.
-enum Omen {
-    /// It answered sensibly, whatever it said of this message.
-    Good,
-    /// It failed.
-    Bad(String),
-    /// It says nothing either way.
-    None,
-}
-
 impl Engine {
     /// Stores the outcome of one exchange and what follows from it.
     pub(crate) async fn finish_exchange(
@@ -55,8 +36,12 @@ impl Engine {
         let due = done.due;
         let workspace = due.channel.workspace;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
+        let verdict = self
+            .doubted(now, &due.channel, done.capability, verdict)
+            .await?;
         let next = self.next(now, done, answer, &verdict)?;
-        self.store()
+        let state = self
+            .store()
             .finish(done.exchange, answer.map(stored), next, now)
             .await?;
         let heard = Heard {
@@ -67,16 +52,40 @@ impl Engine {
             verdict: &verdict,
         };
         self.feed(now, &heard).await?;
+        if state == DeliveryState::Queued && done.capability.is_file() {
+            self.set_aside(now, due, done.capability).await?;
+        }
         self.ring(workspace, Some(due.conversation));
         Ok(())
     }
 
-    /// Feeds token, pace and breaker with what came of a request.
-    pub(crate) async fn feed(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
-        self.feed_token(now, heard).await?;
-        self.feed_pace(now, heard).await?;
-        self.feed_breaker(now, heard.channel, heard.capability, omen(heard.verdict))
-            .await
+    /// A file that failed and whose cell is open is held at once, not at its next try: words
+    /// behind it go ahead (`core::lane`).
+    async fn set_aside(
+        &self,
+        now: Time,
+        due: &Due,
+        capability: Capability,
+    ) -> Result<(), StoreError> {
+        let (workspace, channel) = (due.channel.workspace, due.channel.id);
+        let breaker = self.store().breaker(workspace, channel, capability).await?;
+        let Gate::Hold(until) = breaker.gate(now) else {
+            return Ok(());
+        };
+        let cause = Cause {
+            until: Some(until),
+            ..plain_cause("cause-outage", now)
+        };
+        let reason = HoldReason::Breaker;
+        let held = self
+            .store()
+            .hold(workspace, due.id, reason, until, cause, now)
+            .await;
+        match held {
+            // Somebody took it back, or evidence settled it.
+            Ok(()) | Err(StoreError::Conflict(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The answer, if there is one, and what it means.
@@ -182,136 +191,6 @@ impl Engine {
         })
     }
 
-    /// The platform took a channel's token, or refused it.
-    async fn feed_token(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
-        match (heard.answer, heard.verdict.class) {
-            (Some(_), Class::Ok) => self.token_works(now, heard.channel).await,
-            (Some(_), Class::Reconnect) => {
-                self.token_refused(now, heard.channel, &heard.verdict.cause)
-                    .await
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Usage headers and throttles make a channel pause; below that they slow it.
-    async fn feed_pace(&self, now: Time, heard: &Heard<'_>) -> Result<(), StoreError> {
-        let Some(answer) = heard.answer else {
-            return Ok(());
-        };
-        let (channel, verdict) = (heard.channel, heard.verdict);
-        let connector = self.connector(&channel.kind)?;
-        let usage = connector
-            .usage(answer, now)
-            .and_then(|u| u.until.or_else(|| slowed(now, u.percent)));
-        let throttle = (verdict.class == Class::Throttle && verdict.channel_wide)
-            .then(|| throttled_until(now, heard.retries, verdict));
-        let Some(until) = usage.max(throttle) else {
-            return Ok(());
-        };
-        let scope = pause_scope(channel);
-        let workspace = channel.workspace;
-        let current = self
-            .store()
-            .budgets(workspace, std::slice::from_ref(&scope))
-            .await?;
-        if current
-            .first()
-            .copied()
-            .flatten()
-            .is_none_or(|old| old < until)
-        {
-            self.store().set_budget(workspace, &scope, until).await?;
-            tracing::info!(
-                channel.id = channel.id.0,
-                scope = channel_scope(channel),
-                "slowing down before the platform does"
-            );
-        }
-        Ok(())
-    }
-
-    /// Feeds a breaker; when it closes, what it held goes.
-    async fn feed_breaker(
-        &self,
-        now: Time,
-        channel: &ChannelRow,
-        capability: Capability,
-        omen: Omen,
-    ) -> Result<(), StoreError> {
-        match omen {
-            Omen::None => Ok(()),
-            Omen::Good => self.capability_works(now, channel, capability).await,
-            Omen::Bad(cause) => {
-                self.capability_failed(now, channel, capability, &cause)
-                    .await
-            }
-        }
-    }
-
-    /// A capability of a channel worked.
-    pub(crate) async fn capability_works(
-        &self,
-        now: Time,
-        channel: &ChannelRow,
-        capability: Capability,
-    ) -> Result<(), StoreError> {
-        let breaker = self
-            .store()
-            .breaker(channel.workspace, channel.id, capability)
-            .await?;
-        if breaker.failures == 0 && breaker.state == State::Closed {
-            return Ok(());
-        }
-        self.store()
-            .set_breaker(
-                channel.workspace,
-                channel.id,
-                capability,
-                &breaker.succeeded(),
-                now,
-            )
-            .await?;
-        if breaker.state != State::Closed {
-            let released = self
-                .store()
-                .release(
-                    channel.workspace,
-                    channel.id,
-                    Some(capability),
-                    Some(HoldReason::Breaker),
-                    now,
-                )
-                .await?;
-            tracing::info!(channel.id = channel.id.0, capability = %capability, released, "it works again");
-            self.ring(channel.workspace, None);
-        }
-        Ok(())
-    }
-
-    /// A capability of a channel failed, by the network's or the platform's fault.
-    pub(crate) async fn capability_failed(
-        &self,
-        now: Time,
-        channel: &ChannelRow,
-        capability: Capability,
-        cause: &str,
-    ) -> Result<(), StoreError> {
-        let breaker = self
-            .store()
-            .breaker(channel.workspace, channel.id, capability)
-            .await?;
-        let next = breaker.failed(now, cause);
-        self.store()
-            .set_breaker(channel.workspace, channel.id, capability, &next, now)
-            .await?;
-        if breaker.state == State::Closed && next.state != State::Closed {
-            tracing::warn!(channel.id = channel.id.0, capability = %capability, "it fails: messages are held until it works again");
-            self.ring(channel.workspace, None);
-        }
-        Ok(())
-    }
-
     fn is_settled_by_nothing(
         &self,
         kind: &sportello_core::ChannelKind,
@@ -370,39 +249,14 @@ pub(crate) fn refused(now: Time, call: Call, retries: u32, verdict: &Verdict) ->
     })
 }
 
-/// What a verdict says of the network and the platform.
-fn omen(verdict: &Verdict) -> Omen {
-    match verdict.class {
-        Class::Retry | Class::UnknownOutcome => Omen::Bad(verdict.cause.clone()),
-        // A refused permission is told by the token, which has a cell of its own.
-        Class::Reconnect => Omen::None,
-        // What refuses a whole channel is trouble, whatever it calls itself (outages.md, July 2026).
-        Class::Policy | Class::Permanent if verdict.channel_wide => {
-            Omen::Bad(verdict.cause.clone())
-        }
-        _ => Omen::Good,
-    }
-}
-
 /// When a throttled delivery is tried again: as the platform says, else after 4^n seconds, bounded
 /// (the pair limit's own advice: messaging-send.md §5).
-fn throttled_until(now: Time, retries: u32, verdict: &Verdict) -> Time {
+pub(super) fn throttled_until(now: Time, retries: u32, verdict: &Verdict) -> Time {
     let pause = Span::seconds(4_i64.pow(retries.min(4)));
     verdict
         .until
         .unwrap_or(now + pause)
         .max(now + Span::seconds(1))
-}
-
-/// The pause before the next call when a quota is nearly used up: none below 75 %, a minute at
-/// 100 % (messaging-send.md §5, "Usage headers").
-fn slowed(now: Time, percent: u32) -> Option<Time> {
-    match percent {
-        0..75 => None,
-        75..90 => Some(now + Span::millis(i64::from(percent - 74) * 100)),
-        90..100 => Some(now + Span::seconds(i64::from(percent - 89) * 3)),
-        _ => Some(now + Span::minutes(1)),
-    }
 }
 
 /// A verdict as the store keeps it.

@@ -2,10 +2,12 @@
 //! `finish` stores what came of one.
 
 mod begin;
+mod feed;
 mod finish;
 
 pub(crate) use begin::{Obstacle, SEALED_RETRY, channel_pace, plain_cause};
-pub(crate) use finish::{Finished, Heard, cause, refused};
+pub(crate) use feed::Heard;
+pub(crate) use finish::{Finished, cause, refused};
 
 use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
 use sportello_core::Capability;

@@ -154,7 +154,7 @@ impl Engine {
     }
 
     /// Whether a conversation may be read now, by pace, token and breaker; else until when not.
-    async fn may_read_back(
+    pub(super) async fn may_read_back(
         &self,
         now: Time,
         channel: &ChannelRow,

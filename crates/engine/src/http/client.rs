@@ -1,6 +1,7 @@
 //! Making requests: what left and what did not is told apart, since the outbox lives by it.
 
 use super::guard::{Guard, PublicOnly};
+use crate::alerts::push::Packet;
 use crate::engine::Engine;
 use crate::job::{Credentials, Job, Outcome, Work};
 use crate::settings::Settings;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// Headers of answers that are kept; everything else is dropped.
-pub const KEPT_HEADERS: [&str; 8] = [
+pub const KEPT_HEADERS: [&str; 9] = [
     "content-type",
     "date",
     "facebook-api-version",
@@ -24,6 +25,7 @@ pub const KEPT_HEADERS: [&str; 8] = [
     "x-page-usage",
     "x-business-use-case-usage",
     "www-authenticate",
+    "retry-after",
 ];
 /// A connection must stand within this.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -100,10 +102,13 @@ impl Client {
             | Work::Templates { channel, .. }
             | Work::Page { channel, .. }
             | Work::Gap { channel, .. }
+            | Work::Compare { channel, .. }
             | Work::Poll(channel)
             | Work::Mail(channel)
             | Work::Profile { channel, .. }
             | Work::Signal { channel, .. } => channel.workspace,
+            Work::Alert(sending) => sending.workspace,
+            Work::Opinion(asking) => asking.workspace,
             Work::MediaAsk(media) | Work::MediaDownload(media) => media.channel.workspace,
         };
         // Mail servers have patience of their own, and know what left (engine::mail).
@@ -112,6 +117,9 @@ impl Client {
         }
         let whole = async {
             let stored = match &job.request.body {
+                Body::Empty if let Work::Alert(sending) = &job.work => {
+                    sending.push.clone().map(Stored::Push)
+                }
                 Body::Multipart(parts) => form(engine, workspace, parts).await.map(Stored::Form),
                 Body::Raw(raw) => engine
                     .media_piece(workspace, raw.media, raw.from, None)
@@ -241,6 +249,12 @@ impl Client {
                 }
                 builder.body(bytes)
             }
+            (Stored::Push(packet), _) => {
+                for (name, value) in packet.headers {
+                    builder = builder.header(name, value);
+                }
+                builder.body(packet.body)
+            }
             (Stored::Raw(_), _) => return Err(Unmade::NotSent),
             (Stored::Nothing, Body::Json(text)) => builder
                 .header("content-type", "application/json")
@@ -357,6 +371,7 @@ enum Stored {
     Nothing,
     Form(Form),
     Raw(bytes::Bytes),
+    Push(Packet),
 }
 
 /// A form with stored files in it. `None` when a file is not here: nothing is sent.

@@ -2,16 +2,15 @@
 //! as read (I1); what is read twice is one (I2).
 
 use super::imap::Batch;
-use crate::dispatch::{Heard, facts};
+use crate::asking::Asking;
+use crate::dispatch::facts;
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
 use crate::receive::ReceiveError;
-use crate::tickets::Ticket;
 use data_encoding::BASE64;
 use sportello_channels::mail::{Fetched, MailMark, Mailbox};
-use sportello_core::breaker::Gate;
 use sportello_core::class::{Call, Verdict};
-use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_core::{Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError, TokenHealth};
 use std::sync::Arc;
 
@@ -19,11 +18,6 @@ use std::sync::Arc;
 const EVERY: Span = Span::seconds(20);
 /// The pause after a refused password: servers lock out whoever tries too often.
 const REFUSED: Span = Span::minutes(15);
-
-/// The scope that says when a mailbox is looked into next.
-fn scope(channel: &ChannelRow) -> String {
-    format!("mail:{}", channel.id)
-}
 
 impl Engine {
     /// Looks into the mailboxes of a workspace.
@@ -43,24 +37,14 @@ impl Engine {
 
     /// When a mailbox is looked into next; `None` = it is none, or it is being looked into.
     pub(crate) async fn mail_due(&self, channel: &ChannelRow) -> Result<Option<Time>, StoreError> {
-        let ticket = Ticket::Poll(channel.workspace, channel.id);
-        let is_mailbox = self.connector(&channel.kind)?.mailbox().is_some();
-        if !is_mailbox || self.in_flight().holds(&ticket) {
-            return Ok(None);
+        match self.connector(&channel.kind)?.mailbox() {
+            Some(_) => self.looking(channel).due().await,
+            None => Ok(None),
         }
-        let planned = self
-            .store()
-            .budgets(channel.workspace, &[scope(channel)])
-            .await?;
-        let planned = planned.first().copied().flatten().unwrap_or(Time(0));
-        let breaker = self
-            .store()
-            .breaker(channel.workspace, channel.id, Capability::WebhookIn)
-            .await?;
-        Ok(Some(match breaker.gate(planned) {
-            Gate::Pass | Gate::Probe => planned,
-            Gate::Hold(until) => until.max(planned),
-        }))
+    }
+
+    fn looking<'a>(&'a self, channel: &'a ChannelRow) -> Asking<'a> {
+        Asking::new(self, channel, "mail")
     }
 
     async fn begin_look_into(
@@ -73,20 +57,12 @@ impl Engine {
         let Some(mailbox) = connector.mailbox() else {
             return Ok(None);
         };
-        let cell = Capability::WebhookIn;
-        let breaker = self.store().breaker(workspace, id, cell).await?;
-        if breaker.gate(now) == Gate::Probe {
-            let probing = breaker.probing(now);
-            self.store()
-                .set_breaker(workspace, id, cell, &probing, now)
-                .await?;
-        }
-        let ticket = Ticket::Poll(workspace, id);
-        if !self.in_flight().take(ticket.clone()) {
+        let mark = self.store().poll_mark(workspace, id).await?;
+        let looking = self.looking(&channel);
+        looking.again(now + EVERY).await?;
+        if !looking.begin(now).await? {
             return Ok(None);
         }
-        self.look_again(&channel, now + EVERY).await?;
-        let mark = self.store().poll_mark(workspace, id).await?;
         let since = mark.map(|mark| marked(mark.next, mark.at));
         let request = mailbox.fetch(&facts(&channel), since);
         match self.job(&channel, Work::Mail(Box::new(channel.clone())), request) {
@@ -96,8 +72,7 @@ impl Engine {
                     channel.id = id.0,
                     "a mailbox's password cannot be opened: {error}"
                 );
-                self.in_flight().give_back(&ticket);
-                self.look_again(&channel, now + REFUSED).await?;
+                looking.give_up(now + REFUSED).await?;
                 Ok(None)
             }
         }
@@ -112,6 +87,7 @@ impl Engine {
         outcome: &Outcome,
     ) -> Result<(), StoreError> {
         let connector = self.connector(&channel.kind)?.clone();
+        let looking = self.looking(channel);
         let (answer, mut verdict) = self.judge_outcome(now, channel, Call::Read, outcome)?;
         if let (Class::Ok, Outcome::Answered { bytes, .. }, Some(mailbox)) =
             (verdict.class, outcome, connector.mailbox())
@@ -120,7 +96,7 @@ impl Engine {
                 Ok(batch) => {
                     self.take_batch(now, channel, mailbox, &batch).await?;
                     if batch.more {
-                        self.look_again(channel, now).await?;
+                        looking.again(now).await?;
                     }
                 }
                 Err(_) => verdict = Verdict::plain(Class::Retry, "cause-not-understood"),
@@ -131,16 +107,9 @@ impl Engine {
                 TokenHealth::Gone { .. } => REFUSED,
                 TokenHealth::Good | TokenHealth::Suspect { .. } => Span::minutes(1),
             };
-            self.look_again(channel, now + pause).await?;
+            looking.again(now + pause).await?;
         }
-        let heard = Heard {
-            channel,
-            capability: Capability::WebhookIn,
-            retries: 0,
-            answer,
-            verdict: &verdict,
-        };
-        self.feed(now, &heard).await
+        looking.heard(now, answer, &verdict).await
     }
 
     async fn take_batch(
@@ -179,12 +148,6 @@ impl Engine {
             }
         }
         read(batch.uid).await
-    }
-
-    async fn look_again(&self, channel: &ChannelRow, at: Time) -> Result<(), StoreError> {
-        self.store()
-            .set_budget(channel.workspace, &scope(channel), at)
-            .await
     }
 }
 

@@ -8,7 +8,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 use sportello_core::post::Ratio;
-use sportello_core::post::crop::largest;
+use sportello_core::post::crop::{largest, narrowed};
 use std::io::Cursor;
 use thiserror::Error;
 
@@ -28,6 +28,8 @@ pub struct Remake {
     pub piece: Option<Piece>,
     /// The greatest size in bytes; `None` = any.
     pub max_bytes: Option<u64>,
+    /// The greatest width in pixels; `None` = any.
+    pub max_width: Option<u32>,
 }
 
 /// A piece of a photo, told so that it fits any size of it.
@@ -88,6 +90,10 @@ pub fn remake(bytes: &[u8], wanted: &Remake) -> Result<Bytes, RemakeError> {
         photo = photo.crop_imm(left, top, width, height);
     }
     let mut photo = on_white(&photo);
+    let (width, height) = narrowed(photo.dimensions(), wanted.max_width.unwrap_or(u32::MAX));
+    if (width, height) != photo.dimensions() {
+        photo = image::imageops::resize(&photo, width, height, FilterType::Lanczos3);
+    }
     loop {
         for quality in QUALITIES {
             let made = encode(&photo, quality)?;
@@ -167,6 +173,7 @@ mod tests {
     const WHOLE: Remake = Remake {
         piece: None,
         max_bytes: None,
+        max_width: None,
     };
 
     fn coded(photo: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -262,14 +269,27 @@ mod tests {
         });
         let bytes = coded(&DynamicImage::ImageRgb8(noise), ImageFormat::Png);
         let wanted = |max: u64| Remake {
-            piece: None,
             max_bytes: Some(max),
+            ..WHOLE
         };
         let small = remake(&bytes, &wanted(60_000)).expect("a photo");
         assert!(small.len() <= 60_000);
         let photo = image::load_from_memory(&small).expect("it decodes");
         assert!(photo.width() * 2 == photo.height() * 3 || photo.width() > photo.height());
         assert_eq!(remake(&bytes, &wanted(20)), Err(RemakeError::TooLarge));
+    }
+
+    #[test]
+    fn a_photo_that_is_too_wide_is_made_narrower_in_its_shape() {
+        let wide = coded(&two_halves(400, 500), ImageFormat::Png);
+        let wanted = |max: u32| Remake {
+            max_width: Some(max),
+            ..WHOLE
+        };
+        let photo = made(&wide, wanted(144));
+        assert_eq!(photo.dimensions(), (144, 180));
+        assert!(photo.get_pixel(30, 90).0[0] > 150 && photo.get_pixel(120, 90).0[2] > 150);
+        assert_eq!(made(&wide, wanted(1_440)).dimensions(), (400, 500));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod picture;
 
 pub use convert::converter_present;
 pub(crate) use convert::sound;
-pub use film::Film;
+pub use film::{Film, index_to_front};
 pub use picture::{Picture, PictureError};
 
 use crate::engine::Engine;

@@ -1,21 +1,24 @@
-//! The comments under a post, read to the end: those that never were told are taken in, whether
-//! they are hidden is learned, and what is not there any more is deleted here.
+//! The comments under a post, read to the end with the answers to each: those that never were told
+//! are taken in, whether they are hidden is learned, and what is not there any more is deleted here.
 
 use super::PageError;
 use super::reading::{Heeded, Progress, Reading};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use sportello_channels::HttpRequest;
-use sportello_channels::publish::ListedComment;
+use sportello_channels::publish::{CommentPart, ListedComment, Onward};
 use sportello_core::class::Call;
 use sportello_core::content::{CommentPlace, Facts};
 use sportello_core::event::{Commented, Party, Verb};
 use sportello_core::{Capability, ChannelId, Time, WorkspaceId};
 use sportello_store::{ChannelRow, CommentMark, ListedPost, StoreError};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// The most parts of a list that are read.
 const PARTS: usize = 20;
+/// The most parts of lists of answers that are read beside them: where one comment has thousands,
+/// the calls of an app are for the other posts as well (errors.md, rate limits).
+const ANSWERS: usize = 40;
 /// The setting that holds the business's own name on a network.
 const USERNAME: &str = "username";
 
@@ -30,8 +33,42 @@ pub struct Discussion {
     began: Time,
     /// What was read.
     read: Vec<ListedComment>,
-    /// Parts that were read.
-    parts: usize,
+    /// Parts that were read, of the list itself and of answers.
+    parts: (usize, usize),
+    /// What this request asks for; `None` = the beginning.
+    asked: Option<Onward>,
+    /// What is asked for after it, the next one first.
+    onward: VecDeque<Onward>,
+    /// Whether something was left out: then nothing counts as deleted.
+    holes: bool,
+}
+
+impl Discussion {
+    /// Takes in a part: its comments, and where they go on.
+    fn take(&mut self, part: CommentPart) {
+        self.read.extend(part.comments);
+        for onward in part.onward.into_iter().rev() {
+            self.onward.push_front(onward);
+        }
+    }
+
+    /// What is asked for next; `None` = the end, or as far as one reading goes.
+    fn turn(&mut self) -> Option<Onward> {
+        self.asked = None;
+        while let Some(next) = self.onward.pop_front() {
+            let (count, most) = match next {
+                Onward::List(_) => (&mut self.parts.0, PARTS - 1),
+                Onward::Answers { .. } => (&mut self.parts.1, ANSWERS),
+            };
+            if *count < most {
+                *count += 1;
+                self.asked = Some(next);
+                break;
+            }
+            self.holes = true;
+        }
+        self.asked.clone()
+    }
 }
 
 impl Engine {
@@ -72,9 +109,12 @@ impl Engine {
             url: post.url.clone(),
             began: now,
             read: Vec::new(),
-            parts: 0,
+            parts: (0, 0),
+            asked: None,
+            onward: VecDeque::new(),
+            holes: false,
         };
-        Ok(Some((Reading::Comments(discussion), request)))
+        Ok(Some((Reading::Comments(Box::new(discussion)), request)))
     }
 
     /// A part of the list came, or did not.
@@ -89,20 +129,29 @@ impl Engine {
         let heeded = self.heed(now, channel, purpose, outcome).await?;
         let connector = self.connector(&channel.kind)?;
         let comments = connector.comments();
-        let part = heeded.good().and_then(|answer| comments?.read_list(answer));
-        let Some((rows, next)) = part else {
-            return self.not_discussed(now, channel, discussion, &heeded).await;
-        };
+        let asked = discussion.asked.as_ref();
+        let part = heeded
+            .good()
+            .and_then(|answer| comments?.read_list(asked, answer));
         let mut discussion = discussion.clone();
-        discussion.read.extend(rows);
-        discussion.parts += 1;
-        if let (Some(after), Some(comments)) = (next.as_deref(), comments)
-            && discussion.parts < PARTS
-        {
-            let request = comments.list_request(&discussion.post, Some(after));
-            return Ok(Progress::Next(Reading::Comments(discussion), request));
+        match part {
+            Some(part) => discussion.take(part),
+            // Answers that cannot be had for good: the comment may be gone. The others can.
+            None if matches!(asked, Some(Onward::Answers { .. }))
+                && (heeded.refuses_this() || heeded.good().is_some()) =>
+            {
+                discussion.holes = true;
+            }
+            None => return self.not_discussed(now, channel, &discussion, &heeded).await,
         }
-        let whole = next.is_none();
+        if let (Some(comments), Some(onward)) = (comments, discussion.turn()) {
+            let request = comments.list_request(&discussion.post, Some(&onward));
+            return Ok(Progress::Next(
+                Reading::Comments(Box::new(discussion)),
+                request,
+            ));
+        }
+        let whole = !discussion.holes;
         self.learn_comments(now, channel, &discussion).await?;
         self.keep_read(now, channel, &discussion, whole).await?;
         Ok(Progress::Done(discussion.read.len()))

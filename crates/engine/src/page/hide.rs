@@ -10,7 +10,7 @@ use sportello_channels::publish::Moderate;
 use sportello_core::breaker::Gate;
 use sportello_core::class::Call;
 use sportello_core::{Capability, ChannelId, Span, Time, WorkspaceId};
-use sportello_store::{ChannelRow, CommentMark, FreshComment, StoreError};
+use sportello_store::{ChannelRow, CommentAgain, CommentMark, StoreError};
 
 /// Between two comments that are hidden on one channel.
 const SPACING: Span = Span::seconds(1);
@@ -24,32 +24,40 @@ pub(super) const MODERATION: (Capability, Call) = (Capability::Moderation, Call:
 /// A comment that is hidden for the word list.
 #[derive(Clone, Debug)]
 pub struct Hiding {
-    /// The comment.
-    comment: FreshComment,
+    /// The comment, as the list looked at it.
+    looked: CommentAgain,
     /// The entry of the list.
     entry: String,
 }
 
 impl Engine {
-    /// Begins to hide a comment, if its channel is well and none is being hidden there.
+    /// Whether nothing is to be hidden on a channel yet: one was a moment ago, or it is not well.
+    pub(super) async fn hiding_waits(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+    ) -> Result<bool, StoreError> {
+        let until = self.waits_until(channel, &words_scope(channel.id)).await?;
+        Ok(until > now)
+    }
+
+    /// Begins to hide a comment, if its channel is well and none is being hidden there. It waits
+    /// until [`Engine::hid`].
     pub(super) async fn begin_hiding(
         &self,
         now: Time,
         channel: &ChannelRow,
-        comment: FreshComment,
+        looked: CommentAgain,
         entry: String,
     ) -> Result<Option<Job>, StoreError> {
         let hide = Moderate::Hide(true);
         let comments = self.connector(&channel.kind)?.comments();
-        let request = comments.and_then(|c| c.moderate(&comment.external_id, &hide));
+        let request = comments.and_then(|c| c.moderate(&looked.comment.external_id, &hide));
         let scope = words_scope(channel.id);
         let Some(request) = request else {
             return Ok(None);
         };
-        if self.waits_until(channel, &scope).await? > now {
-            return Ok(None);
-        }
-        let reading = Reading::Hide(Hiding { comment, entry });
+        let reading = Reading::Hide(Hiding { looked, entry });
         let ticket = reading.ticket(channel);
         if !self.in_flight().take(ticket.clone()) {
             return Ok(None);
@@ -84,7 +92,8 @@ impl Engine {
         outcome: &Outcome,
     ) -> Result<Progress, StoreError> {
         let heeded = self.heed(now, channel, MODERATION, outcome).await?;
-        let (workspace, id) = (channel.workspace, &hiding.comment.external_id);
+        let (workspace, comment) = (channel.workspace, &hiding.looked.comment);
+        let id = &comment.external_id;
         let hidden = heeded.good().is_some();
         if !hidden && !heeded.refuses_this() {
             if heeded.lasts() {
@@ -96,7 +105,7 @@ impl Engine {
         if !hidden {
             tracing::warn!(
                 channel.id = channel.id.0,
-                message.id = hiding.comment.message.0,
+                message.id = comment.message.0,
                 "the platform does not hide a comment for the word list"
             );
         }
@@ -108,7 +117,8 @@ impl Engine {
         self.store()
             .mark_comment(workspace, channel.id, id, &mark, now)
             .await?;
-        self.ring(workspace, Some(hiding.comment.conversation));
+        self.store().looked_again(workspace, &hiding.looked).await?;
+        self.ring(workspace, Some(comment.conversation));
         Ok(Progress::Done(usize::from(hidden)))
     }
 
@@ -159,8 +169,9 @@ impl Engine {
         }
     }
 
-    /// Shows a comment again that the word list hid; it is never hidden for words again. `NoSuch`
-    /// for one that the list did not hide.
+    /// Shows a comment again that the word list hid; it is hidden for words again only if it is
+    /// edited and has a word of the list then that it did not have. `NoSuch` for one that the list
+    /// did not hide.
     pub async fn unhide_for_words(
         &self,
         now: Time,

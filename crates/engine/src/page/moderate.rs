@@ -7,7 +7,7 @@ use sportello_channels::publish::Moderate;
 use sportello_core::capability::Moderation;
 use sportello_core::content::{CommentPlace, Facts};
 use sportello_core::event::{Commented, Verb};
-use sportello_core::message::Direction;
+use sportello_core::message::{Direction, MessageKind};
 use sportello_core::{MessageId, Time, WorkspaceId};
 use sportello_store::{ChannelRow, CommentMark, MessageRow, StoreError};
 
@@ -84,9 +84,12 @@ impl Engine {
     }
 }
 
-/// The platform's id of a public comment, and where it stands.
+/// The platform's id of a public comment, and where it stands. One that is deleted is none.
 fn public_comment(row: &MessageRow) -> Option<(&str, &CommentPlace)> {
     let place = row.content.as_ref()?.comment.as_ref()?;
+    if row.kind == MessageKind::Unsent {
+        return None;
+    }
     let id = row.external_id.as_deref().filter(|_| !place.private)?;
     Some((id, place))
 }

@@ -24,7 +24,7 @@ pub enum Reading {
     /// How a post does.
     Insight(Measuring),
     /// The comments under a post.
-    Comments(Discussion),
+    Comments(Box<Discussion>),
     /// What mentions the business somewhere else.
     Mention(ToldMention),
     /// No reading: a comment is hidden for the word list.

@@ -76,8 +76,9 @@ impl Engine {
         workspace: WorkspaceId,
         room: usize,
     ) -> Result<Vec<Job>, StoreError> {
-        let mut jobs = self.begin_words(now, workspace, room).await?;
-        for channel in self.store().channels(workspace).await? {
+        let channels = self.store().channels(workspace).await?;
+        let mut jobs = self.begin_words(now, workspace, &channels, room).await?;
+        for channel in channels {
             if jobs.len() >= room {
                 break;
             }

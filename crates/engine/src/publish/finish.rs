@@ -29,6 +29,9 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let due = done.due;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
+        let verdict = self
+            .doubted(now, &due.channel, due.capability, verdict)
+            .await?;
         let next = match done.name {
             quota::QUOTA => {
                 let good = answer.filter(|_| verdict.class == Class::Ok);

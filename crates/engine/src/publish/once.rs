@@ -29,7 +29,7 @@ impl Engine {
         Ok(written)
     }
 
-    /// Puts the files of a post into the library, where they are not there yet: how long a film is
+    /// Puts the files of a post into the library, where they are not there yet: what a film is
     /// has to be known before a channel can be asked whether it takes it. A file that is not
     /// stored, or neither photo nor film, is left out; the check of the post says so.
     pub async fn shelve_files_of(
@@ -51,12 +51,14 @@ impl Engine {
             if !mime.starts_with("image/") && !mime.starts_with("video/") {
                 continue;
             }
+            let film = mime.starts_with("video/").then(|| Film::read(&bytes));
             let file = LibraryFile {
                 media: id,
                 name: String::new(),
                 alt: alt.chars().take(LONGEST_ALT).collect(),
                 made_of: None,
-                length_ms: Film::read(&bytes).length_ms,
+                length_ms: film.as_ref().and_then(|film| film.length_ms),
+                film: film.map(|film| film.made),
             };
             self.store().put_in_library(workspace, file, now).await?;
         }

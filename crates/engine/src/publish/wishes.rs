@@ -82,4 +82,32 @@ impl Engine {
         self.ring(workspace, None);
         Ok(())
     }
+
+    /// The same, unless somebody else changed it since it was read: then nothing changes, and
+    /// `false` is given.
+    pub(crate) async fn change_wish<T: Serialize + DeserializeOwned + Default + PartialEq>(
+        &self,
+        workspace: WorkspaceId,
+        name: &str,
+        read: &T,
+        value: &T,
+    ) -> Result<bool, StoreError> {
+        let stored = self.store().wish(workspace, name).await?;
+        let now: Option<T> = stored
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok());
+        if now.unwrap_or_default() != *read {
+            return Ok(false);
+        }
+        let text = serde_json::to_string(value)
+            .map_err(|_| StoreError::Backend("a wish cannot be written".to_owned()))?;
+        let changed = self
+            .store()
+            .change_wish(workspace, name, stored.as_deref(), &text)
+            .await?;
+        if changed {
+            self.ring(workspace, None);
+        }
+        Ok(changed)
+    }
 }

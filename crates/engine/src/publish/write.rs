@@ -10,7 +10,6 @@ use sportello_core::{AgentId, ChannelId, DeliveryId, PostId, Time, WorkspaceId};
 use sportello_store::{
     ChannelRow, MediaState, PostDecision, PostRow, StageChange, StoreError, WrittenPost,
 };
-use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// What came of dropping a post that was given to the outbox.
@@ -110,8 +109,8 @@ impl Engine {
         words: &PostWords,
     ) -> Result<Vec<FileFacts>, StoreError> {
         let ids: Vec<_> = words.files.iter().map(|file| file.media).collect();
-        let library = self.store().library_files(workspace, &ids).await?;
-        let lengths: BTreeMap<_, _> = library.iter().map(|f| (f.media.id, f.length_ms)).collect();
+        let mut library = self.store().library_files(workspace, &ids).await?;
+        self.look_at_films(workspace, &mut library).await?;
         let mut facts = Vec::with_capacity(ids.len());
         for id in ids {
             // A file that is not here any more is missing from the facts, and the check says so.
@@ -120,12 +119,14 @@ impl Engine {
                 Ok(_) | Err(StoreError::NotFound(_)) => continue,
                 Err(error) => return Err(error),
             };
+            let film = library.iter().find(|film| film.media.id == id);
             facts.push(FileFacts {
                 media: id,
                 mime: row.mime.unwrap_or_default(),
                 bytes: row.bytes.unwrap_or_default(),
                 size: row.size,
-                length_ms: lengths.get(&id).copied().flatten(),
+                length_ms: film.and_then(|film| film.length_ms),
+                film: film.and_then(|film| film.film.clone()),
             });
         }
         Ok(facts)

@@ -172,3 +172,63 @@ fn a_workspace_without_rules_holds() {
     assert!(down(&mut house, 40).is_empty());
     assert_eq!(said(&house).len(), 1);
 }
+
+/// Messenger works again: a light probe finds out.
+fn up(house: &mut House, minutes: i64) -> Vec<String> {
+    let mut gone = Vec::new();
+    for _ in 0..minutes * 4 {
+        for job in house.jobs() {
+            match &job.work {
+                Work::Probe { .. } => {
+                    house.answer(job, 200, &json!({"id": PAGE, "name": "Fiori di Lia"}));
+                }
+                Work::Exchange { .. } => {
+                    gone.push(path(&job).to_owned());
+                    house.take(job, &format!("m_out.{}", gone.len()));
+                }
+                _ => drop(house.finish(job, Outcome::NotSent)),
+            }
+        }
+        house.pass(Span::seconds(15));
+    }
+    gone
+}
+
+#[test]
+fn one_that_waits_for_word_of_the_other_keeps_nobody_back_and_does_not_wait_for_ever() {
+    let mut house = house();
+    house.reply("Apriamo alle nove");
+    let mut other = down(&mut house, 18);
+    house.take(other.remove(0), "wamid.1");
+    assert_eq!(up(&mut house, 15), Vec::<String>::new(), "it may arrive");
+    assert_eq!(state_of(&house, 0), "held", "no phone told of it");
+    house.messenger_says(GIULIA, "E domenica?");
+    house.reply("Domenica siamo chiusi");
+    assert_eq!(up(&mut house, 1).len(), 1, "what comes after goes");
+    assert_eq!(state_of(&house, 0), "held");
+    house.pass(Span::hours(24));
+    assert_eq!(up(&mut house, 1), Vec::<String>::new());
+    assert_eq!(
+        state_of(&house, 0),
+        "withdrawn",
+        "WhatsApp has it for a day"
+    );
+}
+
+#[test]
+fn a_way_that_failed_is_not_tried_again_for_the_same_message() {
+    let mut house = house();
+    house.reply("Apriamo alle nove");
+    let mut other = down(&mut house, 18);
+    let refused = crate::house::error(131_047, None);
+    house.answer(other.remove(0), 400, &refused);
+    assert!(
+        down(&mut house, 60).is_empty(),
+        "it was refused there for good"
+    );
+    let states: Vec<_> = said(&house)
+        .into_iter()
+        .map(|(_, _, state)| state)
+        .collect();
+    assert_eq!(states, ["held", "failed"]);
+}

@@ -3,7 +3,10 @@
 
 mod house;
 
+mod alerts;
+mod arrivals;
 mod comes_in;
+mod compared;
 mod corpus;
 mod fallback;
 mod gaps;
@@ -14,11 +17,14 @@ mod joins;
 mod mail;
 mod mentions;
 mod moderation;
+mod opinion;
 mod page;
+mod partial;
 mod pictures;
 mod publishing;
 mod queue;
 mod silence;
+mod suspicions;
 mod telegram;
 mod templates;
 mod tokens;

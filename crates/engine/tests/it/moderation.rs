@@ -6,10 +6,14 @@ use crate::page::comments::comments_here;
 use serde_json::{Value, json};
 use sportello_channels::publish::{ChatProfile, MenuItem, Moderate};
 use sportello_core::MessageId;
+use sportello_core::message::MessageKind;
+use sportello_core::policy::Refusal;
 use sportello_core::post::PostKind;
 use sportello_engine::Settings;
+use sportello_engine::compose::Extra;
 use sportello_engine::page::PageError;
-use sportello_store::{CommentMark, ListedPost};
+use sportello_engine::reply::{NewMessage, ReplyError};
+use sportello_store::{CommentMark, ListedPost, MessageRow};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -205,6 +209,31 @@ fn what_the_platform_refuses_is_not_done_here_and_told_in_its_words() {
     );
 }
 
+/// Somebody answers a comment.
+fn answers(house: &House, row: &MessageRow, private: bool) -> Result<(), ReplyError> {
+    let mut message = NewMessage {
+        conversation: row.conversation,
+        channel: None,
+        kind: MessageKind::Text,
+        text: Some("Grazie!".to_owned()),
+        media: None,
+        content: None,
+        author: None,
+        idempotency: None,
+        replaces: None,
+    };
+    let extra = Extra {
+        comment: Some((row.id, private)),
+        ..Extra::default()
+    };
+    wait(
+        house
+            .engine
+            .compose(house.now, house.workspace, &mut message, None, extra),
+    )?;
+    Ok(())
+}
+
 #[test]
 fn a_comment_deleted_here_is_shown_as_one_deleted_there() {
     let (mut house, platform) = house();
@@ -213,13 +242,26 @@ fn a_comment_deleted_here_is_shown_as_one_deleted_there() {
     moderate(&house, theirs, Moderate::Delete).expect("taken");
     assert_eq!(platform.asked(), ["DELETE /v25.0/c_1"]);
     let row = comments_here(&house).remove(0);
-    assert_eq!((row.kind.as_str(), row.text), ("unsent", None));
+    assert_eq!((row.kind.as_str(), row.text.as_deref()), ("unsent", None));
+    let place = row.content.as_ref().and_then(|c| c.comment.as_ref());
+    assert_eq!(place.and_then(|p| p.post.as_deref()), Some("p_1"));
     assert!(mark(&house, "c_1").deleted);
     let again = moderate(&house, theirs, Moderate::Like(true));
     assert!(
         matches!(again, Err(PageError::NoSuch)),
         "it is no comment any more"
     );
+    for private in [false, true] {
+        let refused = answers(&house, &row, private);
+        let deleted = matches!(
+            refused,
+            Err(ReplyError::Refused {
+                refusal: Refusal::CommentDeleted,
+                ..
+            })
+        );
+        assert!(deleted, "nothing can be answered under it: {refused:?}");
+    }
     assert!(platform.asked().is_empty());
 }
 
@@ -291,8 +333,10 @@ fn a_comment_shown_again_by_a_person_is_never_hidden_for_words_again() {
     house.all_jobs();
     assert!(!mark(&house, "c_1").hidden);
     assert!(platform.asked().is_empty());
-    let fresh = wait(store.fresh_comments(workspace, sportello_core::Time(0), 10));
+    let fresh = wait(store.fresh_comments(workspace, facebook, 10));
     assert!(fresh.expect("comments").is_empty(), "it was looked at");
+    let again = wait(store.comments_again(workspace, facebook, 10));
+    assert!(again.expect("comments").is_empty(), "and does not wait");
 }
 
 #[test]

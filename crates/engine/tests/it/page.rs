@@ -1,6 +1,7 @@
 //! A page as it is read: what was published lately, how posts do, the comments under them; by
 //! turns, and never in the way of messages.
 
+mod answers;
 pub mod comments;
 
 use crate::house::{ACCOUNT, GIULIA, House, PAGE, error, path};

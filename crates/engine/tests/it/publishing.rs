@@ -1,7 +1,9 @@
 //! Posts: given once, published once, looked for when nobody knows, and what happens to those that
 //! a platform in trouble made late.
 
+mod files;
 mod late;
+mod partial;
 
 use crate::house::{ACCOUNT, House, PAGE, answered, error, path};
 use bytes::Bytes;

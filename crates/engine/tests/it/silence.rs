@@ -105,3 +105,52 @@ fn a_reading_that_finds_what_was_never_told_says_that_webhooks_are_lost() {
     silent(&mut house, Span::minutes(6));
     assert_eq!(cell(&house), None);
 }
+
+/// A burst of messages that were said so long ago.
+fn burst(house: &mut House, ago: Span, count: usize) {
+    for n in 0..count {
+        let at = ((house.now - ago).0 / 1_000).to_string();
+        let id = house.next_id("wamid.in");
+        let from = format!("3934755501{n:02}");
+        house.on_number(
+            "messages",
+            serde_json::json!([{"from": from, "id": id, "timestamp": at,
+            "type": "text", "text": {"body": "Ci siete?"}}]),
+        );
+    }
+}
+
+#[test]
+fn what_comes_hours_late_in_a_burst_is_an_incident_until_it_comes_in_time() {
+    let mut house = House::open();
+    silent(&mut house, Span::hours(4));
+    burst(&mut house, Span::hours(3), 4);
+    silent(&mut house, Span::minutes(10));
+    assert_eq!(deaf(&house), None, "a hitch");
+    burst(&mut house, Span::hours(2), 8);
+    silent(&mut house, Span::minutes(10));
+    assert!(deaf(&house).is_some());
+    let store = house.engine.store();
+    let incidents = block_on(store.incidents(house.workspace, Time(0), 9)).expect("incidents");
+    let mut cells = incidents.iter().flat_map(|incident| &incident.cells);
+    assert!(cells.any(|span| span.cause.as_deref() == Some("cause-webhooks-late")));
+    burst(&mut house, Span::minutes(70), 2);
+    silent(&mut house, Span::minutes(10));
+    assert!(deaf(&house).is_some(), "it is heard, and late");
+    house.whatsapp_says(SARA, "Sono qui");
+    silent(&mut house, Span::minutes(10));
+    assert_eq!(deaf(&house), None);
+}
+
+#[test]
+fn what_waited_while_the_desk_was_away_is_not_late() {
+    let mut house = House::open();
+    silent(&mut house, Span::hours(1));
+    house.pass(Span::hours(5));
+    house.crash();
+    burst(&mut house, Span::hours(3), 12);
+    silent(&mut house, Span::minutes(20));
+    burst(&mut house, Span::hours(4), 12);
+    silent(&mut house, Span::minutes(20));
+    assert_eq!(deaf(&house), None);
+}

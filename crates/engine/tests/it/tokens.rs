@@ -3,9 +3,9 @@
 use crate::house::{GIULIA, House, MARCO, NUMBER, SARA, error, path};
 use pollster::block_on;
 use serde_json::{Value, json};
-use sportello_core::Span;
-use sportello_engine::Job;
+use sportello_core::{ChannelId, Span};
 use sportello_engine::job::Work;
+use sportello_engine::{Job, Outcome};
 use sportello_store::{ChannelRow, TokenHealth};
 
 fn debug(valid: bool) -> Value {
@@ -23,14 +23,43 @@ fn token_of(house: &House) -> TokenHealth {
     .token_state
 }
 
+/// Whose token is asked about.
+fn of(job: &Job) -> Option<ChannelId> {
+    match &job.work {
+        Work::Token(channel) => Some(channel.id),
+        _ => None,
+    }
+}
+
 fn asked(house: &House) -> Job {
-    let mut jobs: Vec<Job> = house
-        .jobs()
-        .into_iter()
-        .filter(|j| matches!(j.work, Work::Token(_)))
-        .collect();
-    assert_eq!(jobs.len(), 1, "the platform is asked about the token");
-    jobs.remove(0)
+    let jobs = house.jobs().into_iter();
+    let (mut own, others): (Vec<Job>, Vec<Job>) = jobs
+        .filter(|job| of(job).is_some())
+        .partition(|job| of(job) == Some(house.facebook));
+    assert_eq!(own.len(), 1, "the platform is asked about the token");
+    assert_eq!(others.len(), 2, "and about the others, as witnesses");
+    for job in others {
+        house.finish(job, Outcome::NotSent);
+    }
+    own.remove(0)
+}
+
+/// The Page's token is refused and called invalid for a while. `others` = what is answered to
+/// whatever is asked of other channels and of the Page's own lists; `None` = nothing leaves.
+fn refused(house: &mut House, minutes: i64, others: Option<&Value>) {
+    for _ in 0..minutes {
+        for job in house.all_jobs() {
+            let own = of(&job) == Some(house.facebook);
+            match (&job.work, others) {
+                (Work::Token(_), _) if own => drop(house.answer(job, 200, &debug(false))),
+                (Work::Exchange { .. }, _) => drop(house.answer(job, 401, &error(190, Some(460)))),
+                (Work::Token(_), Some(_)) => drop(house.answer(job, 200, &debug(true))),
+                (_, Some(answer)) => drop(house.answer(job, 200, answer)),
+                (_, None) => drop(house.finish(job, Outcome::NotSent)),
+            }
+        }
+        house.pass(Span::minutes(1));
+    }
 }
 
 #[test]
@@ -55,51 +84,81 @@ fn a_token_that_stays_refused_alone_is_gone() {
     let mut house = House::open();
     house.messenger_says(GIULIA, "Ciao");
     house.reply("Eccomi");
-    let job = house.send();
-    house.answer(job, 401, &error(190, Some(460)));
-    // Another network works: it is no outage of the platform.
-    house.pass(Span::seconds(5));
-    house.whatsapp_says(SARA, "Ciao");
-    house.reply("per Sara");
-    for job in house.jobs() {
-        match &job.work {
-            Work::Token(_) => drop(house.answer(job, 200, &debug(false))),
-            _ if path(&job).starts_with(NUMBER) => house.take(job, "wamid.1"),
-            _ => drop(house.answer(job, 200, &json!({"data": []}))),
-        }
-    }
-    for _ in 0..12 {
-        for job in house.jobs() {
-            match &job.work {
-                Work::Token(_) => house.answer(job, 200, &debug(false)),
-                Work::Exchange { .. } => house.answer(job, 401, &error(190, Some(460))),
-                _ => house.answer(job, 200, &json!({"data": []})),
-            };
-        }
-        house.pass(Span::minutes(1));
-    }
-    assert!(matches!(token_of(&house), TokenHealth::Gone { .. }));
+    let empty = json!({"data": []});
+    refused(&mut house, 9, Some(&empty));
+    assert!(matches!(token_of(&house), TokenHealth::Suspect { .. }));
+    refused(&mut house, 3, Some(&empty));
+    assert!(
+        matches!(token_of(&house), TokenHealth::Gone { .. }),
+        "the others' tokens are called valid meanwhile"
+    );
 }
 
 #[test]
-fn a_token_that_is_refused_with_nothing_to_compare_is_doubted_for_an_hour() {
+fn what_worked_before_the_refusals_is_no_witness() {
+    let mut house = House::open();
+    house.whatsapp_says(SARA, "Ciao");
+    house.reply("per Sara");
+    let job = house.send();
+    house.take(job, "wamid.1");
+    house.pass(Span::minutes(1));
+    house.messenger_says(GIULIA, "Ciao");
+    house.reply("Eccomi");
+    refused(&mut house, 60, None);
+    assert!(matches!(token_of(&house), TokenHealth::Suspect { .. }));
+}
+
+#[test]
+fn a_token_is_not_believed_gone_while_something_else_of_the_platform_fails() {
+    let mut house = House::open();
+    house.whatsapp_says(SARA, "Ciao");
+    house.reply("per Sara");
+    for _ in 0..4 {
+        for job in house.sends() {
+            house.finish(job, Outcome::NotSent);
+        }
+        house.pass(Span::seconds(30));
+    }
+    house.messenger_says(GIULIA, "Ciao");
+    house.reply("Eccomi");
+    let turns = |house: &mut House, whatsapp_works: bool| {
+        for _ in 0..30 {
+            for job in house.all_jobs() {
+                match &job.work {
+                    Work::Exchange { .. } if !path(&job).starts_with(NUMBER) => {
+                        drop(house.answer(job, 401, &error(190, None)));
+                    }
+                    Work::Exchange { .. } if whatsapp_works => house.take(job, "wamid.1"),
+                    Work::Exchange { .. } => drop(house.finish(job, Outcome::NotSent)),
+                    Work::Token(_) => {
+                        let own = of(&job) == Some(house.facebook);
+                        house.answer(job, 200, &debug(!own));
+                    }
+                    _ => drop(house.answer(job, 200, &json!({"data": []}))),
+                }
+            }
+            house.pass(Span::minutes(1));
+        }
+    };
+    turns(&mut house, false);
+    assert!(
+        matches!(token_of(&house), TokenHealth::Suspect { .. }),
+        "WhatsApp is down"
+    );
+    turns(&mut house, true);
+    assert!(
+        matches!(token_of(&house), TokenHealth::Gone { .. }),
+        "it is over, and the token is refused still"
+    );
+}
+
+#[test]
+fn a_token_that_is_refused_with_nothing_to_compare_is_doubted_for_hours() {
     let mut house = House::open();
     house.messenger_says(GIULIA, "Ciao");
     house.reply("Eccomi");
-    let job = house.send();
-    house.answer(job, 401, &error(190, Some(460)));
-    let mut lasted = 0;
-    while matches!(token_of(&house), TokenHealth::Suspect { .. }) && lasted < 90 {
-        for job in house.jobs() {
-            match &job.work {
-                Work::Token(_) => house.answer(job, 200, &debug(false)),
-                _ => house.answer(job, 401, &error(190, Some(460))),
-            };
-        }
-        house.pass(Span::minutes(1));
-        lasted += 1;
-    }
-    assert!((59..=62).contains(&lasted), "{lasted} minutes");
+    refused(&mut house, 180, None);
+    assert!(matches!(token_of(&house), TokenHealth::Suspect { .. }));
 }
 
 #[test]

@@ -140,7 +140,7 @@ pub enum Command {
     Settings(Value),
     /// Answers that were lost on the way.
     AnswersLost(Vec<String>),
-    /// Every send since this time may have lost its answer (the sandbox was killed).
+    /// Every send since this time may have lost its answer (desk or sandbox was killed).
     AnswersLostSince(Ms),
 }
 
@@ -235,6 +235,7 @@ impl World {
             Command::AnswersLostSince(at) => {
                 let messages = self.sends_since(*at);
                 self.lose_answers(&messages);
+                self.doubt_ready_stories();
                 Done::Outcome(None)
             }
             _ => Done::Outcome(None),

@@ -176,6 +176,7 @@ pub struct Outcome {
     pub effects: Vec<Effect>,
     /// Whether the platform did what was asked, whatever the caller sees.
     pub acted: bool,
-    /// The message that came into being, if one did.
+    /// The message that came into being, the post, or what was prepared for one (a photo, a film, a
+    /// container).
     pub message: Option<String>,
 }

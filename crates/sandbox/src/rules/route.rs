@@ -26,7 +26,7 @@ pub(crate) struct Call<'a> {
     pub effects: Vec<Effect>,
     /// Whether something was done.
     pub acted: bool,
-    /// The message that came into being.
+    /// The message that came into being, the post, or what was prepared for one.
     pub message: Option<String>,
     /// The task the answer waits for.
     pub pending: Option<u64>,
@@ -118,6 +118,7 @@ impl World {
             .as_ref()
             .and_then(|fault| self.struck(&mut call, fault, &target))
         {
+            self.note_broken_off(&call, &outcome.reply);
             return outcome;
         }
         call.dress.fault = fault;
@@ -213,11 +214,18 @@ impl World {
         }
         let acted = call.acted && given.is_ok();
         let response = call.dress.answer(call.rng, self.now, given);
-        if let (true, true, Some(id)) = (call.dress.loses(), acted, &call.message) {
-            self.lose_answers(std::slice::from_ref(id));
+        let reply = call.dress.finish(response);
+        if let (true, Some(id)) = (acted, &call.message) {
+            self.tell_prepared(id);
+            if call.dress.loses() {
+                self.lose_answers(std::slice::from_ref(id));
+            }
+        }
+        if !acted {
+            self.note_broken_off(&call, &reply);
         }
         Outcome {
-            reply: call.dress.finish(response),
+            reply,
             effects: call.effects,
             acted,
             message: call.message,

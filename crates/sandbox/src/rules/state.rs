@@ -115,9 +115,8 @@ impl World {
         state["undecidable"] = json!(undecidable.len());
         state["undecidable_sends"] = json!(undecidable);
         let blind = self.undecidable_posts();
-        let rows: Vec<Value> = blind.iter().map(|post| self.ledger_row(post)).collect();
-        state["undecidable_posts"] = json!(rows.len());
-        state["undecidable_publications"] = json!(rows);
+        state["undecidable_posts"] = json!(blind.len());
+        state["undecidable_publications"] = json!(blind);
         state["posts"] = json!(self.publications().filter(|post| post.public).count());
         state["messages"] = json!(self.messages.len());
         state["people"] = json!(self.people.len());

@@ -86,7 +86,12 @@ impl World {
                 (Ok(serde_json::Value::Null), post)
             }
             Work::Upload(key) => (self.fetched_upload(rng, &key, result), None),
-            Work::Container(draft) => (self.fetched_container(rng, *draft, result), None),
+            Work::Container(draft) => {
+                let id = draft.id.clone();
+                let given = self.fetched_container(rng, *draft, result);
+                let made = given.is_ok().then_some(id);
+                (given, made)
+            }
             Work::Subscribe {
                 app,
                 object,
@@ -111,8 +116,11 @@ impl World {
         let acted = given.is_ok();
         let response = dress.answer(rng, self.now, given);
         let reply = dress.finish(response);
-        if let (true, Some(id)) = (dress.loses(), &message) {
-            self.lose_answers(std::slice::from_ref(id));
+        if let Some(id) = &message {
+            self.tell_prepared(id);
+            if dress.loses() {
+                self.lose_answers(std::slice::from_ref(id));
+            }
         }
         Some(Outcome {
             reply,

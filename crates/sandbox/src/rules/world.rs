@@ -127,6 +127,9 @@ pub struct World {
     /// Files on their way in, by film, container or upload session.
     #[serde(default)]
     pub(crate) uploads: BTreeMap<String, super::publish::upload::Upload>,
+    /// What was made on the way to posts, by photo, film or container.
+    #[serde(default)]
+    pub(crate) prepared: BTreeMap<String, super::publish::prepared::Prepared>,
     /// What people posted elsewhere that mentions the business, by comment or medium.
     #[serde(default)]
     pub(crate) mentions: BTreeMap<String, super::publish::Mention>,

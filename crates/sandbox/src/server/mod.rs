@@ -240,7 +240,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             addr: config.listen,
             source,
         })?;
-    let app = routes(core.clone(), mail.room.clone())
+    let around = Arc::new(crate::around::Around::default());
+    let app = routes(core.clone(), mail.room.clone(), around)
         .into_make_service_with_connect_info::<connection::Caller>();
     let listener = TrackedListener::new(listener, core.clone());
     let server = tokio::spawn(async move {
@@ -267,10 +268,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     })
 }
 
-fn routes(core: Arc<Core>, mail: Arc<crate::mail::MailRoom>) -> axum::Router {
+fn routes(
+    core: Arc<Core>,
+    mail: Arc<crate::mail::MailRoom>,
+    around: Arc<crate::around::Around>,
+) -> axum::Router {
     let local = phones::routes()
         .merge(control::routes())
         .merge(crate::mail::routes(mail))
+        .merge(crate::around::routes(around))
         .merge(dialog::routes())
         .merge(feed::routes())
         .layer(axum::middleware::from_fn(phones::strict))

@@ -11,6 +11,7 @@ mod managing;
 mod messenger;
 mod moderation;
 mod phones;
+mod publish_books;
 mod publish_faults;
 mod publish_instagram;
 mod publish_page;

@@ -241,6 +241,45 @@ fn answers_on_instagram_are_read_with_their_comment() {
 }
 
 #[test]
+fn many_answers_on_instagram_are_listed_in_parts_and_go_on_by_themselves() {
+    let (mut platform, media) = with_media();
+    let token = platform.page_token();
+    let asked = json!({ "kind": "instagram", "from": GIULIA, "text": "Chi le vuole?" });
+    let id = comment(&mut platform, asked);
+    let mut made = Vec::new();
+    for n in 0..30 {
+        let answer = json!({ "kind": "instagram", "from": MARCO, "reply_to": id, "text": format!("Io {n}") });
+        made.push(comment(&mut platform, answer));
+    }
+    let query = "fields=id,replies{id}";
+    let path = format!("/{media}/comments");
+    let page = platform.get(&path, query, &token).json();
+    assert_eq!(page["paging"]["next"], Value::Null, "one comment");
+    let first = page["data"][0]["replies"].clone();
+    let ids = |part: &Value| -> Vec<String> {
+        let rows = part["data"].as_array().expect("rows").iter();
+        rows.map(|row| row["id"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&first).len(), 25);
+    let next = first["paging"]["next"].as_str().expect("more");
+    assert!(next.contains(&format!("/{id}/replies?")), "{next}");
+    let after = first["paging"]["cursors"]["after"]
+        .as_str()
+        .expect("a mark");
+    let query = format!("fields=id,parent_id&after={after}");
+    let rest = platform
+        .get(&format!("/{id}/replies"), &query, &token)
+        .json();
+    assert_eq!(rest["data"][0]["parent_id"], id.as_str());
+    assert_eq!(rest["paging"]["next"], Value::Null);
+    let mut all = [ids(&first), ids(&rest)].concat();
+    all.sort();
+    made.sort();
+    assert_eq!(all, made, "each once");
+}
+
+#[test]
 fn nobody_comments_where_comments_are_off() {
     let (mut platform, media) = with_media();
     let token = platform.page_token();

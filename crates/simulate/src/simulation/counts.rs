@@ -100,6 +100,20 @@ pub(crate) struct Counts {
     pub posts_failed: u64,
     /// Posts published again by a person's choice.
     pub posts_again: u64,
+    /// Incidents that began.
+    pub incidents: u64,
+    /// Held messages that were said another way.
+    pub fallbacks: u64,
+    /// Of these, those that arrived there, so that the held one was withdrawn.
+    pub fallbacks_arrived: u64,
+    /// Those whose first way worked again before the other went.
+    pub fallbacks_first: u64,
+    /// Those that did not go the other way either, so that the first one went on.
+    pub fallbacks_failed: u64,
+    /// Gaps that were audited.
+    pub gaps: u64,
+    /// Messages that were read back.
+    pub recovered: u64,
     /// Faults that struck, by kind.
     pub faults: BTreeMap<String, u64>,
 }
@@ -176,6 +190,13 @@ impl Counts {
             ("posts_unconfirmed", &mut self.posts_unconfirmed),
             ("posts_failed", &mut self.posts_failed),
             ("posts_again", &mut self.posts_again),
+            ("incidents", &mut self.incidents),
+            ("fallbacks", &mut self.fallbacks),
+            ("fallbacks_arrived", &mut self.fallbacks_arrived),
+            ("fallbacks_first", &mut self.fallbacks_first),
+            ("fallbacks_failed", &mut self.fallbacks_failed),
+            ("gaps", &mut self.gaps),
+            ("recovered", &mut self.recovered),
         ]
     }
 }

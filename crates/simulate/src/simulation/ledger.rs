@@ -2,6 +2,7 @@
 //! kept outside the desk, so that the checks ask nobody who could be wrong.
 
 use super::cast::Who;
+use super::passing::Passing;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::receipt::Rank;
 use sportello_core::{ContactId, DeliveryId, MediaId, MessageId, Time};
@@ -83,8 +84,10 @@ pub(super) struct Ledger {
     pub taken_content: BTreeMap<String, u32>,
     /// What the platform made of each delivery: its ids.
     pub taken: BTreeMap<DeliveryId, Vec<String>>,
-    /// The latest delivery that each thread of the platform took.
-    pub threads: BTreeMap<String, DeliveryId>,
+    /// The deliveries that each thread of the platform took, in its order.
+    pub threads: BTreeMap<String, Vec<DeliveryId>>,
+    /// Which of them may come after later ones.
+    pub passing: Passing,
     /// Codes that the platform answered to requests of a delivery.
     pub codes: BTreeMap<DeliveryId, BTreeSet<i64>>,
     /// What each delivery was seen to be.
@@ -102,6 +105,11 @@ pub(super) struct Ledger {
     pub pictures: BTreeMap<MediaId, String>,
     /// The same by the SHA-256 of their bytes, in hexadecimal.
     pub picture_hashes: BTreeMap<String, String>,
+    /// Held messages that the desk says another way, by the delivery that does.
+    pub elsewhere: BTreeMap<DeliveryId, DeliveryId>,
+    /// What people said earlier than the platform heard of it: no audit that was over by then can
+    /// have found it.
+    pub backdated: BTreeSet<String>,
     /// Merges that stand, oldest first.
     pub merges: Vec<i64>,
     /// The latest link to each network.

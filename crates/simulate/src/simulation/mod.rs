@@ -19,6 +19,7 @@ mod generate;
 mod hooks;
 mod ledger;
 mod net;
+mod passing;
 mod platform;
 mod press;
 mod reading;

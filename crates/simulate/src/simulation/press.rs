@@ -23,6 +23,8 @@ pub(super) struct Rules {
     pub photo_ms: i64,
     /// Whether the Page keeps its stories.
     pub archive: bool,
+    /// After how many minutes what is held is said another way; `None` = never.
+    pub fallback: Option<u32>,
 }
 
 /// A part of a post on one channel.

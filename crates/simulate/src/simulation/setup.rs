@@ -5,7 +5,7 @@ use super::desk::{Called, Desk};
 use super::platform::Platform;
 use super::press::Rules;
 use anyhow::{Context as _, Result, bail};
-use sportello_core::{ChannelId, Time, WorkspaceId};
+use sportello_core::{ChannelId, Time, WorkspaceId, fallback};
 use sportello_drill::stage::office;
 use sportello_sandbox::rules::{Command, Network};
 use sportello_store::{Conversations as _, Directory as _};
@@ -44,6 +44,11 @@ pub(super) fn lay_down(
 ) -> Result<()> {
     let workspace = desk.workspace;
     answered(desk.call(async |e| e.set_lateness(workspace, &rules.lateness).await))??;
+    let ways = match rules.fallback {
+        Some(minutes) => said_elsewhere(minutes),
+        None => fallback::Rules::default(),
+    };
+    answered(desk.call(async |e| e.set_fallback_rules(workspace, &ways).await))??;
     let settings = serde_json::json!({
         "publishing_quota": rules.quota,
         "film_ms": rules.film_ms,
@@ -56,6 +61,20 @@ pub(super) fn lay_down(
     };
     platform.apply(now, &archive);
     Ok(())
+}
+
+/// What is held anywhere for so many minutes is said in the same words on whatever other network
+/// carries them.
+fn said_elsewhere(minutes: u32) -> fallback::Rules {
+    let way = |network| fallback::Way {
+        kind: kind_of(network),
+        template: None,
+    };
+    fallback::Rules(vec![fallback::Rule {
+        from: None,
+        after: minutes,
+        ways: Network::ALL.map(way).to_vec(),
+    }])
 }
 
 /// Connects one network's channel.

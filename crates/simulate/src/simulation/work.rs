@@ -13,29 +13,20 @@ use sportello_engine::job::Work;
 /// The longest sleep of the workers. The shell wakes them every five seconds; a simulation that
 /// needed that would have found a ring that was missed, so it gives them little of it.
 const LONGEST_SLEEP: i64 = 10 * 60_000;
-/// Rounds without a rest after which the workers are said to run in circles.
-const ROUNDS: u32 = 200;
 
 impl Sim {
-    /// The workers look for what is to be done until there is nothing.
+    /// The workers look for what is to be done. What one look leaves they find when they wake,
+    /// which is at once then.
     pub fn work(&mut self) -> Checked {
         self.look = false;
         let now = self.desk_now();
-        for round in 0.. {
-            if round == ROUNDS {
-                return Violation::of("circles", "the workers always find something to do");
-            }
-            match self.desk.call(async |e| e.begin(now).await) {
-                Called::Down => return Ok(()),
-                Called::Died => return self.died(),
-                Called::Gave(Err(error)) => {
-                    return Violation::of("store", format!("begin: {error}"));
-                }
-                Called::Gave(Ok(jobs)) if jobs.is_empty() => break,
-                Called::Gave(Ok(jobs)) => {
-                    for job in jobs {
-                        self.send(job)?;
-                    }
+        match self.desk.call(async |e| e.begin(now).await) {
+            Called::Down => return Ok(()),
+            Called::Died => return self.died(),
+            Called::Gave(Err(error)) => return Violation::of("store", format!("begin: {error}")),
+            Called::Gave(Ok(jobs)) => {
+                for job in jobs {
+                    self.send(job)?;
                 }
             }
         }
@@ -56,6 +47,7 @@ impl Sim {
     /// A request leaves, as far as the wire lets it.
     pub fn send(&mut self, job: Job) -> Checked {
         self.check_leaving(&job)?;
+        self.note_passing(&job)?;
         let number = self.net.number();
         let fault = self.net.next_fault();
         let mut back = Return {

@@ -5,12 +5,13 @@
 use super::agents::{Agent, Worked};
 use super::bodies::Maker;
 use super::client::Connection;
+use super::flood::{self, Flood, persist, requests};
 use super::folder::{self, Place};
 use super::host;
 use super::item::{Item, Report};
 use super::pair::{address, conversations, now_millis};
 use super::process::Server;
-use super::stats::{is_steady, median, span};
+use super::stats::{Latencies, is_steady, median, span};
 use super::storm::{self, INSTAGRAM_ID, PAGE_ID, Storm};
 use super::tally::{self, Tally};
 use anyhow::bail;
@@ -21,23 +22,21 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Hours nothing came.
 const HOURS: u64 = 36;
-/// Connections the platform opens.
-const CONNECTIONS: usize = 8;
 /// People who wrote lately, whom the agents answer: none of those of the storm.
 const LATELY: u64 = 60;
 /// Pages during the flood below which their percentiles say nothing: the run is void.
 const FEWEST: usize = 100;
-/// Rounds at rest, which must agree.
+/// Rounds at rest, and of the neighbour, which must agree.
 const ROUNDS: usize = 3;
+/// How long a round of the neighbour lasts.
+const NEIGHBOUR: Duration = Duration::from_secs(2);
 /// The search must have found the last message by then.
 const SEARCHED: Duration = Duration::from_secs(120);
-/// Times a body is sent before it is called refused (the platform goes on for hours).
-const TRIES: u32 = 100;
 
 /// Where and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -63,14 +62,6 @@ pub struct RecoveryOptions {
     seed: u64,
 }
 
-/// What loads came to.
-#[derive(Debug, Default)]
-struct Flood {
-    updates: u64,
-    refused: u64,
-    elapsed: Duration,
-}
-
 /// Measures.
 pub async fn measure(options: &RecoveryOptions) -> anyhow::Result<Report> {
     let place = Place::new(&options.on)?;
@@ -92,14 +83,9 @@ pub async fn measure(options: &RecoveryOptions) -> anyhow::Result<Report> {
     let store = crate::folder::open_to_read(&data.data)?;
     let mut agents = sign_in(&*store, workspace, &url, &links).await?;
     let turns = options.turns as usize;
-    let (mut rest, mut medians) = (Worked::default(), Vec::new());
-    for round in 1..=ROUNDS {
-        eprintln!("agents at rest, round {round}");
-        let one = at_rest(&mut agents, turns).await?;
-        medians.push(one.latencies().percentile(50.0));
-        rest = rest.and(one);
-    }
+    let (rest, medians) = at_rest(&mut agents, turns).await?;
     let requests = requests(&maker, &storm);
+    let beside = neighbour(&requests).await?;
     let calm = calm_count(&storm, options.squeeze);
     let (slow, fast) = requests.split_at(calm.min(requests.len()));
     eprintln!("at the pace of an hour's squeeze");
@@ -126,7 +112,7 @@ pub async fn measure(options: &RecoveryOptions) -> anyhow::Result<Report> {
     drop(desk);
     let items = vec![
         pages(&medians, &rest, &squeezed, &busy),
-        taken(&flood, memory, options.seed, &storm),
+        taken(&flood, &beside, memory, options.seed, &storm),
         kept(&tally),
         Item {
             id: "R4",
@@ -144,15 +130,14 @@ pub async fn measure(options: &RecoveryOptions) -> anyhow::Result<Report> {
 }
 
 /// Whether nothing was lost, doubled or put in a wrong place.
-pub fn is_whole(report: &Report) -> bool {
-    report
-        .items
+pub fn is_whole(items: &[Item]) -> bool {
+    items
         .iter()
         .all(|item| item.id != "R3" || item.value == 0.0)
 }
 
 /// The other two channels and the second agent. Gives a sign-in path for each agent.
-async fn open_shop(
+pub async fn open_shop(
     data: &crate::cli::Folder,
     workspace: WorkspaceId,
 ) -> anyhow::Result<Vec<String>> {
@@ -222,8 +207,28 @@ async fn sign_in(
     Ok(agents)
 }
 
-async fn at_rest(agents: &mut [Agent], turns: usize) -> anyhow::Result<Worked> {
-    work(agents, Arc::new(AtomicBool::new(true)), turns).await
+/// Updates a second that the neighbour takes of the same bodies, in rounds that must agree.
+async fn neighbour(requests: &[(Vec<u8>, u64)]) -> anyhow::Result<Vec<f64>> {
+    let server = Server::start(&folder::neighbour())?;
+    let (_, at) = address(&server)?;
+    let mut rates = Vec::new();
+    for round in 1..=ROUNDS {
+        eprintln!("the neighbour, round {round}");
+        rates.push(flood::send_for(at, requests, NEIGHBOUR).await?.rate());
+    }
+    Ok(rates)
+}
+
+/// What agents do before the storm, and the median page of each round.
+async fn at_rest(agents: &mut [Agent], turns: usize) -> anyhow::Result<(Worked, Vec<f64>)> {
+    let (mut rest, mut medians) = (Worked::default(), Vec::new());
+    for round in 1..=ROUNDS {
+        eprintln!("agents at rest, round {round}");
+        let one = work(agents, Arc::new(AtomicBool::new(true)), turns).await?;
+        medians.push(one.latencies().percentile(50.0));
+        rest = rest.and(one);
+    }
+    Ok((rest, medians))
 }
 
 /// All agents at once.
@@ -233,14 +238,6 @@ async fn work(agents: &mut [Agent], stop: Arc<AtomicBool>, turns: usize) -> anyh
         .map(|agent| agent.work(stop.clone(), turns));
     let all = futures_util::future::try_join_all(all).await?;
     Ok(all.into_iter().fold(Worked::default(), Worked::and))
-}
-
-fn requests(maker: &Maker, storm: &Storm) -> Vec<(Vec<u8>, u64)> {
-    storm
-        .bodies
-        .iter()
-        .map(|(body, updates)| (maker.request(body), *updates))
-        .collect()
 }
 
 /// How many bodies an hour's squeeze sends in so many seconds.
@@ -257,55 +254,18 @@ async fn under(
 ) -> anyhow::Result<(Flood, Worked)> {
     let stop = Arc::new(AtomicBool::new(false));
     let flood = async {
-        let flood = send(at, requests, pace).await;
+        let began = Instant::now();
+        let flood = flood::send(at, requests, pace).await;
+        // The last body of a pace comes before its end.
+        let rest = pace.unwrap_or_default().saturating_sub(began.elapsed());
+        if !rest.is_zero() {
+            tokio::time::sleep(rest).await;
+        }
         stop.store(true, Ordering::Relaxed);
         flood
     };
     // No turn beyond the flood: what was at rest again would flatter the figure.
     tokio::try_join!(flood, work(agents, stop.clone(), 0))
-}
-
-async fn send(
-    at: SocketAddr,
-    requests: &[(Vec<u8>, u64)],
-    pace: Option<Duration>,
-) -> anyhow::Result<Flood> {
-    let next = AtomicUsize::new(0);
-    let began = Instant::now();
-    let each = (0..CONNECTIONS).map(|_| async {
-        let mut connection = Connection::open(at).await?;
-        let mut flood = Flood::default();
-        loop {
-            let nth = next.fetch_add(1, Ordering::Relaxed);
-            let Some((request, updates)) = requests.get(nth) else {
-                return anyhow::Ok(flood);
-            };
-            if let Some(pace) = pace {
-                #[expect(clippy::cast_precision_loss, reason = "a handful")]
-                let due = pace.mul_f64(nth as f64 / requests.len() as f64);
-                tokio::time::sleep(due.saturating_sub(began.elapsed())).await;
-            }
-            flood.refused += u64::from(persist(&mut connection, request).await?);
-            flood.updates += updates;
-        }
-    });
-    let all = futures_util::future::try_join_all(each).await?;
-    Ok(Flood {
-        updates: all.iter().map(|one| one.updates).sum(),
-        refused: all.iter().map(|one| one.refused).sum(),
-        elapsed: began.elapsed(),
-    })
-}
-
-/// Sends a body until it is taken, as the platform does. Gives how often it was refused.
-async fn persist(connection: &mut Connection, request: &[u8]) -> anyhow::Result<u32> {
-    for refused in 0..TRIES {
-        if connection.ask(request).await? == 200 {
-            return Ok(refused);
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    bail!("a body was refused {TRIES} times")
 }
 
 /// One message more, until the search finds it: it is fed in the order of arrival.
@@ -338,8 +298,9 @@ async fn drained(
 }
 
 fn pages(medians: &[f64], rest: &Worked, squeezed: &Worked, busy: &Worked) -> Item {
+    let answers = |worked: &Worked| Latencies::new(worked.answers.iter().copied());
+    let (calm_answers, answers) = (answers(squeezed), answers(busy));
     let (rest, squeezed, flood) = (rest.latencies(), squeezed.latencies(), busy.latencies());
-    let answers = super::stats::Latencies::new(busy.answers.iter().copied());
     let over = |percent| flood.percentile(percent) / rest.percentile(percent).max(1e-9);
     let (low, high) = span(medians);
     Item {
@@ -359,9 +320,15 @@ fn pages(medians: &[f64], rest: &Worked, squeezed: &Worked, busy: &Worked) -> It
             ("ratio_p99", over(99.0)),
             ("rest_p99_ms", rest.percentile(99.0)),
             ("rest_max_ms", rest.percentile(100.0)),
+            (
+                "squeeze_ratio",
+                squeezed.percentile(50.0) / rest.percentile(50.0).max(1e-9),
+            ),
             ("squeeze_p50_ms", squeezed.percentile(50.0)),
             ("squeeze_p99_ms", squeezed.percentile(99.0)),
             ("squeeze_max_ms", squeezed.percentile(100.0)),
+            ("squeeze_answer_p50_ms", calm_answers.percentile(50.0)),
+            ("squeeze_answer_max_ms", calm_answers.percentile(100.0)),
             ("answer_p50_ms", answers.percentile(50.0)),
             ("answer_max_ms", answers.percentile(100.0)),
         ]),
@@ -370,14 +337,18 @@ fn pages(medians: &[f64], rest: &Worked, squeezed: &Worked, busy: &Worked) -> It
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-fn taken(flood: &Flood, memory: f64, seed: u64, storm: &Storm) -> Item {
+fn taken(flood: &Flood, beside: &[f64], memory: f64, seed: u64, storm: &Storm) -> Item {
+    let (low, high) = span(beside);
     Item {
         id: "R2",
-        what: "updates a second taken during the flood, doubles and all",
-        value: flood.updates as f64 / flood.elapsed.as_secs_f64().max(1e-9),
+        what: "updates a second taken during the flood, doubles and all, beside a route that reads the same bodies",
+        value: flood.rate(),
+        baseline: Some(median(beside)),
+        ratio: Some(flood.rate() / median(beside).max(1e-9)),
         unit: "updates/s",
         n: 1,
-        steady: true,
+        baseline_spread: Some([low, high]),
+        steady: is_steady(beside),
         memory_mib: Some(memory),
         more: BTreeMap::from([
             ("seed", seed as f64),
@@ -389,7 +360,7 @@ fn taken(flood: &Flood, memory: f64, seed: u64, storm: &Storm) -> Item {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-fn kept(tally: &Tally) -> Item {
+pub fn kept(tally: &Tally) -> Item {
     Item {
         id: "R3",
         what: "messages lost, doubled or out of place",

@@ -61,6 +61,8 @@ pub struct StuckRow {
     pub author: Option<AgentId>,
     /// Since when it waits for the trouble: since the cell opened, or since it was queued.
     pub since: Time,
+    /// Other addresses that it was said to in vain.
+    pub tried: Vec<AddressId>,
 }
 
 /// A held message and the one that says the same another way.
@@ -72,6 +74,10 @@ pub struct FallbackRow {
     pub capability: Capability,
     /// The other one, its state and channel.
     pub other: (DeliveryId, DeliveryState, ChannelId),
+    /// When the other one's platform took it.
+    pub taken_at: Option<Time>,
+    /// Whether the held one keeps nobody back any more.
+    pub aside: bool,
     /// The conversation.
     pub conversation: ConversationId,
 }
@@ -96,6 +102,17 @@ impl FallbackEnd {
             FallbackEnd::Failed => "failed",
         }
     }
+
+    /// Reads the name in the database.
+    pub fn parse(name: &str) -> Option<FallbackEnd> {
+        [
+            FallbackEnd::Arrived,
+            FallbackEnd::FirstWorked,
+            FallbackEnd::Failed,
+        ]
+        .into_iter()
+        .find(|end| end.as_str() == name)
+    }
 }
 
 /// The fallbacks' side of the store.
@@ -113,7 +130,8 @@ pub trait Fallbacks: Send + Sync {
     ) -> Result<Vec<StuckRow>>;
 
     /// Says a stuck message another way: queues the reply, and keeps the first one back until it
-    /// is settled which of them arrives. `Conflict` when the first one is stuck no more.
+    /// is settled which of them arrives. `Conflict` when the first one is stuck no more, or says
+    /// itself what another one was to say.
     async fn fall_back(
         &self,
         workspace: WorkspaceId,
@@ -135,6 +153,15 @@ pub trait Fallbacks: Send + Sync {
         now: Time,
     ) -> Result<bool>;
 
+    /// The other one was taken, and nobody knows yet whether it arrived, while the first way works
+    /// again: the held one goes on waiting, and keeps nobody back in its lane.
+    async fn set_fallback_aside(
+        &self,
+        workspace: WorkspaceId,
+        held: DeliveryId,
+        now: Time,
+    ) -> Result<()>;
+
     /// What a conversation's contact agreed to, withdrawn ones too, oldest first.
     async fn consents(
         &self,
@@ -142,7 +169,11 @@ pub trait Fallbacks: Send + Sync {
         conversation: ConversationId,
     ) -> Result<Vec<ConsentRow>>;
 
-    /// Keeps what a conversation's contact agreed to.
+    /// One of them.
+    async fn consent(&self, workspace: WorkspaceId, consent: ConsentId) -> Result<ConsentRow>;
+
+    /// Keeps what a conversation's contact agreed to, once: where one stands that says the same
+    /// (network, words, source), that one is given.
     async fn add_consent(
         &self,
         workspace: WorkspaceId,

@@ -134,6 +134,17 @@ pub trait Gaps: Send + Sync {
         now: Time,
     ) -> Result<GapId>;
 
+    /// Has these conversations read back for a gap, whatever was audited before: they are known not
+    /// to be whole. By the platform's ids, with the moment of their last change.
+    async fn ask_reading(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        gap: Gap,
+        conversations: Vec<(String, Time)>,
+        now: Time,
+    ) -> Result<GapId>;
+
     /// Gaps about which something is to be done, the one that waits longest first.
     async fn due_gaps(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<DueGap>>;
 

@@ -3,7 +3,9 @@
 use super::{Result, TokenHealth};
 use async_trait::async_trait;
 use sportello_core::breaker::Breaker;
+use sportello_core::breaker::lateness::Came;
 use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
+use std::collections::BTreeMap;
 
 /// One cell of the health matrix.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,15 @@ pub struct TokenTrouble {
     pub suspect: u64,
     /// Those that had a success since then.
     pub healthy: u64,
+}
+
+/// What came in since it was counted last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Whether there is more to count.
+    pub more: bool,
+    /// Messages by channel.
+    pub channels: BTreeMap<ChannelId, Came>,
 }
 
 /// The health side of the store.
@@ -76,8 +87,8 @@ pub trait Health: Send + Sync {
     ) -> Result<()>;
 
     /// Counts what came in since the last time, a bounded piece, so that silence can be told from
-    /// quiet. Gives whether there is more.
-    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<bool>;
+    /// quiet, and what comes in time from what comes late.
+    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<Heard>;
 
     /// How many messages came in on a channel in each of some spans of pieces of time
     /// (`core::silence::pieces`); those before anything is known of it are left out.

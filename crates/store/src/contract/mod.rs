@@ -3,6 +3,7 @@
 //! Every operation either happens wholly and durably or not at all. Workspace data is always
 //! addressed with its `WorkspaceId` first (I11). Time comes in as an argument.
 
+mod alerts;
 mod conversations;
 mod directory;
 mod error;
@@ -12,6 +13,7 @@ mod health;
 mod incidents;
 mod journal;
 mod media;
+mod opinions;
 mod outbox;
 mod page;
 mod polling;
@@ -19,7 +21,9 @@ mod posts;
 mod public_pages;
 mod rows;
 mod shelf;
+mod suspicions;
 
+pub use alerts::*;
 pub use conversations::*;
 pub use directory::*;
 pub use error::*;
@@ -29,6 +33,7 @@ pub use health::*;
 pub use incidents::*;
 pub use journal::*;
 pub use media::*;
+pub use opinions::*;
 pub use outbox::*;
 pub use page::*;
 pub use polling::*;
@@ -36,6 +41,7 @@ pub use posts::*;
 pub use public_pages::*;
 pub use rows::*;
 pub use shelf::*;
+pub use suspicions::*;
 
 /// A whole store.
 pub trait Store:
@@ -53,6 +59,9 @@ pub trait Store:
     + Fallbacks
     + Gaps
     + PublicPages
+    + Alerts
+    + Opinions
+    + Suspicions
 {
 }
 
@@ -71,6 +80,9 @@ impl<T> Store for T where
         + Fallbacks
         + Gaps
         + PublicPages
+        + Alerts
+        + Opinions
+        + Suspicions
 {
 }
 

@@ -54,7 +54,7 @@ pub struct CommentMark {
     pub private: bool,
 }
 
-/// A comment that the word list has not looked at yet.
+/// A comment at which the word list looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreshComment {
     /// The message here.
@@ -67,6 +67,18 @@ pub struct FreshComment {
     pub external_id: String,
     /// The words.
     pub text: String,
+}
+
+/// A comment at which the word list looks again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentAgain {
+    /// The comment, with the words that it has now.
+    pub comment: FreshComment,
+    /// Its words when the list looked last, of one that was edited since (empty where it had
+    /// none); `None` = it had a word of the list then and waits to be hidden.
+    pub before: Option<String>,
+    /// How often it was edited since.
+    pub edits: i64,
 }
 
 /// Something that mentions the business somewhere else, told by ids alone.
@@ -195,16 +207,37 @@ pub trait PageSide: Send + Sync {
         id: &str,
     ) -> Result<()>;
 
-    /// Inbound comments since a moment that the word list has not looked at, oldest first.
+    /// Inbound comments of a channel that the word list has not looked at, in the order in which
+    /// they came.
     async fn fresh_comments(
         &self,
         workspace: WorkspaceId,
-        since: Time,
+        channel: ChannelId,
         limit: u32,
     ) -> Result<Vec<FreshComment>>;
 
-    /// Notes up to which message the word list has looked.
-    async fn looked_at_comments(&self, workspace: WorkspaceId, upto: MessageId) -> Result<()>;
+    /// Notes up to which message of a channel the word list has looked (it never goes back), and
+    /// which of the comments wait to be hidden: it looks at these again.
+    async fn looked_at_comments(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        upto: MessageId,
+        waiting: &[MessageId],
+    ) -> Result<()>;
+
+    /// Comments of a channel at which the word list looks again, since they wait to be hidden or
+    /// were edited after it looked, in the order in which they came.
+    async fn comments_again(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        limit: u32,
+    ) -> Result<Vec<CommentAgain>>;
+
+    /// The word list looked at it again, and it does not wait. One that was edited meanwhile (its
+    /// `edits` are others now) is looked at once more.
+    async fn looked_again(&self, workspace: WorkspaceId, looked: &CommentAgain) -> Result<()>;
 
     /// Comments hidden for the word list, the newest first.
     async fn hidden_comments(

@@ -189,9 +189,22 @@ pub struct ConversationRow {
     pub waiting: u32,
     /// Deliveries failed since an agent last looked.
     pub failed: u32,
+    /// Where messages that need an open window are kept back.
+    pub kept_back: Vec<KeptBack>,
     /// The channels the person is reachable by, the one last heard from first: kind and the time
     /// the person last wrote there.
     pub reach: Vec<(ChannelKind, Option<Time>)>,
+}
+
+/// An address where messages that need an open window are held, and are not being said another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBack {
+    /// The network.
+    pub kind: ChannelKind,
+    /// When the person last wrote there.
+    pub last_inbound: Option<Time>,
+    /// Whether a program wrote one of them (else agents wrote all).
+    pub by_program: bool,
 }
 
 /// The last message of a conversation, for the list.
@@ -203,6 +216,8 @@ pub struct LastMessage {
     pub kind: MessageKind,
     /// The words, cut for a list.
     pub preview: Option<String>,
+    /// Whether it stands, or stood, in public under a post.
+    pub public: bool,
     /// The network.
     pub channel_kind: ChannelKind,
     /// The state, if it is ours.
@@ -268,6 +283,8 @@ pub struct MessageRow {
     pub delivery: Option<DeliveryId>,
     /// The message by which a person sent this one again, unless that was taken back.
     pub sent_again: Option<MessageId>,
+    /// The message that says the same another way, or that this one says it for.
+    pub instead: Option<InsteadRow>,
     /// Why it is held, failed, unknown or unconfirmed.
     pub cause: Option<Cause>,
     /// Who wrote it here; `None` = the API, or elsewhere.
@@ -282,6 +299,17 @@ pub struct MessageRow {
     pub reactions: Vec<(bool, String)>,
     /// What the platform says it charges for it: `category`, `type`, `billable`, …
     pub pricing: Option<Facts>,
+}
+
+/// The other of two messages that say the same by two ways (`Fallbacks::fall_back`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InsteadRow {
+    /// Its id.
+    pub message: MessageId,
+    /// Its network.
+    pub kind: ChannelKind,
+    /// Whether it is the first one, which is kept back (else it is the one that goes instead).
+    pub first: bool,
 }
 
 /// A message that another one quotes.

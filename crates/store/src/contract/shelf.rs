@@ -3,6 +3,7 @@
 
 use super::{MediaRow, Result};
 use async_trait::async_trait;
+use sportello_core::post::FilmFacts;
 use sportello_core::post::slot::Slot;
 use sportello_core::{AgentId, ChannelId, MediaId, Time, WorkspaceId};
 
@@ -32,6 +33,8 @@ pub struct LibraryRow {
     pub made_of: Option<MediaId>,
     /// How long a film lasts, in milliseconds, where it could be read.
     pub length_ms: Option<u32>,
+    /// What a film is made of; `None` of one that was not looked at yet, and of photos.
+    pub film: Option<FilmFacts>,
 }
 
 /// A stored file to be put into the library.
@@ -47,6 +50,8 @@ pub struct LibraryFile {
     pub made_of: Option<MediaId>,
     /// How long a film lasts, in milliseconds, where it could be read.
     pub length_ms: Option<u32>,
+    /// What a film is made of; `None` of one that was not looked at yet, and of photos.
+    pub film: Option<FilmFacts>,
 }
 
 /// A weekly slot with its id.
@@ -85,6 +90,15 @@ pub trait Shelf: Send + Sync {
         workspace: WorkspaceId,
         file: LibraryFile,
         now: Time,
+    ) -> Result<()>;
+
+    /// Keeps what a film of the library turned out to be. `NotFound` when it is not there.
+    async fn note_film(
+        &self,
+        workspace: WorkspaceId,
+        media: MediaId,
+        length_ms: Option<u32>,
+        film: FilmFacts,
     ) -> Result<()>;
 
     /// Takes a file out of the library and gives its bytes to be erased, unless a post or message
@@ -144,6 +158,16 @@ pub trait Shelf: Send + Sync {
 
     /// Stores how a workspace wants something.
     async fn set_wish(&self, workspace: WorkspaceId, name: &str, value: &str) -> Result<()>;
+
+    /// The same, if that still stands which was read (`None` = nothing was said): two people at
+    /// the settings do not overwrite each other. `false` = it does not, and nothing changed.
+    async fn change_wish(
+        &self,
+        workspace: WorkspaceId,
+        name: &str,
+        read: Option<&str>,
+        value: &str,
+    ) -> Result<bool>;
 
     /// Whether an agent approves what others write.
     async fn is_manager(&self, agent: AgentId) -> Result<bool>;

@@ -6,11 +6,13 @@ use super::memory::MemoryStore;
 use super::outbox::deliveries::state;
 use super::posts::late;
 use super::sql::Sql;
-use crate::contract::{Cause, PostPart, Result};
+use crate::contract::{Cause, FallbackEnd, PostPart, Result};
 use rusqlite::{Connection, Row};
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::post::LateWord;
-use sportello_core::{ChannelId, DeliveryId, MessageId, PostId, TargetId, Time, WorkspaceId};
+use sportello_core::{
+    Capability, ChannelId, DeliveryId, MessageId, PostId, TargetId, Time, WorkspaceId,
+};
 
 /// A delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,12 @@ pub struct DeliveryAudit {
     pub address: String,
     /// Its state as people see it.
     pub state: DeliveryState,
+    /// Why it is kept back, if it is.
+    pub hold: Option<HoldReason>,
+    /// What it needs to be sent.
+    pub capability: Capability,
+    /// The delivery of the file whose words it is, where those are a message of their own.
+    pub caption_of: Option<DeliveryId>,
     /// Its place in the order of acceptance.
     pub accepted_seq: Option<i64>,
     /// Why it is where it is.
@@ -77,6 +85,17 @@ pub struct SaidAudit {
     pub media: Option<String>,
 }
 
+/// A held delivery and the one that says the same another way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FallbackAudit {
+    /// The held one.
+    pub held: DeliveryId,
+    /// The other.
+    pub other: DeliveryId,
+    /// How it was settled; `None` = not yet.
+    pub end: Option<FallbackEnd>,
+}
+
 /// Pictures that came from people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PicturesAudit {
@@ -92,7 +111,7 @@ impl MemoryStore {
         self.backend.read_now(|conn| {
             conn.all(
                 "SELECT d.id, d.message_id, d.channel_id, d.lane, a.external_id, d.state, d.accepted_seq, d.cause, \
-                 m.external_id FROM deliveries d \
+                 m.external_id, d.hold_reason, d.capability, d.caption_of FROM deliveries d \
                  JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
                  JOIN addresses a ON a.workspace_id = d.workspace_id AND a.id = d.address_id \
                  WHERE d.workspace_id = ?1 ORDER BY d.id",
@@ -106,6 +125,13 @@ impl MemoryStore {
                         lane: r.get(3)?,
                         address: r.get(4)?,
                         state: state(r, 5)?,
+                        hold: r
+                            .get::<_, Option<String>>(9)?
+                            .as_deref()
+                            .and_then(HoldReason::parse),
+                        capability: Capability::parse(r.get_ref(10)?.as_str()?)
+                            .unwrap_or(Capability::Text),
+                        caption_of: r.get::<_, Option<i64>>(11)?.map(DeliveryId),
                         accepted_seq: r.get(6)?,
                         cause: cause.and_then(|text| serde_json::from_str(&text).ok()),
                         external_id: r.get(8)?,
@@ -126,6 +152,24 @@ impl MemoryStore {
                  WHERE d.workspace_id = ?1 AND d.target_id IS NOT NULL ORDER BY d.id",
                 [workspace.0],
                 published,
+            )
+        })
+    }
+
+    /// Every fallback, in the order of the queue.
+    pub fn audit_fallbacks(&self, workspace: WorkspaceId) -> Result<Vec<FallbackAudit>> {
+        self.backend.read_now(|conn| {
+            conn.all(
+                "SELECT held_id, other_id, how FROM fallbacks WHERE workspace_id = ?1 ORDER BY other_id",
+                [workspace.0],
+                |r| {
+                    let how: Option<String> = r.get(2)?;
+                    Ok(FallbackAudit {
+                        held: DeliveryId(r.get(0)?),
+                        other: DeliveryId(r.get(1)?),
+                        end: how.and_then(|word| FallbackEnd::parse(&word)),
+                    })
+                },
             )
         })
     }

@@ -6,7 +6,7 @@ use super::directory::channels::{self, token_state};
 use super::heard;
 use super::sql::Sql;
 use super::tx::Tx;
-use crate::contract::{CellRow, Health, Result, StoreError, TokenHealth, TokenTrouble};
+use crate::contract::{CellRow, Health, Heard, Result, StoreError, TokenHealth, TokenTrouble};
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
 use sportello_core::breaker::{Breaker, State};
@@ -209,7 +209,7 @@ impl<B: Backend> Health for Sqlite<B> {
             .await
     }
 
-    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<bool> {
+    async fn count_heard(&self, workspace: WorkspaceId, now: Time) -> Result<Heard> {
         self.backend
             .write(move |tx| heard::count(tx, workspace.0, now))
             .await

@@ -7,6 +7,7 @@ use super::schema;
 use super::tx::Tx;
 use crate::{Result, StoreError};
 use rusqlite::Connection;
+use sportello_core::{ChannelId, WorkspaceId};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// SQLite in memory, without threads.
@@ -39,6 +40,27 @@ impl Sqlite<Memory> {
     /// crash at that point.
     pub fn set_fuse(&self, fuse: Option<BeforeCommit>) {
         self.backend.writing().before_commit = fuse;
+    }
+
+    /// Gives a channel a past: so many messages came in within those pieces of time
+    /// (`core::silence::bucket`), as if they had been counted then.
+    pub fn remember_heard(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        pieces: &[(i64, u32)],
+    ) -> Result<()> {
+        let mut writing = self.backend.writing();
+        let saved = writing.conn.transaction()?;
+        for (piece, messages) in pieces {
+            saved.execute(
+                "INSERT INTO heard (workspace_id, channel_id, bucket, messages) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (workspace_id, channel_id, bucket) DO UPDATE SET messages = messages + excluded.messages",
+                (workspace.0, channel.0, piece, messages),
+            )?;
+        }
+        saved.commit()?;
+        Ok(())
     }
 
     /// Writes the whole database into a file, for audits of what a simulation left.

@@ -4,6 +4,7 @@
 //! An operation is a function over a [`Tx`] (writing) or a connection (reading); the trait
 //! methods only carry arguments to where it runs.
 
+mod alerts;
 mod audit;
 mod backend;
 mod bodies;
@@ -24,6 +25,7 @@ mod journal;
 mod looking;
 mod media;
 mod memory;
+mod opinions;
 mod outbox;
 mod page;
 mod plans;
@@ -36,12 +38,13 @@ mod search;
 mod shelf;
 pub(crate) mod sql;
 mod still;
+mod suspicions;
 #[cfg(test)]
 mod tests;
 mod tx;
 mod writer;
 
-pub use audit::{DeliveryAudit, PicturesAudit, PostAudit, SaidAudit};
+pub use audit::{DeliveryAudit, FallbackAudit, PicturesAudit, PostAudit, SaidAudit};
 pub use backend::{Backend, BeforeCommit};
 pub use files::{DATABASE, FileStore, Files, LOCK, Settings};
 pub use looking::{Looking, LookingStore};

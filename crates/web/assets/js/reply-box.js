@@ -30,7 +30,10 @@
       this.form = this.closest("form");
       if (!this.area || !this.form) return;
       this.freshKey();
-      if (!this.area.value) this.area.value = recall(this.getAttribute("draft"));
+      /* Where the box begins with words (of a post), what was made of them since goes before. */
+      if (!this.area.value || this.hasAttribute("begun")) {
+        this.area.value = recall(this.getAttribute("draft")) || this.area.value;
+      }
       if (this.wired) return this.changed();
       this.wired = true;
       this.area.addEventListener("input", () => {
@@ -119,8 +122,9 @@
       return something && this.length() <= this.limit() && !this.wrong(this.picture);
     }
 
-    /* Whether a place, a contact or a choice is written. */
+    /* Whether a place, a contact or a choice is written, or a file of the library goes along. */
     extra() {
+      if (this.querySelector("input[name=stored]:checked")) return true;
       const fields = this.querySelectorAll(".extras-panel input");
       return Array.from(fields).some((field) => field.value.trim() !== "");
     }

@@ -14,6 +14,8 @@
 
   class TimeLeft extends HTMLElement {
     tick(now) {
+      // A picture of another time stands still.
+      if (this.closest("[data-still]")) return;
       const until = Number(this.getAttribute("until"));
       const since = Number(this.getAttribute("since"));
       const text = words(until ? until - now : now - since);

@@ -4,6 +4,7 @@
 (() => {
   if (!window.trustedTypes || window.trustedTypes.defaultPolicy) return;
   const OURS = /^<script src="\/assets\/[a-z.-]+\?v=[0-9a-f]+" defer>$/;
+  const WORKER = /^\/assets\/push-worker\.js\?v=[0-9a-f]+$/;
   const ours = new Set(Array.from(document.scripts, (script) => script.src));
   window.trustedTypes.createPolicy("default", {
     createHTML(markup) {
@@ -17,7 +18,9 @@
       throw new TypeError("An inline script was refused.");
     },
     createScriptURL(address) {
-      if (ours.has(new URL(address, document.baseURI).href)) return address;
+      const there = new URL(address, document.baseURI);
+      if (ours.has(there.href)) return address;
+      if (there.origin === location.origin && WORKER.test(there.pathname + there.search)) return address;
       throw new TypeError("A script from elsewhere was refused.");
     },
   });

@@ -104,6 +104,7 @@ capability-insights = reach and reactions
 capability-media_download = incoming files
 capability-history = reading back
 capability-webhook_in = arrivals
+capability-delivery = deliveries
 capability-token = permission
 
 ## List
@@ -311,6 +312,7 @@ toast-signed-out = Signed out on all other devices
 strip-details = Details
 strip-disconnected = { $channel } must be reconnected
 strip-down = { $network } { $capability } in trouble for
+strip-down-many = { $count } things on { $network } in trouble for
 strip-held = { $count ->
     [one] { $count } held
    *[other] { $count } held, none lost
@@ -448,6 +450,7 @@ refusal-too-many = { $network } takes at most { $max } of these ({ $part }), and
 refusal-portion-too-long = Too long for { $network } ({ $part }): { $length } characters, the limit is { $max }. Shorten it and send again.
 refusal-choice-cannot = On { $network } a choice of this sort cannot have this: { $part }. Remove it, or choose another sort of choice.
 refusal-answered-in-private = This comment was answered in private already, and { $network } takes that once. Answer in public, or wait until the person writes.
+refusal-comment-deleted = This comment was deleted on { $network }, so nothing can be answered under it. If the person has written to you, answer there; else wait until they do.
 refusal-comment-too-old = { $network } takes a private answer only for { $days } days after the comment. Answer in public, or wait until the person writes.
 refusal-as-document = It can go as a document.
 refusal-as-words = It can go as plain words: they are in the box, ready to be sent.

@@ -61,4 +61,22 @@ consent-gone = { $count ->
 }
 consent-incomplete = The consent was not noted: it needs a connected network, the words they agreed to, and where. Open “Note a consent” again and fill in all three.
 closing-soon = { $network } is in trouble, and its window closes at { $when }.
-closing-means = After that this message cannot go and is marked as not sent. You can say it another way and withdraw this one, or keep waiting.
+closing-means = After that this message cannot go and is marked as not sent. You can say it another way, or keep waiting. Said another way, this copy is withdrawn when the other one arrived.
+closing-line = { $count ->
+    [one] One reply waits, and the { $network } window closes at { $when }.
+   *[other] { $count } replies wait, and the { $network } window closes at { $when }.
+}
+closing-show = { $count ->
+    [one] Show it
+   *[other] Show the first
+}
+closing-say = Say it by { $network }
+closing-template = Choose a template for { $network }
+closing-nothing = Nothing else reaches this person now: no other network is open and no template can be sent. The desk keeps trying until then.
+outcome-said-on = Said by { $network } instead
+outcome-being-said = It is being said by { $network } meanwhile. Show it
+outcome-instead-of = Said here instead of by { $network }. Show the first copy
+outcome-see = Show the { $network } message
+outcome-passed = { $network } takes no files at the moment. What you wrote after this went ahead; this follows by itself.
+outcome-behind-file = Waits for the file before it. What you wrote later went ahead.
+row-closing = A reply is held, and the window closes at { $when }

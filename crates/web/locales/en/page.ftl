@@ -27,6 +27,7 @@ comment-edit-save = Save the change
 comment-delete = Delete
 comment-delete-means = It is deleted on the network, for everybody. It cannot be brought back.
 comment-delete-sure = Delete for good
+comment-deleted = Comment deleted on { $network }
 comment-refused = The network refused: { $said } The comment stays as it is.
 comment-unreachable = The network could not be reached, so the comment may be as it was. Look at it there, or try again.
 comment-cannot = This cannot be done to this comment: the network has no such thing, or the comment is not there any more.

@@ -82,7 +82,6 @@ post-unschedule = Back to drafts
 post-ask = Ask for approval
 post-ask-means = A manager looks at it. Approved, it goes out at its time; until then it does not.
 post-stopped = A channel would refuse it like this: it can be saved, but not scheduled.
-post-to-templates = Templates
 post-do-crop = Crop to { $shape }
 post-do-kind = { $kind } on { $network }
 
@@ -113,6 +112,7 @@ post-no-slots = It is saved, but no weekly slot is for all of its channels. Add 
 post-no-photo = This file is neither a photo nor a film that can be read. Nothing was added for it.
 post-no-remake = This photo cannot be read well enough to be changed. It stays as it was.
 post-no-smaller = The photo cannot be made that small. It stays as it was.
+post-no-index = The index of this film cannot be moved safely: the file has not changed. Save it again as an MP4 with a video program and add it here.
 
 post-states = What became of it
 post-due = Due { $when }
@@ -220,6 +220,15 @@ post-problem-photo-over-width = { $width } wide is more than the { $max } that t
 post-problem-many-files = { $count } files: no rule names a limit, but more than { $max } may be refused.
 post-problem-large-film = { $size }: no rule names a limit, but films over { $max } may be refused.
 post-problem-unusual-film = Films as { $type } may be refused; { $accepted } are surely taken.
+post-problem-film-picture = The film’s picture is coded in { $coded }; only { $accepted } are taken here.
+post-problem-unusual-picture = The film’s picture is coded in { $coded }: it may be refused. { $accepted } are surely taken.
+post-problem-film-sound = The film’s sound is coded in { $coded }; only { $accepted } is taken here.
+post-problem-unusual-sound = The film’s sound is coded in { $coded }: it may be refused. { $accepted } is surely taken.
+post-problem-film-frames = The film has { $frames } frames a second; { $min } to { $max } are taken here.
+post-problem-unusual-frames = The film has { $frames } frames a second: outside { $min } to { $max } it may be refused.
+post-problem-sound-rate = The sound has { $rate }, the rules name { $max }: the platform may reduce it, or refuse the film.
+post-problem-index-last = The film’s index stands at the end of the file, and the rules want it at the beginning: the platform may refuse it.
+post-problem-film-unread = How the film is made (coding, frames) could not be read: the platform may refuse it. An MP4 saved by a phone or a video program can be read.
 post-problem-short-film = The film lasts { $length }: under { $min } it may be refused.
 
 ## What helps
@@ -239,6 +248,11 @@ post-remedy-remove-mentions = { $count ->
 post-remedy-crop = Crop it to { $shapes }, or choose another.
 post-remedy-convert = Convert to { $type }
 post-remedy-make-smaller = Make it at most { $max }
+post-remedy-narrow = Make it { $max } wide
+post-remedy-index-first = Put the index first
+post-remedy-recode = Save it again as an MP4 with { $codec }, in a video program, and add it here.
+post-remedy-reframe = Save it again at 30 frames a second ({ $min } to { $max } are taken), in a video program, and add it here.
+post-remedy-resample = Save it again with the sound at { $max }, in a video program, and add it here.
 post-remedy-trim = Keep only { $from } to { $to } of it.
 post-remedy-remove-files = { $count ->
     [one] Take one file off.
@@ -247,4 +261,29 @@ post-remedy-remove-files = { $count ->
 post-remedy-add-file = Choose a file
 post-remedy-choose-kind = Publish it as { $kinds }
 post-remedy-write-alt = Say what it shows
-post-remedy-send-as-message = To the inbox
+post-remedy-send-as-message = Send it as a message
+
+## A post as a message
+post-message-title = As a message on { $network }
+post-message-means = { $network } has no posts and no stories that a desk could publish. The post is saved as a draft; its words and its first photo come with you, and you read them before they go.
+post-message-goes = What goes
+post-message-no-words = The post has no words: the file goes alone.
+post-message-stays = The photo or film stays here.
+post-message-left = { $count ->
+    [one] A message has one file: the other one stays here.
+   *[other] A message has one file: the other { $count } stay here.
+}
+post-message-open = To those who wrote lately
+post-message-open-means = While the window is open a free message goes, with its photo.
+post-message-nobody = Nobody has an open window just now. Whoever writes to you appears here; a template goes to the others.
+post-message-not-found = Nobody of that name has an open window.
+post-message-search = Find a person
+post-message-find = Find
+post-message-closed = To the others, as a template
+post-message-closed-means = Outside the window only an approved template goes: one with a photo or film above its words takes that of the post.
+post-message-make = Make a template of it
+post-message-back = Back to the post
+post-message-file = From the post
+template-other-file = Another file in its place
+template-words-copy = This template has several blanks, or none: the words of the post stand here, to be copied where they belong.
+template-file-stays = This template has no place for the photo or film of the post: it stays here.

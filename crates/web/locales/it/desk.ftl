@@ -104,6 +104,7 @@ capability-insights = copertura e reazioni
 capability-media_download = ricezione file
 capability-history = rilettura
 capability-webhook_in = arrivi
+capability-delivery = consegne
 capability-token = permesso
 
 ## Elenco
@@ -311,6 +312,7 @@ toast-signed-out = Uscito da tutti gli altri dispositivi
 strip-details = Dettagli
 strip-disconnected = { $channel } va ricollegato
 strip-down = { $network } { $capability } in difficoltà da
+strip-down-many = { $count } funzioni di { $network } in difficoltà da
 strip-held = { $count ->
     [one] { $count } in pausa
    *[other] { $count } in pausa, nessuno perso
@@ -448,6 +450,7 @@ refusal-too-many = { $network } ne accetta al massimo { $max } ({ $part }) e ce 
 refusal-portion-too-long = Troppo lungo per { $network } ({ $part }): { $length } caratteri, il limite è { $max }. Accorcia e invia di nuovo.
 refusal-choice-cannot = Su { $network } una scelta di questo tipo non può avere: { $part }. Toglilo o usa un altro tipo di scelta.
 refusal-answered-in-private = A questo commento si è già risposto in privato, e { $network } lo accetta una volta sola. Rispondi in pubblico o aspetta che la persona scriva.
+refusal-comment-deleted = Questo commento è stato eliminato su { $network }: non si può più rispondere. Se la persona ti ha scritto, rispondile lì; altrimenti aspetta che scriva.
 refusal-comment-too-old = { $network } accetta una risposta privata solo per { $days } giorni dopo il commento. Rispondi in pubblico o aspetta che la persona scriva.
 refusal-as-document = Può partire come documento.
 refusal-as-words = Può partire come testo: le parole sono nel riquadro, pronte da inviare.

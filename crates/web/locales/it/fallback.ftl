@@ -61,4 +61,22 @@ consent-gone = { $count ->
 }
 consent-incomplete = Il consenso non è stato annotato: servono una rete collegata, le parole a cui la persona ha acconsentito e dove. Apri di nuovo «Annota un consenso» e compila tutti e tre i campi.
 closing-soon = { $network } ha un problema, e la finestra si chiude alle { $when }.
-closing-means = Dopo, questo messaggio non può più partire e viene segnato come non inviato. Puoi dirlo in un altro modo e ritirare questo, oppure continuare ad aspettare.
+closing-means = Dopo, questo messaggio non può più partire e viene segnato come non inviato. Puoi dirlo in un altro modo, oppure continuare ad aspettare. Se lo dici in un altro modo, questa copia viene ritirata quando l’altra è arrivata.
+closing-line = { $count ->
+    [one] Una risposta aspetta, e la finestra di { $network } si chiude alle { $when }.
+   *[other] { $count } risposte aspettano, e la finestra di { $network } si chiude alle { $when }.
+}
+closing-show = { $count ->
+    [one] Mostrala
+   *[other] Mostra la prima
+}
+closing-say = Dillo con { $network }
+closing-template = Scegli un modello per { $network }
+closing-nothing = In questo momento niente altro raggiunge questa persona: nessun’altra rete è aperta e nessun modello si può inviare. Fino ad allora lo sportello continua a provare.
+outcome-said-on = Detto con { $network }
+outcome-being-said = Intanto viene detto con { $network }. Mostralo
+outcome-instead-of = Detto qui invece che con { $network }. Mostra la prima copia
+outcome-see = Mostra il messaggio di { $network }
+outcome-passed = { $network } al momento non accetta file. Quello che hai scritto dopo è andato avanti; questo segue da solo.
+outcome-behind-file = Aspetta il file che lo precede. Quello che hai scritto dopo è andato avanti.
+row-closing = Una risposta è ferma, e la finestra si chiude alle { $when }

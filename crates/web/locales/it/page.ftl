@@ -27,6 +27,7 @@ comment-edit-save = Salva la modifica
 comment-delete = Elimina
 comment-delete-means = Viene eliminato sulla rete, per tutti. Non si può recuperare.
 comment-delete-sure = Elimina per sempre
+comment-deleted = Commento eliminato su { $network }
 comment-refused = La rete ha rifiutato: { $said } Il commento resta com’è.
 comment-unreachable = Non siamo riusciti a raggiungere la rete, quindi il commento potrebbe essere rimasto com’era. Guardalo là, o riprova.
 comment-cannot = Questo non si può fare con questo commento: la rete non lo prevede, o il commento non c’è più.

@@ -82,7 +82,6 @@ post-unschedule = Rimetti fra le bozze
 post-ask = Chiedi l’approvazione
 post-ask-means = Lo guarda un responsabile. Approvato, parte alla sua ora; prima non parte.
 post-stopped = Così un canale lo rifiuterebbe: si può salvare, non programmare.
-post-to-templates = Modelli
 post-do-crop = Ritaglia a { $shape }
 post-do-kind = { $kind } su { $network }
 
@@ -113,6 +112,7 @@ post-no-slots = È salvato, ma nessun posto della settimana vale per tutti i suo
 post-no-photo = Questo file non è né una foto né un video che si possa leggere. Non è stato aggiunto nulla.
 post-no-remake = Questa foto non si legge abbastanza bene da poterla cambiare. Resta com’era.
 post-no-smaller = La foto non si può fare così piccola. Resta com’era.
+post-no-index = L’indice di questo video non si può spostare senza rischio: il file non è cambiato. Salvalo di nuovo come MP4 con un programma per video e caricalo qui.
 
 post-states = Com’è andata
 post-due = Previsto per { $when }
@@ -220,6 +220,15 @@ post-problem-photo-over-width = { $width } di larghezza superano i { $max } dell
 post-problem-many-files = { $count } file: nessuna regola dà un limite, ma oltre { $max } potrebbe rifiutarli.
 post-problem-large-film = { $size }: nessuna regola dà un limite, ma oltre { $max } potrebbe rifiutare il video.
 post-problem-unusual-film = Un video { $type } potrebbe essere rifiutato; { $accepted } va sempre bene.
+post-problem-film-picture = L’immagine del video è codificata in { $coded }: qui prende solo { $accepted }.
+post-problem-unusual-picture = L’immagine del video è codificata in { $coded }: potrebbe essere rifiutato. { $accepted } va sempre bene.
+post-problem-film-sound = L’audio del video è codificato in { $coded }: qui prende solo { $accepted }.
+post-problem-unusual-sound = L’audio del video è codificato in { $coded }: potrebbe essere rifiutato. { $accepted } va sempre bene.
+post-problem-film-frames = Il video ha { $frames } fotogrammi al secondo: qui ne prende da { $min } a { $max }.
+post-problem-unusual-frames = Il video ha { $frames } fotogrammi al secondo: fuori da { $min }–{ $max } potrebbe essere rifiutato.
+post-problem-sound-rate = L’audio è a { $rate }, le regole ne nominano { $max }: la piattaforma potrebbe ridurlo, o rifiutare il video.
+post-problem-index-last = L’indice del video sta in fondo al file, e le regole lo vogliono all’inizio: la piattaforma potrebbe rifiutarlo.
+post-problem-film-unread = Non si legge come è fatto il video (codifica, fotogrammi): la piattaforma potrebbe rifiutarlo. Un MP4 salvato da un telefono o da un programma per video si legge.
 post-problem-short-film = Il video dura { $length }: sotto { $min } potrebbe essere rifiutato.
 
 ## Che cosa aiuta
@@ -239,6 +248,11 @@ post-remedy-remove-mentions = { $count ->
 post-remedy-crop = Ritaglialo a { $shapes }, o scegline un altro.
 post-remedy-convert = Converti in { $type }
 post-remedy-make-smaller = Riducila a { $max } al massimo
+post-remedy-narrow = Portala a { $max } di larghezza
+post-remedy-index-first = Metti l’indice all’inizio
+post-remedy-recode = Salvalo di nuovo come MP4 con { $codec }, in un programma per video, e caricalo qui.
+post-remedy-reframe = Salvalo di nuovo a 30 fotogrammi al secondo (da { $min } a { $max } vanno bene), in un programma per video, e caricalo qui.
+post-remedy-resample = Salvalo di nuovo con l’audio a { $max }, in un programma per video, e caricalo qui.
 post-remedy-trim = Tieni solo da { $from } a { $to }.
 post-remedy-remove-files = { $count ->
     [one] Togli un file.
@@ -247,4 +261,29 @@ post-remedy-remove-files = { $count ->
 post-remedy-add-file = Scegli un file
 post-remedy-choose-kind = Pubblicalo come { $kinds }
 post-remedy-write-alt = Di’ che cosa mostra
-post-remedy-send-as-message = Alla posta
+post-remedy-send-as-message = Mandalo come messaggio
+
+## Un post come messaggio
+post-message-title = Come messaggio su { $network }
+post-message-means = { $network } non ha post né storie che uno sportello possa pubblicare. Il post è salvato fra le bozze; le sue parole e la prima foto vengono con te, e le rileggi prima che partano.
+post-message-goes = Che cosa va
+post-message-no-words = Il post non ha parole: va solo il file.
+post-message-stays = La foto o il video resta qui.
+post-message-left = { $count ->
+    [one] Un messaggio ha un file solo: l’altro resta qui.
+   *[other] Un messaggio ha un file solo: gli altri { $count } restano qui.
+}
+post-message-open = A chi ha scritto da poco
+post-message-open-means = Finché la finestra è aperta va un messaggio libero, con la sua foto.
+post-message-nobody = Adesso nessuno ha la finestra aperta. Chi ti scrive compare qui; agli altri va un modello.
+post-message-not-found = Nessuno con questo nome ha la finestra aperta.
+post-message-search = Cerca una persona
+post-message-find = Cerca
+post-message-closed = Agli altri, come modello
+post-message-closed-means = Fuori dalla finestra va solo un modello approvato: uno con una foto o un video in testa prende quella del post.
+post-message-make = Fanne un modello
+post-message-back = Torna al post
+post-message-file = Dal post
+template-other-file = Un altro file al suo posto
+template-words-copy = Questo modello ha più spazi, o nessuno: le parole del post stanno qui, da copiare dove servono.
+template-file-stays = Questo modello non ha posto per la foto o il video del post: resta qui.

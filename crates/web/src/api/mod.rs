@@ -2,6 +2,7 @@
 //! problems by RFC 9457 and a description at `/api/openapi.json`.
 
 mod ask;
+mod consents;
 mod contacts;
 mod conversations;
 mod health;
@@ -80,6 +81,8 @@ routes! {
     "/api/v1/media/{id}" => get messages::media;
     "/api/v1/contacts/{id}" => get contacts::one;
     "/api/v1/contacts/{id}/merge" => post contacts::merge;
+    "/api/v1/contacts/{id}/consents" => get consents::list, post consents::note;
+    "/api/v1/consents/{id}/withdraw" => post consents::withdraw;
     "/api/v1/merges/{id}/unmerge" => post contacts::unmerge;
     "/api/v1/posts" => get posts::list, post posts::write;
     "/api/v1/posts/{id}" => get posts::one;

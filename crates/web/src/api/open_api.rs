@@ -5,8 +5,8 @@ use super::rows::{
     Message, Note, Reach, ReactionRow,
 };
 use super::{
-    Listing, contacts, conversations, health, incidents, messages, posts, posts_act, posts_rows,
-    templates,
+    Listing, consents, contacts, conversations, health, incidents, messages, posts, posts_act,
+    posts_rows, templates,
 };
 use crate::problem::{MEDIA_TYPE, Problem};
 use axum::http::header::CONTENT_TYPE;
@@ -28,14 +28,14 @@ use utoipa::{Modify, OpenApi};
         conversations::list, conversations::one, conversations::set_status, conversations::notes,
         conversations::add_note, messages::list, messages::reply, messages::one, messages::media,
         messages::upload, messages::react,
-        contacts::one, contacts::merge, contacts::unmerge, health::channels, health::health, incidents::list, incidents::one,
+        contacts::one, contacts::merge, contacts::unmerge, consents::list, consents::note, consents::withdraw, health::channels, health::health, incidents::list, incidents::one,
         templates::list, posts::list, posts::write, posts::one, posts::check, posts_act::decide,
         posts_act::drop, posts_act::go,
     ),
     components(schemas(
         Listing<Conversation>, Listing<Message>, Listing<Note>, Listing<Channel>, Listing<templates::Template>, templates::Template, templates::TemplateBlank, Conversation,
         ContactRef, Reach, Message, ChannelRef, CauseBody, Image, ReactionRow, messages::Stored, Note, Contact, Address, Merge,
-        Channel, Problem, contacts::Parted, health::Health, health::Counts, health::ChannelCells,
+        Channel, Problem, contacts::Parted, Listing<consents::Consent>, consents::Consent, health::Health, health::Counts, health::ChannelCells,
         health::CellState, Listing<incidents::Incident>, incidents::Incident, incidents::Told, Listing<posts_rows::Post>, posts_rows::Post, posts_rows::Checked,
     )),
     modifiers(&Token, &Given, &Otherwise),

@@ -85,6 +85,14 @@ fn refused(refusal: &Refusal, kind: &ChannelKind, instead: Vec<Instead>) -> Prob
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, word, title, detail).with("instead", instead)
 }
 
+/// What a length counts.
+fn counted(unit: LengthUnit) -> &'static str {
+    match unit {
+        LengthUnit::Bytes => "bytes",
+        LengthUnit::Characters => "characters",
+    }
+}
+
 fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, String) {
     match refusal {
         Refusal::Empty => (
@@ -112,10 +120,7 @@ fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, 
             format!("A {kind} channel cannot carry {capability}."),
         ),
         Refusal::TooLong { length, max, unit } => {
-            let unit = match unit {
-                LengthUnit::Bytes => "bytes",
-                LengthUnit::Characters => "characters",
-            };
+            let unit = counted(*unit);
             (
                 "too-long",
                 "The text is too long",
@@ -151,10 +156,7 @@ fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, 
             max,
             unit,
         } => {
-            let unit = match unit {
-                LengthUnit::Bytes => "bytes",
-                LengthUnit::Characters => "characters",
-            };
+            let unit = counted(*unit);
             let part = part.as_str();
             (
                 "portion-too-long",
@@ -179,6 +181,11 @@ fn words(refusal: &Refusal, kind: &ChannelKind) -> (&'static str, &'static str, 
             "answered-in-private",
             "The comment was answered in private before",
             format!("{kind} takes one private answer to a comment."),
+        ),
+        Refusal::CommentDeleted => (
+            "comment-deleted",
+            "The comment was deleted",
+            format!("On a {kind} channel a comment that was deleted cannot be answered."),
         ),
     }
 }

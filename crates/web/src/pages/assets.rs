@@ -19,7 +19,7 @@ macro_rules! scripts {
 const DESK_JS: &str = scripts!(
     "js/trust" "vendor/htmx.min" "vendor/hx-sse.min" "js/time-left" "js/copy-text" "js/brief-toast"
     "js/connection-banner" "js/reply-box" "js/message-thread" "js/picture-viewer"
-    "js/composer-modes" "js/keys" "js/voice-note" "js/template-form" "js/voice-wave" "js/post-form" "js/post-files" "js/post-crop" "js/share-field" "js/calendar-board" "js/page-chat" "js/incident-print" "js/desk"
+    "js/composer-modes" "js/keys" "js/voice-note" "js/template-form" "js/voice-wave" "js/post-form" "js/post-files" "js/post-crop" "js/share-field" "js/push-switch" "js/calendar-board" "js/page-chat" "js/incident-print" "js/desk"
 );
 
 macro_rules! sheets {
@@ -29,7 +29,7 @@ macro_rules! sheets {
 /// One sheet a component in the source, one file for the browser.
 const DESK_CSS: &str = sheets!(
     "tokens" "base" "controls" "frame" "rail" "strip" "marks" "inbox" "list" "thread" "bubble"
-    "outcome" "composer" "contact" "toast" "sheet" "health" "post-form" "post-card" "share-sheet" "calendar-page" "calendar-card" "calendar-grid" "page-sheet" "page-comment" "incident-page" "status-page" "fallback-page" "door"
+    "outcome" "composer" "contact" "toast" "sheet" "health" "post-form" "post-card" "share-sheet" "calendar-page" "calendar-card" "calendar-grid" "page-sheet" "page-comment" "incident-page" "drill-page" "status-page" "fallback-page" "alerts-page" "door"
 );
 
 const FILES: &[(&str, &str, &str)] = &[
@@ -40,6 +40,11 @@ const FILES: &[(&str, &str, &str)] = &[
         include_str!("../../assets/favicon.svg"),
     ),
     ("desk.js", "text/javascript; charset=utf-8", DESK_JS),
+    (
+        "push-worker.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/js/push-worker.js"),
+    ),
 ];
 
 /// A file and the mark of its content.
@@ -89,7 +94,7 @@ mod tests {
 
     #[test]
     fn what_a_page_names_is_served() {
-        for name in ["desk.css", "desk.js", "favicon.svg"] {
+        for name in ["desk.css", "desk.js", "favicon.svg", "push-worker.js"] {
             assert!(address(name).contains("?v="), "{name} is not embedded");
         }
     }
@@ -99,7 +104,7 @@ mod tests {
         let ours = scripts!(
             "js/trust" "js/time-left" "js/copy-text" "js/brief-toast" "js/connection-banner"
             "js/reply-box" "js/message-thread" "js/picture-viewer" "js/composer-modes" "js/keys"
-            "js/voice-note" "js/template-form" "js/voice-wave" "js/post-form" "js/post-files" "js/post-crop" "js/share-field" "js/calendar-board" "js/page-chat" "js/incident-print" "js/desk"
+            "js/voice-note" "js/template-form" "js/voice-wave" "js/post-form" "js/post-files" "js/post-crop" "js/share-field" "js/push-switch" "js/calendar-board" "js/page-chat" "js/incident-print" "js/desk"
         );
         for body in [ours, DESK_CSS] {
             for foreign in ["http://", "https://", "eval(", "new Function"] {

@@ -17,13 +17,17 @@ use sportello_core::message::{Direction, MessageKind};
 pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> Markup {
     let ours = bubble.direction == Direction::Out;
     let state = bubble.delivery.as_ref().map(|d| d.state);
+    let deleted = bubble
+        .comment
+        .as_ref()
+        .filter(|_| bubble.message == MessageKind::Unsent);
     html! {
         article.message #{"m-" (bubble.id)} data-direction=(bubble.direction.as_str()) data-state=[state]
             data-testid="message" aria-label=(label(r, thread, bubble)) {
             @if via { p.via { (network(r, &bubble.kind)) } }
             div.bubble data-picture[bubble.picture.is_some() && bubble.text.is_none() && bubble.message == MessageKind::Image] {
                 @if let Some(card) = bubble.comment.as_ref().and_then(|c| c.post.as_ref()) { (comment::card(r, card)) }
-                @if let Some(content) = &bubble.content { (part::above(r, content, bubble.quoted.as_ref())) }
+                @if let (None, Some(content)) = (deleted, &bubble.content) { (part::above(r, content, bubble.quoted.as_ref())) }
                 @match &bubble.picture {
                     Some(picture) if bubble.message == MessageKind::Image => { (self::picture(r, bubble.id, picture)) },
                     Some(file) => { (self::file(r, bubble, file)) },
@@ -36,12 +40,14 @@ pub fn bubble(r: &Reader, thread: &Conversation, bubble: &Bubble, via: bool) -> 
                     p.said.is-event { (icon(Icon::Link)) " " (r.text("message-arrived")) }
                 } @else if bubble.message == MessageKind::Referral {
                     p.said.is-event { (icon(Icon::Link)) " " (r.text("kind-referral")) }
+                } @else if deleted.is_some() {
+                    (comment::deleted(r, bubble))
                 } @else if bubble.message == MessageKind::Unsent {
                     p.said.is-event { (r.text("kind-unsent")) }
                 } @else if bubble.picture.is_none() && !part::shows(bubble.content.as_deref()) {
                     p.said.is-event { (r.text("message-empty")) }
                 }
-                @if let Some(about) = &bubble.comment { (comment::state(r, thread, bubble, about)) }
+                @if let (None, Some(about)) = (deleted, &bubble.comment) { (comment::state(r, thread, bubble, about)) }
                 p.meta {
                     @if ours { @if let Some(author) = &bubble.author { span.author { (author) } } }
                     time datetime=(bubble.at) title=(r.full_moment(bubble.at)) { (r.clock(bubble.at)) }

@@ -4,6 +4,8 @@
 use super::extras;
 use super::icon::{Icon, icon};
 use super::mark::{labelled_mark, mark};
+use super::post::taken::Taken;
+use super::post::{facts_words, small};
 use super::reader::Reader;
 use super::view::{Composer, Way, Why, form_urlencoded};
 use maud::{Markup, html};
@@ -45,7 +47,12 @@ fn typed(view: &Composer, note: bool) -> &str {
 
 fn address(view: &Composer, extra: &[(&str, &str)]) -> String {
     let query = view.filter.query();
-    let more = form_urlencoded(extra);
+    let post = view.taken.as_ref().map(|taken| taken.post.to_string());
+    let post: &[(&str, &str)] = match &post {
+        Some(post) => &[("post", post)],
+        None => &[],
+    };
+    let more = form_urlencoded(&[extra, post].concat());
     let more = if query.is_empty() && !more.is_empty() {
         format!("?{}", &more[1..])
     } else {
@@ -147,6 +154,11 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
         LengthUnit::Bytes => "bytes",
     });
     let field = format!("reply-{}", view.conversation);
+    // The words of a post are a draft of their own: what was being written here stays.
+    let draft = match &view.taken {
+        Some(taken) => format!("{field}-post-{}", taken.post),
+        None => field.clone(),
+    };
     html! {
         @if way.down {
             p.hint.is-down { (icon(Icon::Pause)) (r.fill("composer-held", &[("network", network.clone().into())])) }
@@ -160,7 +172,7 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
         form.write #{"write-reply-" (view.conversation)} method="post" enctype="multipart/form-data" hx-sync="this:drop"
             action=(reply_address(view, way)) {
             input type="hidden" name="address" value=(way.address);
-            reply-box #{"box-" (field)} draft=(field) typing=[way.can.typing.then(|| format!("/inbox/{}/typing", view.conversation))] max=[limit.map(|l| l.max)] unit=[unit]
+            reply-box #{"box-" (draft)} draft=(draft) begun[view.taken.is_some()] typing=[way.can.typing.then(|| format!("/inbox/{}/typing", view.conversation))] max=[limit.map(|l| l.max)] unit=[unit]
                 caption=[caption.map(|l| l.max)] lone-picture[files.is_some() && caption.is_none()]
                 data-over=(r.text("counter-over")) data-remove=(r.text("picture-remove"))
                 data-drop=(r.text("picture-drop")) data-wrong=(r.fill("picture-wrong", &[("network", network.clone().into())]))
@@ -175,6 +187,7 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
                 @if way.can.quotes || way.can.comment_reply {
                     p.quoting hidden hx-morph-skip data-remove=(r.text("quote-remove")) { (icon(Icon::Quote)) span {} button.quiet type="button" { (r.text("quote-remove")) } }
                 }
+                @if let Some(taken) = &view.taken { (carried(r, way, taken)) }
                 div.previews hx-morph-skip {}
                 div.write-row {
                     @if let Some((types, _)) = &files {
@@ -192,6 +205,23 @@ fn reply_form(r: &Reader, view: &Composer, way: &Way) -> Markup {
                     button.send aria-label=(r.text("send")) title={ (r.text("send")) " (Enter)" } { (icon(Icon::Send)) }
                 }
             }
+        }
+    }
+}
+
+/// The photo or film of the post that is sent as a message; one that cannot go says why.
+fn carried(r: &Reader, way: &Way, taken: &Taken) -> Markup {
+    html! {
+        @match (&taken.refusal, taken.goes()) {
+            (Some(refusal), _) => { p.hint { (icon(Icon::Warning)) " " (r.text("post-message-stays")) " " (r.refusal(refusal, &way.kind)) } },
+            (None, Some(media)) => {
+                label.carried data-testid="carried" {
+                    input type="checkbox" name="stored" value=(media) checked;
+                    (small(r, media, taken.file.as_ref(), "carried-thumb"))
+                    span { (r.text("post-message-file")) small { (facts_words(r, taken.file.as_ref())) } }
+                }
+            },
+            (None, None) => {},
         }
     }
 }
@@ -247,8 +277,10 @@ fn closed(r: &Reader, view: &Composer, way: &Way) -> Markup {
 
 /// Where a template is chosen for this way.
 fn template_address(view: &Composer, way: &Way) -> String {
+    let post = view.taken.as_ref().map(|taken| taken.post);
+    let post = post.map_or_else(String::new, |post| format!("&post={post}"));
     format!(
-        "/inbox/{}/template?address={}",
+        "/inbox/{}/template?address={}{post}",
         view.conversation, way.address
     )
 }

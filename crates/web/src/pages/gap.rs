@@ -24,12 +24,14 @@ pub fn gap(r: &Reader, gap: &Gap) -> Markup {
     }
 }
 
-/// A moment of a gap: its day is said where that is neither today nor the day said before.
+/// A moment of a gap: its day is said where it is not the day said before, or, of the first, today.
 fn moment(r: &Reader, at: Time, before: Option<Time>) -> String {
     let day = r.date(at);
     let said = before.is_some_and(|before| r.date(before) == day);
-    match said || day == r.date(r.now) {
-        true => r.clock(at),
-        false => format!("{}, {}", r.short_moment(at), r.clock(at)),
+    let today = day == r.date(r.now);
+    match (said || (today && before.is_none()), today) {
+        (true, _) => r.clock(at),
+        (false, true) => format!("{}, {}", r.text("when-today").to_lowercase(), r.clock(at)),
+        (false, false) => format!("{}, {}", r.short_moment(at), r.clock(at)),
     }
 }

@@ -23,9 +23,36 @@ pub fn health(r: &Reader, page: &HealthPage) -> Markup {
                 (matrix(r, page))
             }
             (incidents(r, page))
+            p { a href="/health/gaps" data-testid="gaps-door" { (r.text("gaps-link")) } }
+            @if page.rehearses { (rehearsal(r)) }
             (open_cells(r, page))
             @if !page.deliveries.is_empty() { (deliveries(r, page)) }
         }
+    }
+}
+
+/// Where an outage is rehearsed.
+fn rehearsal(r: &Reader) -> Markup {
+    html! {
+        section.card.drill-door {
+            div { h2 { (icon(Icon::Queue)) (r.text("drill-title")) } p.hint { (r.text("drill-door")) } }
+            a.button href="/health/drill" data-testid="drill-door" { (r.text("drill-open")) }
+        }
+    }
+}
+
+/// Health as it looked at another time, as a picture: the verdict and the matrix, and what was said
+/// of each trouble to whoever wants to read it.
+pub fn still(r: &Reader, page: &HealthPage) -> Markup {
+    let mut channels = page.channels.iter();
+    let troubled = channels.any(|channel| {
+        let mut cells = channel.cells.iter().flatten();
+        channel.token != Token::Good || cells.any(|cell| cell.state != State::Closed)
+    });
+    html! {
+        (verdict(r, page))
+        (matrix(r, page))
+        @if troubled { details.fold { summary { (r.text("drill-troubles")) } div.drill-troubles { (open_cells(r, page)) } } }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The inbox: list, conversation, contact. Three panes; one at a time on a phone.
 
+use super::closing;
 use super::composer::composer;
 use super::contact::contact;
 use super::conversation::{head, messages};
@@ -35,6 +36,7 @@ pub fn inbox(r: &Reader, pane: &ListPane, opened: Option<&Opened>) -> Markup {
                     section #{"conversation-" (o.conversation.id)}.conversation aria-label=(r.text("conversation-label")) {
                         (head(r, &o.conversation))
                         (messages(r, &o.conversation))
+                        (closing::line(r, &o.conversation))
                         (composer(r, &o.composer))
                     }
                     (contact(r, &o.contact))

@@ -180,12 +180,17 @@ fn marks(r: &Reader, row: &Row) -> Markup {
             span.flag.is-failed title=(r.fill("row-failed", &[("count", row.failed.into())])) {
                 (icon(Icon::Failed)) span.unseen { (r.fill("row-failed", &[("count", row.failed.into())])) }
             }
-        } @else if waiting > 0 {
+        } @else if waiting > 0 && row.closing.is_none() {
             span.flag.is-waiting title=(r.fill("row-waiting", &[("count", waiting.into())])) {
                 (icon(Icon::Pause)) span.unseen { (r.fill("row-waiting", &[("count", waiting.into())])) }
             }
         }
-        @if !row.closed {
+        @if let Some(at) = row.closing {
+            @let words = r.fill("row-closing", &[("when", r.clock(at).into())]);
+            span.window-left.is-closing data-urgent title=(words) data-testid="row-closing" {
+                (icon(Icon::Clock)) span aria-hidden="true" { (r.time_left(at)) } span.unseen { (words) }
+            }
+        } @else if !row.closed {
             @match row.window {
                 Window::Open(end) if end.since(r.now) < Span::hours(12) => {
                     span.window-left data-urgent[end.since(r.now) < URGENT] title=(r.text("row-window")) {

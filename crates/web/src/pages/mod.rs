@@ -3,9 +3,11 @@
 //! the store, `panes` renders what changes while a page is open, `act` is what people do there.
 
 mod act;
+pub mod alerts;
 pub mod assets;
 pub mod bubble;
 pub mod calendar;
+pub mod closing;
 pub mod composer;
 mod connect;
 pub mod consent;
@@ -14,10 +16,12 @@ pub mod conversation;
 mod deletion;
 pub mod doctor;
 pub mod door;
+pub mod drill;
 mod extras;
 mod fallback;
 pub mod frame;
 pub mod gap;
+pub mod gaps;
 pub mod health;
 pub mod icon;
 pub mod inbox;

@@ -1,12 +1,14 @@
 //! What became of a reply that is not simply on its way: held, unknown, unconfirmed, failed,
 //! withdrawn. Why, since when, and what one can do about it.
 
+use super::closing;
 use super::icon::{Icon, icon};
 use super::reader::Reader;
-use super::view::{Bubble, Closing, Conversation, Delivery, Reason};
+use super::view::{Bubble, Conversation, Delivery, Reason};
 use maud::{Markup, html};
 use sportello_core::MessageId;
 use sportello_core::delivery::DeliveryState;
+use sportello_store::InsteadRow;
 
 /// The words and choices under a bubble; nothing for one that needs none.
 pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery) -> Markup {
@@ -23,8 +25,34 @@ pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &De
         DeliveryState::Sending
         | DeliveryState::Accepted
         | DeliveryState::Delivered
-        | DeliveryState::Read => html! {},
+        | DeliveryState::Read => instead_of(r, delivery),
     }
+}
+
+/// Where the first copy stands of what is said another way.
+fn instead_of(r: &Reader, delivery: &Delivery) -> Markup {
+    html! {
+        @if let Some(first) = delivery.instead.as_ref().filter(|other| other.first) {
+            p.instead-of data-testid="instead-of" { (icon(Icon::Other)) " "
+                (to_message(first, &r.fill("outcome-instead-of", &[("network", r.network(&first.kind).into())]))) }
+        }
+    }
+}
+
+/// The other way by which it is being said, while it is kept back.
+fn meanwhile(r: &Reader, other: &InsteadRow) -> Markup {
+    let key = match other.first {
+        true => "outcome-instead-of",
+        false => "outcome-being-said",
+    };
+    html! {
+        p data-testid="meanwhile" { (to_message(other, &r.fill(key, &[("network", r.network(&other.kind).into())]))) }
+    }
+}
+
+/// A link to a message of the same conversation.
+fn to_message(other: &InsteadRow, words: &str) -> Markup {
+    html! { a href={ "#m-" (other.message) } hx-boost="false" { (words) } }
 }
 
 /// Queued behind something that does not move: it can still be taken back.
@@ -32,7 +60,11 @@ fn waiting(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delive
     html! {
         @if delivery.ours {
             div.outcome.is-quiet {
-                p { @if let Some(cause) = &delivery.cause { (cause.sentence) } @else { (r.text("outcome-turn")) } }
+                p {
+                    @if let Some(cause) = &delivery.cause { (cause.sentence) }
+                    @else if delivery.passed { (r.text("outcome-behind-file")) }
+                    @else { (r.text("outcome-turn")) }
+                }
                 (withdraw(r, thread, bubble.id))
             }
         }
@@ -50,26 +82,14 @@ fn held(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &Delivery)
                 }
             }
             (reason(r, delivery.cause.as_ref(), "outcome-next-try"))
-            @if let Some(ending) = &delivery.closing { (closing(r, thread, bubble, ending)) }
-            @if delivery.ours { div.choices { (withdraw(r, thread, bubble.id)) } }
-        }
-    }
-}
-
-/// The window may close before the message goes: until when, and what can still be done.
-fn closing(r: &Reader, thread: &Conversation, bubble: &Bubble, ending: &Closing) -> Markup {
-    let values = [
-        ("network", r.network(&bubble.kind).into()),
-        ("when", r.clock(ending.at).into()),
-    ];
-    html! {
-        p data-testid="closing" { strong { (r.fill("closing-soon", &values)) } " " (r.text("closing-means")) }
-        div.choices {
-            @if ending.template {
-                a.quiet href={ "/inbox/" (thread.id) "/template?address=" (ending.address) } { (icon(Icon::Note)) (r.text("closed-template")) }
-            }
-            @for way in &ending.others {
-                a.quiet href={ "/inbox/" (thread.id) "?via=" (way.address) } { (icon(Icon::Other)) (r.fill("closed-use", &[("network", r.network(&way.kind).into())])) }
+            @if delivery.passed { p data-testid="passed" { (r.fill("outcome-passed", &[("network", r.network(&bubble.kind).into())])) } }
+            @if let Some(other) = &delivery.instead { (meanwhile(r, other)) }
+            @if let Some(ending) = &delivery.closing { (closing::under(r, bubble, ending)) }
+            @if delivery.ours {
+                div.choices {
+                    @if let Some(ending) = &delivery.closing { (closing::instead(r, thread, bubble.id, ending)) }
+                    (withdraw(r, thread, bubble.id))
+                }
             }
         }
     }
@@ -77,10 +97,15 @@ fn closing(r: &Reader, thread: &Conversation, bubble: &Bubble, ending: &Closing)
 
 /// Taken back: by a person, or because the same arrived another way, which is no fault.
 fn withdrawn(r: &Reader, delivery: &Delivery) -> Markup {
+    let other = delivery.instead.as_ref();
+    let named = other.map(|other| ("network", r.network(&other.kind).into()));
     let instead = delivery.cause.as_ref().and_then(|cause| {
-        let title = match cause.key.as_str() {
-            "cause-fallen-back" => "outcome-said-instead",
-            "cause-first-way-worked" => "outcome-first-worked",
+        let title = match (cause.key.as_str(), &named) {
+            ("cause-fallen-back", Some(network)) => {
+                r.fill("outcome-said-on", std::slice::from_ref(network))
+            }
+            ("cause-fallen-back", None) => r.text("outcome-said-instead"),
+            ("cause-first-way-worked", _) => r.text("outcome-first-worked"),
             _ => return None,
         };
         Some((title, &cause.sentence))
@@ -89,8 +114,9 @@ fn withdrawn(r: &Reader, delivery: &Delivery) -> Markup {
         @match instead {
             Some((title, means)) => {
                 div.outcome.is-instead data-testid="said-instead" {
-                    p.outcome-title { (icon(Icon::Other)) (r.text(title)) }
+                    p.outcome-title { (icon(Icon::Other)) (title) }
                     p { (means) }
+                    @if let Some(other) = other { p { (to_message(other, &r.fill("outcome-see", &[("network", r.network(&other.kind).into())]))) } }
                 }
             },
             None => { p.outcome.is-quiet { (r.text("state-withdrawn")) } },

@@ -2,10 +2,13 @@
 //! the place it goes to.
 
 use super::calendar;
+use super::closing;
 use super::composer::composer;
 use super::contact::contact;
 use super::conversation::{head, messages};
+use super::drill;
 use super::frame::{Place, stops, tab_title, title_of};
+use super::gaps;
 use super::health;
 use super::incident;
 use super::list::list;
@@ -66,8 +69,15 @@ impl Desk {
                 let happened = incident::live(self, viewer, *id).await?;
                 panes.push(pane(&format!("#incident-{id}"), &happened));
             }
+            At::Gaps => panes.push(pane("#gaps-listed", &gaps::live(self, viewer).await?)),
+            At::Drill => panes.push(pane("#drill-now", &drill::live(self, viewer))),
             // Nothing of it changes by itself but what the frame shows.
-            At::Settings | At::PageForm | At::Template | At::Approvals | At::Writing => {}
+            At::DrillResult
+            | At::Settings
+            | At::PageForm
+            | At::Template
+            | At::Approvals
+            | At::Writing => {}
         }
         Ok(panes)
     }
@@ -86,6 +96,10 @@ impl Desk {
             panes.push(pane(
                 &format!("#thread-{}", o.conversation.id),
                 &messages(r, &o.conversation),
+            ));
+            panes.push(pane(
+                &format!("#closing-{}", o.conversation.id),
+                &closing::line(r, &o.conversation),
             ));
             panes.push(pane(
                 &format!("#composer-{}", o.conversation.id),
@@ -118,7 +132,7 @@ fn place(at: &At) -> Place {
         At::Inbox(..) | At::Template => Place::Inbox,
         At::Calendar(_) | At::Approvals | At::Post(_) | At::Writing => Place::Calendar,
         At::Page(_) | At::PageForm | At::Share => Place::Page,
-        At::Health | At::Incident(_) => Place::Health,
+        At::Health | At::Incident(_) | At::Gaps | At::Drill | At::DrillResult => Place::Health,
         At::Settings => Place::Settings,
     }
 }

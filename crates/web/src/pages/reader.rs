@@ -146,6 +146,10 @@ impl Reader {
                 "refusal-answered-in-private",
                 &[("network", network.into())],
             ),
+            Refusal::CommentDeleted => self.fill(
+                "refusal-comment-deleted",
+                &[("network", self.page_network(kind).into())],
+            ),
         }
     }
 
@@ -246,6 +250,7 @@ mod tests {
             },
             Refusal::CommentTooOld { days: 7 },
             Refusal::AnsweredInPrivate,
+            Refusal::CommentDeleted,
         ];
         let portions = [
             Portion::File,

@@ -58,6 +58,11 @@ pub fn router() -> Router<Desk> {
             "/inbox/{conversation}/messages/{message}/withdraw",
             post(act::delivery::withdraw),
         )
+        .route("/inbox/{conversation}/instead", post(act::instead::all))
+        .route(
+            "/inbox/{conversation}/messages/{message}/instead",
+            post(act::instead::one),
+        )
         .route(
             "/inbox/{conversation}/messages/{message}/retry",
             post(act::delivery::retry),
@@ -106,8 +111,11 @@ pub fn router() -> Router<Desk> {
         .merge(super::page::router())
         .merge(super::share::router())
         .merge(super::incident::router())
+        .merge(super::drill::router())
         .merge(super::status::router())
+        .merge(super::alerts::router())
         .merge(super::fallback::router())
+        .merge(super::gaps::router())
         .merge(super::consent::router())
         .route("/deletion/{code}", get(super::deletion::show))
         .route("/assets/{name}", get(assets::serve))

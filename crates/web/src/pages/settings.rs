@@ -47,6 +47,7 @@ fn channels(r: &Reader, page: &SettingsPage) -> Markup {
                 a.button href="/settings/publishing" { (icon(Icon::Calendar)) (r.text("publishing-title")) }
                 a.button href="/settings/templates" { (icon(Icon::Note)) (r.text("templates-title")) }
                 a.button href="/settings/status" { (icon(Icon::Shown)) (r.text("status-title")) }
+                a.button href="/settings/alerts" { (icon(Icon::Warning)) (r.text("alert-title")) }
                 a.button href="/settings/fallback" { (icon(Icon::Other)) (r.text("fallback-title")) }
                 a.button href="/settings/doctor" { (icon(Icon::Activity)) (r.text("doctor-look")) }
             }

@@ -1,9 +1,13 @@
 //! Templates: the list with where each stands, the form in which one is made or changed, and the
 //! form in which one is filled in for a person. What is written is seen at once beside it.
 
+mod from_post;
+
 use super::icon::{Icon, icon};
 use super::mark::mark;
+use super::post::taken::Taken;
 use super::reader::Reader;
+use from_post::{begun, from_post, left_over, takes_the_words};
 use maud::{Markup, html};
 use sportello_core::template::{Blank, Button, ButtonDoes, FileSort, Header, Shape, Takes};
 use sportello_core::{ChannelId, ChannelKind, ConversationId};
@@ -167,11 +171,12 @@ pub fn edit(
     r: &Reader,
     shelf: &Shelf,
     row: Option<&TemplateRow>,
+    taken: Option<&Taken>,
     categories: &[&str],
     said: &Word,
 ) -> Markup {
-    let empty = Shape::default();
-    let shape = row.map_or(&empty, |row| &row.shape);
+    let begun = taken.map(begun).unwrap_or_default();
+    let shape = row.map_or(&begun, |row| &row.shape);
     let title = r.text(if row.is_some() {
         "templates-edit-title"
     } else {
@@ -194,6 +199,8 @@ pub fn edit(
                     }
                     label.field { span { (r.text("templates-category")) }
                         select name="category" { @for one in categories { option value=(one) selected[row.is_some_and(|row| row.category == *one)] { (r.text(&format!("category-{}", one.to_lowercase()))) } } } }
+                    @if let Some(taken) = taken { input type="hidden" name="post" value=(taken.post); }
+                    @if let (Some(taken), Some(media)) = (taken, taken.and_then(Taken::goes)) { (from_post(r, media, taken, "header")) }
                     (header_fields(r, shape))
                     label.field { span { (r.text("templates-body")) } textarea name="body" maxlength="1024" required { (shape.body) } small.hint { (r.fill("templates-body-means", &[("one", "{{1}}".into()), ("two", "{{2}}".into()), ("named", "{{nome}}".into())])) } }
                     label.field { span { (r.text("templates-footer")) } input name="footer" maxlength="60" value=[shape.footer.as_deref()] autocomplete="off"; }
@@ -283,6 +290,16 @@ pub struct For {
     pub name: String,
     /// The address it leaves by.
     pub address: i64,
+    /// The post that is sent as a message.
+    pub taken: Option<Taken>,
+}
+
+impl For {
+    /// The post, at the end of an address.
+    fn post(&self) -> String {
+        let post = self.taken.as_ref().map(|taken| taken.post);
+        post.map_or_else(String::new, |post| format!("&post={post}"))
+    }
 }
 
 /// The approved templates of a channel, to choose from.
@@ -291,10 +308,13 @@ pub fn choose(r: &Reader, to: &For, shelf: &Shelf) -> Markup {
         div #templates.sheet data-testid="template-choose" {
             header.sheet-head { h1 { (r.fill("template-for", &[("name", to.name.clone().into())])) } p { (r.text("template-for-means")) } }
             section.card {
-                @if shelf.rows.is_empty() { p { (r.text("template-none-approved")) } }
+                @if shelf.rows.is_empty() {
+                    p { (r.text("template-none-approved")) }
+                    @if let Some(taken) = &to.taken { p { a.button href={ "/settings/templates/edit?channel=" (shelf.channel) "&post=" (taken.post) } { (icon(Icon::Plus)) (r.text("post-message-make")) } } }
+                }
                 ul.template-list {
                     @for row in &shelf.rows {
-                        li { a.template-pick href={ "/inbox/" (to.conversation) "/template?address=" (to.address) "&template=" (row.external_id) } data-testid="pick" {
+                        li { a.template-pick href={ "/inbox/" (to.conversation) "/template?address=" (to.address) "&template=" (row.external_id) (to.post()) } data-testid="pick" {
                             span.template-head { strong { (row.name) } span.chip { (row.language) } span.chip { (row.category.to_lowercase()) } }
                             span.hint { (first_words(&row.shape)) }
                         } }
@@ -326,8 +346,10 @@ pub fn fill(
                         input type="hidden" name="address" value=(to.address);
                         input type="hidden" name="template" value=(row.external_id);
                         input type="hidden" name="key" value=(key);
-                        @for blank in row.shape.blanks() { (blank_field(r, &row.shape, &blank, values)) }
-                        div.choices { button.button.is-main { (icon(Icon::Send)) (r.text("template-send")) } a.button href={ "/inbox/" (to.conversation) "/template?address=" (to.address) } { (r.text("template-other")) } }
+                        @if let Some(taken) = &to.taken { input type="hidden" name="post" value=(taken.post); }
+                        @for blank in row.shape.blanks() { (blank_field(r, to, &row.shape, &blank, values)) }
+                        @if let Some(taken) = &to.taken { (left_over(r, taken, &row.shape)) }
+                        div.choices { button.button.is-main { (icon(Icon::Send)) (r.text("template-send")) } a.button href={ "/inbox/" (to.conversation) "/template?address=" (to.address) (to.post()) } { (r.text("template-other")) } }
                         p.hint { (r.text("template-cost")) }
                     }
                     (preview(r, &row.shape))
@@ -337,16 +359,31 @@ pub fn fill(
     }
 }
 
-fn blank_field(r: &Reader, shape: &Shape, blank: &Blank, values: &[(String, String)]) -> Markup {
+fn blank_field(
+    r: &Reader,
+    to: &For,
+    shape: &Shape,
+    blank: &Blank,
+    values: &[(String, String)],
+) -> Markup {
     let label = blank_name(r, shape, blank);
     let given = values.iter().find(|(key, _)| *key == blank.key);
+    let taken = to.taken.as_ref();
+    let written = taken.filter(|_| takes_the_words(shape).as_ref() == Some(&blank.key));
+    let value = given.map(|(_, value)| value.clone());
+    let value = value.or_else(|| written.map(Taken::line));
+    let stored = match blank.takes {
+        Takes::File(sort) if blank.key == "header" => taken.and_then(|taken| taken.heads(sort)),
+        _ => None,
+    };
     html! {
+        @if let (Some(media), Some(taken)) = (stored, taken) { (from_post(r, media, taken, &blank.key)) }
         label.field {
-            span { (label) }
+            span { @if stored.is_some() { (r.text("template-other-file")) } @else { (label) } }
             @match blank.takes {
-                Takes::File(sort) => { input type="file" name={ "file:" (blank.key) } data-fills=(blank.key) required accept=(accepted(sort)); },
+                Takes::File(sort) => { input type="file" name={ "file:" (blank.key) } data-fills=(blank.key) required[stored.is_none()] accept=(accepted(sort)); },
                 Takes::Words => { input name={ "blank:" (blank.key) } data-fills=(blank.key) required maxlength="1024" autocomplete="off"
-                    value=[given.map(|(_, value)| value.as_str())] placeholder=[blank.example.as_deref()]; },
+                    value=[value] placeholder=[blank.example.as_deref()]; },
             }
         }
     }

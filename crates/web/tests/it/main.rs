@@ -5,6 +5,7 @@
 mod ask;
 mod shop;
 
+mod api_consents;
 mod api_contacts;
 mod api_conversations;
 mod api_health;

@@ -2,10 +2,12 @@
 //! "Conversations API"). What is read becomes the events that a webhook would have told, as far as
 //! the answer knows as much: it has no link that led here, no button, no message that was answered.
 
+mod outline;
 mod piece;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::outline::{outline, read_outline};
 use self::piece::{Piece, file, share, sticker, unreadable};
 use super::lenient::{Moment, Text};
 use super::paging::Paging;

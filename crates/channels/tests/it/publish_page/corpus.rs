@@ -39,7 +39,14 @@ fn every_list_of_the_corpus_reads_whole() {
         let posts = publisher(&*facebook).read_recent(&answer(200, &text));
         let posts = posts.expect("posts");
         assert_eq!(posts.len(), rows, "{}", path.display());
-        let (listed, _) = comments.read_list(&answer(200, &text)).expect("comments");
+        // One that goes on without a cursor does not say where: what it leaves out is not deleted.
+        let paging = &value["paging"];
+        if paging["next"].is_string() && paging["cursors"]["after"].is_null() {
+            assert!(comments.read_list(None, &answer(200, &text)).is_none());
+            continue;
+        }
+        let part = comments.read_list(None, &answer(200, &text));
+        let listed = part.expect("comments").comments;
         assert!(listed.len() >= rows, "{}", path.display());
         for (row, post) in value["data"].as_array().into_iter().flatten().zip(&posts) {
             assert_eq!(

@@ -5,7 +5,7 @@ use super::publisher;
 use crate::cast::{PAGE, answer, channel, connector};
 use crate::classify::{error, judge};
 use serde_json::{Value, json};
-use sportello_channels::publish::{Details, Insight, Moderate, Published};
+use sportello_channels::publish::{Details, Insight, Moderate, Onward, Published};
 use sportello_channels::{Body, HttpRequest, Method, Target};
 use sportello_core::class::{Call, Class};
 use sportello_core::post::{PostKind, Ratio};
@@ -148,7 +148,7 @@ fn comments_are_liked_hidden_deleted_and_changed() {
 fn comments_are_listed_with_their_answers_oldest_first() {
     let facebook = connector("facebook");
     let comments = facebook.comments().expect("comments");
-    let request = comments.list_request("1_900", Some("b"));
+    let request = comments.list_request("1_900", Some(&Onward::List("b".to_owned())));
     assert_eq!(path(&request), "1_900/comments");
     for (name, value) in [
         ("filter", "stream"),

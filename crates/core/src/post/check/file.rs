@@ -2,7 +2,7 @@
 
 use super::super::finding::Problem;
 use super::super::{ImageLimit, PostFile, PostLimit, Ratio, Usual, VideoLimit};
-use super::{FileFacts, is_said};
+use super::{FileFacts, film, is_said};
 
 /// What a photo and a film have in common of their limits.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,9 @@ pub(super) fn problems(
             .into_iter()
             .flatten(),
     );
+    if let Some(limit) = limit.video.as_ref().filter(|_| !photo) {
+        found.extend(film::problems(facts, limit));
+    }
     let described = file.alt.as_deref().is_some_and(is_said);
     match (described, photo && limit.alt) {
         (true, false) => found.push(Problem::AltNotCarried),

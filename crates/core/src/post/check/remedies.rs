@@ -60,6 +60,13 @@ pub(super) fn of(
             from_ms: 0,
             to_ms: *max_ms,
         }],
+        Problem::PhotoOverWidth { max, .. } => vec![Remedy::Narrow(*max)],
+        Problem::FilmPicture { .. }
+        | Problem::FilmSound { .. }
+        | Problem::FilmFrames { .. }
+        | Problem::SoundRate { .. }
+        | Problem::IndexLast
+        | Problem::FilmUnread => of_making(problem),
         Problem::AltMissing => vec![Remedy::WriteAlt],
         Problem::KindNotCarried { .. }
         | Problem::LinkNotShown
@@ -70,11 +77,27 @@ pub(super) fn of(
         | Problem::AltNotCarried
         | Problem::ShapeUnknown
         | Problem::LengthUnknown
-        | Problem::PhotoOverWidth { .. }
         | Problem::ManyFiles { .. }
         | Problem::LargeFilm { .. }
         | Problem::UnusualFilm { .. }
         | Problem::ShortFilm { .. } => Vec::new(),
+    }
+}
+
+/// The remedies of how a film is made.
+fn of_making(problem: &Problem) -> Vec<Remedy> {
+    match problem {
+        Problem::FilmPicture { accepted, .. } | Problem::FilmSound { accepted, .. } => {
+            let first = accepted.first().cloned();
+            first.map(Remedy::Recode).into_iter().collect()
+        }
+        Problem::FilmFrames { min, max, .. } => vec![Remedy::Reframe {
+            min: *min,
+            max: *max,
+        }],
+        Problem::SoundRate { max, .. } => vec![Remedy::Resample(*max)],
+        Problem::IndexLast => vec![Remedy::IndexFirst],
+        _ => Vec::new(),
     }
 }
 

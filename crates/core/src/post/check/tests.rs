@@ -89,6 +89,7 @@ pub(super) fn photo(id: i64, width: u32, height: u32) -> FileFacts {
         bytes: 1 << 20,
         size: Some((width, height)),
         length_ms: None,
+        film: None,
     }
 }
 

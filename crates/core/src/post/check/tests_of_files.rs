@@ -131,6 +131,7 @@ fn a_photo_wider_than_the_rules_name_is_a_warning() {
         max: 1_440,
     };
     assert_eq!(wide[0].0, width);
+    assert_eq!(wide[0].1[0], Remedy::Narrow(1_440));
     assert!(!width.stops());
     let fits = found(PostKind::Photos, "", &[photo(1, 1_440, 1_440)], &pictures());
     assert_eq!(fits, []);
@@ -171,6 +172,7 @@ fn what_no_rule_refuses_is_only_warned_of() {
             max_bytes: Some(1_000),
             mime: vec!["video/mp4".to_owned()],
             from_ms: Some(3_000),
+            ..Usual::default()
         };
     }
     let odd = FileFacts {

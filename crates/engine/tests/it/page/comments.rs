@@ -3,13 +3,13 @@
 use super::*;
 
 /// One post is listed; how it does is asked and told, so that its comments are what waits.
-fn an_account_with_a_post(house: &House, account: ChannelId) {
+pub fn an_account_with_a_post(house: &House, account: ChannelId) {
     let at = "2026-11-22T10:00:00+0000";
     read_lists(house, account, &[of_account("18001", at)]);
 }
 
 /// The reading of the comments under the post of an account, whatever else is asked before it.
-fn comments_of(house: &mut House, account: ChannelId) -> Job {
+pub fn comments_of(house: &mut House, account: ChannelId) -> Job {
     for _ in 0..10 {
         house.pass(Span::seconds(15));
         for job in readings(house, account) {
@@ -22,7 +22,7 @@ fn comments_of(house: &mut House, account: ChannelId) -> Job {
     panic!("comments are read");
 }
 
-fn comment(id: &str, from: &str, text: &str, hidden: bool) -> Value {
+pub fn comment(id: &str, from: &str, text: &str, hidden: bool) -> Value {
     json!({ "id": id, "text": text, "timestamp": "2026-11-22T11:00:00+0000", "hidden": hidden,
         "username": "marta", "from": { "id": from, "username": "marta" } })
 }
@@ -33,7 +33,7 @@ pub fn comments_here(house: &House) -> Vec<MessageRow> {
         .conversations()
         .into_iter()
         .flat_map(|id| {
-            block_on(store.messages(house.workspace, id, None, 50))
+            block_on(store.messages(house.workspace, id, None, 200))
                 .expect("messages")
                 .rows
         })
@@ -42,7 +42,7 @@ pub fn comments_here(house: &House) -> Vec<MessageRow> {
     rows
 }
 
-fn kinds(house: &House) -> Vec<(String, &'static str)> {
+pub fn kinds(house: &House) -> Vec<(String, &'static str)> {
     let rows = comments_here(house).into_iter();
     rows.map(|row| (row.external_id.unwrap_or_default(), row.kind.as_str()))
         .collect()

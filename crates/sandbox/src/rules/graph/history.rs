@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// Only so many of a thread's latest messages give details.
 const DETAILED: usize = 20;
 /// A page of conversations, or of messages.
-const PAGE: usize = 25;
+pub(crate) const PAGE: usize = 25;
 /// Conversations in the request folder that were idle for so long are not listed.
 const IDLE: Ms = 30 * 86_400_000;
 
@@ -355,7 +355,8 @@ pub(in crate::rules) fn wanted(call: &Call<'_>) -> Vec<Field> {
         .unwrap_or_default()
 }
 
-fn cursor(id: &str) -> String {
+/// The mark of a row in a list.
+pub(crate) fn cursor(id: &str) -> String {
     data_encoding::BASE64URL_NOPAD.encode(id.as_bytes())
 }
 

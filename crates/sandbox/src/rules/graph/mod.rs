@@ -1,7 +1,7 @@
 //! The endpoints around messages: nodes, history, uploads, subscriptions, tokens, batches.
 
 mod batch;
-mod history;
+pub(in crate::rules) mod history;
 mod node;
 mod number;
 mod oauth;

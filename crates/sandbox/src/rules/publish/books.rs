@@ -15,8 +15,9 @@ impl World {
         all.into_iter()
     }
 
-    /// The answer to the call that published this was lost.
+    /// The answer to the call that published or prepared this was lost.
     pub(in crate::rules) fn lose_post(&mut self, id: &str) {
+        self.lose_prepared(id);
         if let Some(post) = self.publications.get_mut(id)
             && post.answer == Fate::Given
         {
@@ -26,26 +27,30 @@ impl World {
         }
     }
 
-    /// Publications since a time.
+    /// Publications since a time, and what was prepared for some since then.
     pub(in crate::rules) fn posts_since(&self, at: Ms) -> impl Iterator<Item = String> {
         self.publications
             .values()
             .filter(move |post| post.made >= at)
             .map(|post| post.id.clone())
+            .chain(self.prepared_since(at))
     }
 
     /// Posts whose answer was lost and that the platform gives no way to read back: stories of a
-    /// Page whose archive is off (`publishing.md` §1). Everything else shows in a list, in the
-    /// status of its film, or in that of its container.
+    /// Page whose archive is off (`publishing.md` §1), those included whose call was broken off
+    /// before the platform acted, since nobody can tell the two apart (see `prepared`). Everything
+    /// else shows in a list, in the status of its film, or in that of its container.
     #[must_use]
-    pub fn undecidable_posts(&self) -> Vec<&Publication> {
+    pub fn undecidable_posts(&self) -> Vec<Value> {
         let blind = |post: &&Publication| {
             post.answer == Fate::Lost
                 && post.network == Network::Facebook
                 && post.sort == Sort::Story
                 && !post.kept
         };
-        self.publications().filter(blind).collect()
+        let made = self.publications().filter(blind);
+        let made = made.map(|post| self.ledger_row(post));
+        made.chain(self.stories_in_doubt()).collect()
     }
 
     /// `GET /control/posts`: what was ever public, of one asset or of all.

@@ -109,6 +109,7 @@ impl World {
             // A film is fetched after the answer; the container tells how it went.
             self.containers.insert(id.clone(), draft);
             call.acted = true;
+            call.message = Some(id.clone());
             return Ok(json!({ "id": id }));
         }
         call.pending = Some(number);
@@ -190,6 +191,7 @@ impl World {
         let id = draft.id.clone();
         self.containers.insert(id.clone(), draft);
         call.acted = true;
+        call.message = Some(id.clone());
         Ok(json!({ "id": id }))
     }
 
@@ -208,6 +210,7 @@ impl World {
         self.uploads.insert(id.clone(), upload);
         self.containers.insert(id.clone(), draft);
         call.acted = true;
+        call.message = Some(id.clone());
         let (base, version) = (&self.settings.base_url, &call.dress.version);
         Ok(json!({ "id": id, "uri": format!("{base}/ig-api-upload/{version}/{id}") }))
     }

@@ -108,6 +108,7 @@ impl World {
         self.uploads.insert(id.clone(), upload);
         self.films.insert(id.clone(), film);
         call.acted = true;
+        call.message = Some(id.clone());
         if sort == Sort::Video {
             let mut answer = self.offsets(&id);
             answer["video_id"] = json!(id);

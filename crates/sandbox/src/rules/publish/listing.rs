@@ -160,14 +160,23 @@ impl World {
         Ok(project_all(&node, &wanted, &["created_time", "message"]))
     }
 
+    /// The stories that a Page's archive shows.
+    fn kept_stories(&self, page: &str) -> impl Iterator<Item = &Publication> {
+        let on = self.keeps_stories(page);
+        self.publications
+            .values()
+            .filter(move |post| on && post.asset == page && post.kept)
+            .filter(|post| post.was_public(self.now) && post.removed.is_none())
+    }
+
+    /// Whether a Page's list of stories shows any.
+    pub(super) fn lists_stories(&self, page: &str) -> bool {
+        self.kept_stories(page).next().is_some()
+    }
+
     /// `GET /{page}/stories`: only what the Page's archive keeps.
     pub(super) fn page_stories(&self, call: &Call<'_>, page: &str) -> Value {
-        let mut kept: Vec<&Publication> = self
-            .publications
-            .values()
-            .filter(|post| post.asset == page && post.kept && post.was_public(self.now))
-            .filter(|post| post.removed.is_none() && self.keeps_stories(page))
-            .collect();
+        let mut kept: Vec<&Publication> = self.kept_stories(page).collect();
         kept.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         let rows: Vec<(String, Value)> = kept
             .into_iter()

@@ -3,8 +3,8 @@
 //!
 //! `photo`, `page` and `film` are the calls of a Page, `container` and `account` those of an
 //! Instagram account; `upload` takes files as they are, in pieces. `listing` and `gallery` read
-//! back, `insight` counts, `tell` announces, `follower` is what people do under posts, `books` is
-//! the account for whoever audits a desk.
+//! back, `insight` counts, `tell` announces, `follower` is what people do under posts, `books` and
+//! `prepared` are the accounts for whoever audits a desk.
 
 mod account;
 mod books;
@@ -19,6 +19,7 @@ mod measure;
 mod mention;
 mod page;
 pub mod photo;
+pub mod prepared;
 mod route;
 mod tell;
 mod under;

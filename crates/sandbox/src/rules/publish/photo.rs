@@ -72,9 +72,9 @@ impl World {
         };
         if let Some(part) = call.params.files.first() {
             let bytes = Blob::new(part.bytes.clone());
-            let (answer, post) = self.make_photo(call.rng, draft, bytes)?;
+            let (answer, made) = self.make_photo(call.rng, draft, bytes)?;
             call.acted = true;
-            call.message = post;
+            call.message = Some(made);
             return Ok(answer);
         }
         let url = call.params.text("url");
@@ -100,18 +100,19 @@ impl World {
             return (Err(error), None);
         }
         match self.make_photo(rng, draft, result.body.clone()) {
-            Ok((answer, post)) => (Ok(answer), post),
+            Ok((answer, made)) => (Ok(answer), Some(made)),
             Err(error) => (Err(error), None),
         }
     }
 
-    /// Keeps a photo and publishes it, where it is to be public; the answer and the post.
+    /// Keeps a photo and publishes it, where it is to be public; the answer, and the post or the
+    /// photo.
     fn make_photo(
         &mut self,
         rng: &mut dyn Chance,
         draft: PhotoDraft,
         bytes: Blob,
-    ) -> Graph<(Value, Option<String>)> {
+    ) -> Graph<(Value, String)> {
         let look = super::look(&bytes).filter(|look| TYPES.contains(&look.mime));
         let look = look.filter(|_| bytes.len() <= LARGEST).ok_or_else(|| {
             invalid("Your photo couldn't be uploaded. Photos should be smaller than 10 MB and saved as JPG, PNG, GIF, TIFF or BMP files.")
@@ -139,9 +140,10 @@ impl World {
             answer["post_id"] = json!(post.id);
             self.publish(rng, post);
         }
-        let post = photo.post.clone();
+        // The post, or the photo that waits for one.
+        let made = photo.post.clone().unwrap_or_else(|| photo.id.clone());
         self.photos.insert(photo.id.clone(), photo);
-        Ok((answer, post))
+        Ok((answer, made))
     }
 
     /// The photos named in `attached_media`, a list of `{"media_fbid"}` or members of it.

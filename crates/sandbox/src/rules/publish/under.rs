@@ -5,6 +5,7 @@ use super::super::access::Token;
 use super::super::comment::{Comment, PRIVATE};
 use super::super::error::{Graph, invalid, missing, no_object};
 use super::super::fields::{Field, project_all};
+use super::super::graph::history::{PAGE, cursor};
 use super::super::graph::{username, wanted};
 use super::super::route::Call;
 use super::super::send::page_token;
@@ -115,18 +116,36 @@ impl World {
         // Answers under it are an edge of their own, by the names of the network.
         for name in ["replies", "comments"] {
             if let Some(field) = wanted.iter().find(|field| field.name == name) {
-                let rows: Vec<Value> = self
-                    .answers_of(&comment.id)
-                    .into_iter()
-                    .map(|answer| self.comment_with(answer, &field.inner))
-                    .collect();
-                row[name] = json!({ "data": rows });
+                row[name] = self.answers_within(comment, name, field);
             }
         }
         match wanted.is_empty() {
             true => row,
             false => project_all(&row, wanted, &[]),
         }
+    }
+
+    /// Answers as a member of their comment: the first of the edge, and where it goes on.
+    fn answers_within(&self, comment: &Comment, edge: &str, field: &Field) -> Value {
+        let mut answers = self.answers_of(&comment.id);
+        // In the order of the edge, so that its marks fit.
+        answers.reverse();
+        let limit = field.limit.unwrap_or(PAGE);
+        let more = answers.len() > limit;
+        answers.truncate(limit);
+        let rows: Vec<Value> = answers
+            .iter()
+            .map(|answer| self.comment_with(answer, &field.inner))
+            .collect();
+        let mut within = json!({ "data": rows });
+        if let (true, Some(first), Some(last)) = (more, answers.first(), answers.last()) {
+            let (before, after) = (cursor(&first.id), cursor(&last.id));
+            let (host, version) = (&self.settings.base_url, self.settings.default_version);
+            let next = format!("{host}/v{version}.0/{}/{edge}?after={after}", comment.id);
+            let cursors = json!({ "before": before, "after": after });
+            within["paging"] = json!({ "cursors": cursors, "next": next });
+        }
+        within
     }
 
     fn answers_of(&self, id: &str) -> Vec<&Comment> {
@@ -142,7 +161,7 @@ impl World {
         let mut under: Vec<&Comment> = self.comments.values().filter(top).collect();
         under.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         let total = self.comments.values().filter(|one| one.post == post.id);
-        let limit = field.and_then(|field| field.limit).unwrap_or(25);
+        let limit = field.and_then(|field| field.limit).unwrap_or(PAGE);
         let inner: &[Field] = field.map_or(&[], |field| &field.inner);
         let rows: Vec<Value> = under
             .into_iter()

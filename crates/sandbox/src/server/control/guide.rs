@@ -91,6 +91,12 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "GET",
+        "/control/prepared",
+        "",
+        "Photos, films and containers made on the way to posts: whether the answer that told of each was lost, whether a post uses it, whether it failed. What was told, can be used and is not was made once too often.",
+    ),
+    (
+        "GET",
         "/control/posts?asset=ID",
         "",
         "Everything that was ever public, oldest first: {data:[{id, kind, channel, post, text, files:[{id, sha256, …}], made, at, app, answer (given or lost), readable, shown, removed, likes, comments}]}. asset is optional.",
@@ -117,13 +123,13 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "GET",
         "/control/state",
         "",
-        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends; undecidable_posts = stories of a Page without an archive whose answer was lost, listed in undecidable_publications.",
+        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends; undecidable_posts = stories of a Page that lists none whose answer was lost, made or not, listed in undecidable_publications.",
     ),
     (
         "POST",
         "/control/desk-killed",
         r#"{"within_ms":2000}"#,
-        "Tells that the desk was killed: answers given within this time may have been read and not stored, so they count as lost.",
+        "Tells that the desk was killed: answers given within this time may have been read and not stored, so they count as lost, and stories that were ready may have been about to be published.",
     ),
     (
         "GET",
@@ -148,6 +154,24 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "/control/tokens/revoke",
         r#"{"asset":"PAGE_ID","subcode":460}"#,
         "Tokens answer 190 from now on. token, asset, or neither = all. POST /control/tokens/restore undoes it.",
+    ),
+    (
+        "POST",
+        "/control/push",
+        "",
+        "A browser allows to be told: answers what it gives, {endpoint, keys}. It can read one thing. GET shows what this push service took: {received:[{id, words, urgency, topic, ttl, by}], asked}.",
+    ),
+    (
+        "POST",
+        "/control/push/answers",
+        r#"{"status":429,"retry_after":60,"times":2}"#,
+        "The next requests to the push service are answered so.",
+    ),
+    (
+        "POST",
+        "/control/status-page",
+        r#"{"say":"trouble"}"#,
+        "What the platform's own status page says from now on: well, trouble, gone or rubbish. It stands under /status-page/orgs.json and /status-page/rss.xml. GET shows what it says and how often it was asked.",
     ),
     (
         "POST",

@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(super) fn routes() -> Router<Arc<Core>> {
     Router::new()
         .route("/control/posts", get(posts))
+        .route("/control/prepared", get(prepared))
         .route("/control/comment", post(comment))
         .route("/control/comments", get(comments))
         .route("/control/follow/{act}", post(follow))
@@ -28,6 +29,11 @@ async fn posts(
 ) -> Json<Value> {
     let asset = query.get("asset").map(String::as_str);
     Json(core.look(|world| json!({ "data": world.shown_posts(asset) })))
+}
+
+/// `GET /control/prepared`: photos, films and containers made on the way to posts.
+async fn prepared(axum::extract::State(core): State) -> Json<Value> {
+    Json(core.look(|world| json!({ "data": world.shown_prepared() })))
 }
 
 /// `POST /control/comment`: a person comments on a post.

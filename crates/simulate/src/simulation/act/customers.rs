@@ -80,7 +80,8 @@ impl Sim {
             at: (ago > 0).then_some(self.now - ago),
             ..Say::text(kind, PEOPLE[who], &said(n))
         };
-        self.tell_of(who, kind, &Command::Say(say));
+        let said = self.tell_of(who, kind, &Command::Say(say));
+        self.ledger.backdated.extend(said.filter(|_| ago > 0));
     }
 
     fn tap(&mut self, who: Who, kind: Network) {
@@ -128,14 +129,14 @@ impl Sim {
         }
     }
 
-    /// A command that tells where a customer can be reached.
-    fn tell_of(&mut self, who: Who, kind: Network, command: &Command) {
-        if let Some(said) = self.tell(command) {
-            let place = Place {
-                external_id: said.from_id,
-                home: None,
-            };
-            self.ledger.places.entry((who, kind)).or_insert(place);
-        }
+    /// A command that tells where a customer can be reached. Gives the message's id, if there is one.
+    fn tell_of(&mut self, who: Who, kind: Network, command: &Command) -> Option<String> {
+        let said = self.tell(command)?;
+        let place = Place {
+            external_id: said.from_id,
+            home: None,
+        };
+        self.ledger.places.entry((who, kind)).or_insert(place);
+        Some(said.id)
     }
 }

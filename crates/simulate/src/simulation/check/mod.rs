@@ -3,6 +3,8 @@
 
 mod due;
 mod ends;
+mod fallbacks;
+mod gaps;
 mod kept;
 mod once;
 mod order;
@@ -30,8 +32,11 @@ impl Sim {
         }
         self.checked = commits;
         let rows = self.deliveries()?;
+        let pairs = self.fallbacks()?;
+        self.meet(&rows, &pairs)?;
         self.adopt(&rows)?;
         self.check_once(&rows)?;
+        self.check_fallbacks(&rows, &pairs)?;
         self.check_order(&rows)?;
         self.check_ranks(&rows)?;
         self.check_ends(&rows)?;

@@ -35,10 +35,18 @@ fn reaches(from: DeliveryState, to: DeliveryState) -> bool {
 }
 
 impl Sim {
+    /// Whether a clean refusal is held after all, since many were refused alike: only what never
+    /// reached the platform may be.
+    fn is_doubted(&self, row: &DeliveryAudit, before: DeliveryState) -> bool {
+        before == DeliveryState::Failed
+            && reaches(DeliveryState::Held, row.state)
+            && !self.ledger.taken.contains_key(&row.id)
+    }
+
     pub(super) fn check_ranks(&self, rows: &[DeliveryAudit]) -> Checked {
         for row in rows {
             if let Some(seen) = self.ledger.seen.get(&row.id) {
-                if !reaches(seen.state, row.state) {
+                if !reaches(seen.state, row.state) && !self.is_doubted(row, seen.state) {
                     let what = format!(
                         "delivery {} was {} and is {}",
                         row.id, seen.state, row.state

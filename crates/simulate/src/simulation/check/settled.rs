@@ -23,12 +23,21 @@ impl Sim {
         self.rest()?;
         self.let_all_go()?;
         self.rest()?;
+        self.everybody_writes()?;
+        self.rest()?;
+        self.let_incidents_end()?;
+        self.rest()?;
         self.check()?;
         self.check_kept()?;
         let rows = self.deliveries()?;
+        let pairs = self.fallbacks()?;
         for row in &rows {
-            self.check_settled(row)?;
+            if !self.waits_for_word(row, &pairs) {
+                self.check_settled(row)?;
+            }
         }
+        self.check_fallbacks_settled(&rows)?;
+        self.check_gaps()?;
         self.check_account(&rows)?;
         self.check_posts_settled()?;
         self.check_phones()?;
@@ -71,16 +80,24 @@ impl Sim {
         if self.look || !self.net.is_quiet() || !self.platform.world().is_quiet() {
             return Ok(false);
         }
-        let waits = self.deliveries()?.iter().any(|row| row.state.blocks_lane());
+        let pairs = self.fallbacks()?;
+        let waits =
+            |row: &DeliveryAudit| row.state.blocks_lane() && !self.waits_for_word(row, &pairs);
+        let waits = self.deliveries()?.iter().any(waits);
         Ok(!waits && !self.pictures_wait()? && !self.posts_wait()?)
     }
 
     /// No delivery is left in between, and only the undecidable is undecided.
     fn check_settled(&self, row: &DeliveryAudit) -> Checked {
         if row.state.blocks_lane() {
+            let other = self.fallbacks()?.into_iter().rfind(|p| p.held == row.id);
+            let seen = other.and_then(|pair| self.ledger.seen.get(&pair.other));
             let what = format!(
-                "delivery {} is still {} ({:?})",
-                row.id, row.state, row.cause
+                "delivery {} is still {} ({:?}); said another way: {other:?} {:?}",
+                row.id,
+                row.state,
+                row.cause,
+                seen.map(|seen| seen.state)
             );
             return Violation::of("settled", what);
         }
@@ -127,7 +144,7 @@ impl Sim {
         Ok(())
     }
 
-    fn failed_there(&self, taken: &[String]) -> bool {
+    pub(super) fn failed_there(&self, taken: &[String]) -> bool {
         let world = self.platform.world();
         taken.iter().any(|id| {
             world
@@ -149,7 +166,11 @@ impl Sim {
                 .iter()
                 .filter_map(|id| deliveries.get(id.as_str()).copied())
                 .collect();
-            if !order.is_sorted() {
+            let in_order = order.iter().enumerate().all(|(nth, one)| {
+                let mut before = order.iter().take(nth);
+                before.all(|other| other < one || self.may_pass(*other, *one))
+            });
+            if !in_order {
                 return Violation::of(
                     "I4",
                     format!("{} received {order:?} on {kind:?}", PEOPLE[*who]),
@@ -162,7 +183,7 @@ impl Sim {
             if let Some(text) = &message.text {
                 let count = got.entry(text.clone()).or_default();
                 *count += 1;
-                if *count > self.ledger.wanted(text) {
+                if *count > self.ledger.wanted(text) + self.said_in_vain(text)? {
                     return Violation::of("I5", format!("a phone received {text:?} {count} times"));
                 }
             }

@@ -1,6 +1,7 @@
 //! The list that a seed writes: a calm morning at the florist's, then what the seed's theme adds
 //! to it. Every theme mixes in a little of every other.
 
+mod outages;
 mod posts;
 mod trouble;
 
@@ -21,6 +22,7 @@ enum Theme {
     Tokens,
     People,
     Posts,
+    Outages,
 }
 
 /// What kind of entry is drawn.
@@ -40,6 +42,7 @@ enum Draw {
     Token,
     Clock,
     Calm,
+    Outage,
 }
 
 /// Writes the plan of a seed.
@@ -60,6 +63,7 @@ pub(super) fn plan(seed: u64) -> Plan {
         Theme::People,
         Theme::Posts,
         Theme::Posts,
+        Theme::Outages,
     ];
     let theme = *writer.dice.pick(&themes);
     let late = writer
@@ -68,7 +72,10 @@ pub(super) fn plan(seed: u64) -> Plan {
         .then(|| *writer.dice.pick(&Network::ALL));
     let rules = writer.rules();
     writer.morning();
-    let entries = writer.dice.between(50, 120);
+    if theme == Theme::Outages {
+        writer.acquaint();
+    }
+    let entries = writer.dice.between(36, 90);
     let weights = weights(theme);
     for _ in 0..entries {
         let draw = *writer.dice.weigh(&weights);
@@ -118,6 +125,7 @@ fn weights(theme: Theme) -> Vec<(u32, Draw)> {
         (struck(Theme::Tokens, 1, 8), Draw::Token),
         (more(Theme::Posts, 2, 5), Draw::Clock),
         (more(Theme::Posts, 4, 8), Draw::Calm),
+        (more(Theme::Outages, 1, 12), Draw::Outage),
     ]
 }
 
@@ -177,6 +185,9 @@ impl Writer {
     }
 
     fn entry(&mut self, theme: Theme, draw: Draw) {
+        if draw == Draw::Outage {
+            return self.outage();
+        }
         let act = match draw {
             Draw::Said => self.said(),
             Draw::Answered => self.answered(),
@@ -194,7 +205,7 @@ impl Writer {
             Draw::Crash => self.crash(),
             Draw::Token => self.token(),
             Draw::Clock => self.clock(),
-            Draw::Calm => self.calm(),
+            Draw::Calm | Draw::Outage => self.calm(),
         };
         self.put(act);
     }

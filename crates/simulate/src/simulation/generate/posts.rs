@@ -21,6 +21,7 @@ impl Writer {
             film_ms: *self.dice.pick(&[3_000, 3_000, 90_000, 900_000]),
             photo_ms: *self.dice.pick(&[0, 0, 5_000, 90_000]),
             archive: self.dice.one_in(2),
+            fallback: *self.dice.pick(&[None, None, Some(1), Some(3), Some(15)]),
         }
     }
 

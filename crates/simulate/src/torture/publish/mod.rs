@@ -1,6 +1,7 @@
 //! Torture of publishing: every kind of post under every fault at every call that it is made of,
 //! and the desk killed while each of these calls is under way, before and after the platform acted.
-//! What became public is counted against what the API took.
+//! What became public is counted against what the API took, and what was made on the way against
+//! what was needed.
 //!
 //! The Pages and accounts are many, so that no quota is passed and a fault meets the post that it
 //! is for; some Pages keep no stories, since those can never be read back.
@@ -10,6 +11,8 @@ mod case;
 mod files;
 mod kind;
 mod ledger;
+#[cfg(test)]
+mod planted;
 mod report;
 mod wave;
 
@@ -153,6 +156,7 @@ async fn evidence(stage: &Stage) -> Result<audit::Evidence> {
         desk: stage.desk.posts().await?,
         public: rows(&platform.ask("/control/posts").await?),
         comments: rows(&platform.ask("/control/comments").await?),
+        prepared: rows(&platform.ask("/control/prepared").await?),
         undecidable: platform.undecidable_posts().await?,
     })
 }

@@ -18,12 +18,11 @@ pub struct Report {
     pub lost: u64,
     /// Posts given up to a person to decide.
     pub unconfirmed: u64,
-    /// Posts whose answer was lost and that the platform gives no way to read back: those in the
-    /// sandbox's books, and those that never reached it.
+    /// Posts whose answer was lost and that the platform gives no way to read back, as the sandbox
+    /// counts them.
     pub undecidable: u64,
-    /// Of these, calls that the sandbox never acted upon: to the desk they look the same as a lost
-    /// answer.
-    pub never_reached: u64,
+    /// Containers, films and photos that the desk was told of and made a second time.
+    pub repeated: u64,
     /// Faults that struck.
     pub faults: u64,
     /// Faults that were set and never struck: each with its case.
@@ -62,6 +61,12 @@ impl Report {
                 self.unconfirmed, self.undecidable
             ));
         }
+        if self.repeated > 0 {
+            wrong.push(format!(
+                "{} containers, films or photos were made a second time",
+                self.repeated
+            ));
+        }
         if self.posts < ENOUGH {
             wrong.push(format!(
                 "{} posts are too few to prove anything",
@@ -84,7 +89,7 @@ impl Report {
     /// For people.
     pub fn sentences(&self) -> String {
         format!(
-            "{} posts, {} kills, {} faults, {} s: {} published, {} twice, {} lost, {} unconfirmed of {} undecidable",
+            "{} posts, {} kills, {} faults, {} s: {} published, {} twice, {} lost, {} unconfirmed of {} undecidable, {} made again",
             self.posts,
             self.kills,
             self.faults,
@@ -93,7 +98,8 @@ impl Report {
             self.doubled,
             self.lost,
             self.unconfirmed,
-            self.undecidable
+            self.undecidable,
+            self.repeated
         )
     }
 }
@@ -122,11 +128,12 @@ mod tests {
     #[test]
     fn only_a_report_without_a_fault_is_good() {
         assert!(good().wrong().is_empty());
-        let bad: [fn(&mut Report); 7] = [
+        let bad: [fn(&mut Report); 8] = [
             |r| r.doubled = 1,
             |r| r.lost = 1,
             |r| r.published -= 1,
             |r| r.undecidable = 1,
+            |r| r.repeated = 1,
             |r| r.posts = 199,
             |r| r.idle.push("reel".to_owned()),
             |r| r.damage = Some("a finding".to_owned()),

@@ -17,12 +17,14 @@ use tokio::sync::watch;
 const SETTLED: Duration = Duration::from_secs(150);
 /// Posts asked for side by side.
 const AT_ONCE: usize = 6;
-/// After the first call that hangs others have so long to hang too: one kill is for all.
-const GATHER: Duration = Duration::from_millis(350);
+/// After the first call that hangs others have so long to hang too: one kill is for all. Longer
+/// than `UNSTORED_MS`, so that what was answered before the call that hangs has no excuse for being
+/// made again after the kill.
+const GATHER: Duration = Duration::from_millis(750);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(100);
 /// What the desk may have read and not stored when it is killed.
-const UNSTORED_MS: u64 = 1_000;
+const UNSTORED_MS: u64 = 650;
 /// States after which nothing more happens by itself.
 const FINAL: [&str; 6] = [
     "accepted",

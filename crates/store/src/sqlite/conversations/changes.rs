@@ -3,10 +3,13 @@
 
 use super::messages;
 use crate::contract::Result;
+use crate::sqlite::page::looked;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, search};
+use rusqlite::Connection;
 use sportello_core::Time;
+use sportello_core::content::{CommentPlace, Content};
 use sportello_core::message::MessageKind;
 
 /// The sentence for a file whose message was taken back.
@@ -107,12 +110,15 @@ fn apply(tx: &mut Tx<'_>, target: Target<'_>) -> Result<()> {
         |r| bodies::unpack(r, 0),
     )?;
     let Some(text) = text else { return Ok(()) };
-    let content = tx.conn.one(
-        "SELECT content FROM messages WHERE workspace_id = ?1 AND id = ?2",
-        [target.workspace, known.id],
-        |r| messages::content(r, 0),
-    )?;
-    let mut content = content.flatten().unwrap_or_default();
+    let Some(said) = said(tx.conn, target.workspace, known.id)? else {
+        return Ok(());
+    };
+    if said.theirs_in_public {
+        let before = said.text.as_deref().unwrap_or_default();
+        let of = (target.workspace, target.channel);
+        looked::edited(tx, of, known.id, before)?;
+    }
+    let mut content = said.content.unwrap_or_default();
     content.edited = true;
     tx.conn.run(
         "UPDATE messages SET body = ?3, content = ?4 WHERE workspace_id = ?1 AND id = ?2",
@@ -124,6 +130,29 @@ fn apply(tx: &mut Tx<'_>, target: Target<'_>) -> Result<()> {
         ),
     )?;
     search::message_changed(tx, target.workspace, known.id, text.as_deref())
+}
+
+/// A message as it stands.
+struct Said {
+    text: Option<String>,
+    content: Option<Box<Content>>,
+    /// Whether it is somebody's public comment.
+    theirs_in_public: bool,
+}
+
+fn said(conn: &Connection, workspace: i64, message: i64) -> Result<Option<Said>> {
+    conn.one(
+        "SELECT body, content, kind, direction FROM messages WHERE workspace_id = ?1 AND id = ?2",
+        [workspace, message],
+        |r| {
+            let comment = r.get_ref(2)?.as_str()? == MessageKind::Comment.as_str();
+            Ok(Said {
+                text: bodies::unpack(r, 0)?,
+                content: messages::content(r, 1)?,
+                theirs_in_public: comment && r.get_ref(3)?.as_str()? == "in",
+            })
+        },
+    )
 }
 
 /// Erases a message and the later files of it.
@@ -147,16 +176,36 @@ fn erase_all(tx: &mut Tx<'_>, target: Target<'_>, now: Time) -> Result<()> {
 /// The most files that one message is looked for.
 const FILES: u32 = 10;
 
-/// Nothing of what was said stays: words, what stood beside them, the file.
+/// Nothing of what was said stays: words, what stood beside them, the file. Where a comment stood
+/// does, which says nothing of it: it is shown as one that was deleted, under its post.
 pub(crate) fn erase(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) -> Result<()> {
     tx.conn.run(
         "UPDATE media SET state = 'gone', source = NULL, due_at = NULL, cause = ?3, erase_at = ?4 \
          WHERE workspace_id = ?1 AND id = (SELECT media_id FROM messages WHERE workspace_id = ?1 AND id = ?2)",
         (workspace, message, TAKEN_BACK, now.0),
     )?;
+    let said = said(tx.conn, workspace, message)?;
+    let place = said.and_then(|said| said.content?.comment);
     tx.conn.run(
-        "UPDATE messages SET kind = ?3, body = NULL, content = NULL, media_id = NULL WHERE workspace_id = ?1 AND id = ?2",
-        (workspace, message, MessageKind::Unsent.as_str()),
+        "UPDATE messages SET kind = ?3, body = NULL, content = ?4, media_id = NULL WHERE workspace_id = ?1 AND id = ?2",
+        (
+            workspace,
+            message,
+            MessageKind::Unsent.as_str(),
+            messages::packed(place.map(left).as_ref())?,
+        ),
     )?;
+    looked::forget(tx, workspace, message)?;
     search::message_gone(tx, workspace, message)
+}
+
+/// What is left of a comment.
+fn left(place: CommentPlace) -> Content {
+    Content {
+        comment: Some(CommentPlace {
+            hidden: false,
+            ..place
+        }),
+        ..Content::default()
+    }
 }

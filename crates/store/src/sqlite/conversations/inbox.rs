@@ -3,8 +3,8 @@
 use super::summary::MERGED;
 use super::{cursor, messages, people};
 use crate::contract::{
-    ConversationRow, ConversationStatus, InboxCounts, InboxQuery, LastMessage, Page, Result,
-    StoreError,
+    ConversationRow, ConversationStatus, InboxCounts, InboxQuery, KeptBack, LastMessage, Page,
+    Result, StoreError,
 };
 use crate::sqlite::search;
 use crate::sqlite::sql::Sql;
@@ -105,6 +105,10 @@ pub(crate) fn row(conn: &Connection, workspace: i64, id: i64) -> Result<Conversa
         .ok_or(missing)?;
     let person = people::person(conn, workspace, root)?;
     let (waiting, failed) = troubles(conn, workspace, &person)?;
+    let kept_back = match waiting {
+        0 => Vec::new(),
+        _ => kept_back(conn, workspace, &person)?,
+    };
     Ok(ConversationRow {
         id: ConversationId(conversation),
         contact: ContactId(root),
@@ -116,6 +120,7 @@ pub(crate) fn row(conn: &Connection, workspace: i64, id: i64) -> Result<Conversa
         unread: u32::try_from(unread).unwrap_or(0),
         waiting,
         failed,
+        kept_back,
         reach: reach(&person),
         name: person.name,
     })
@@ -123,7 +128,9 @@ pub(crate) fn row(conn: &Connection, workspace: i64, id: i64) -> Result<Conversa
 
 fn last_message(conn: &Connection, workspace: i64, id: i64) -> Result<LastMessage> {
     let message = messages::one(conn, workspace, id)?;
+    let place = message.content.as_ref().and_then(|c| c.comment.as_ref());
     Ok(LastMessage {
+        public: place.is_some_and(|place| !place.private),
         direction: message.direction,
         kind: message.kind,
         preview: message.text.as_deref().map(|t| text::preview(t, PREVIEW)),
@@ -165,6 +172,30 @@ fn troubles(conn: &Connection, workspace: i64, person: &people::Person) -> Resul
         u32::try_from(waiting).unwrap_or(u32::MAX),
         u32::try_from(failed).unwrap_or(u32::MAX),
     ))
+}
+
+/// Where messages that need an open window are held.
+fn kept_back(conn: &Connection, workspace: i64, person: &people::Person) -> Result<Vec<KeptBack>> {
+    let mut all = Vec::new();
+    for address in &person.addresses {
+        let held = conn.one(
+            "SELECT count(*), count(m.author_id) FROM deliveries d \
+             JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
+             WHERE d.workspace_id = ?1 AND d.address_id = ?2 \
+             AND d.state IN ('queued', 'held', 'sending', 'unknown', 'unconfirmed') AND d.state = 'held' \
+             AND d.hold_reason <> 'fallback' AND d.capability NOT IN ('template', 'comment_reply', 'private_reply')",
+            [workspace, address.id.0],
+            |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
+        )?;
+        if let Some((count, by_agents)) = held.filter(|(count, _)| *count > 0) {
+            all.push(KeptBack {
+                kind: address.kind.clone(),
+                last_inbound: address.last_inbound,
+                by_program: by_agents < count,
+            });
+        }
+    }
+    Ok(all)
 }
 
 /// The counts of the tabs.

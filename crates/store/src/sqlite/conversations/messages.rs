@@ -2,8 +2,10 @@
 
 use super::cursor;
 use super::people;
-use crate::contract::{Cause, MessageRow, Page, QuotedRow, Result, StoreError};
+use super::quoted;
+use crate::contract::{Cause, MessageRow, Page, Result, StoreError};
 use crate::sqlite::error::unreadable;
+use crate::sqlite::fallbacks::pairs;
 use crate::sqlite::outbox::deliveries::{self, Delivery};
 use crate::sqlite::schema::external_hash;
 use crate::sqlite::sql::Sql;
@@ -13,7 +15,6 @@ use rusqlite::{Connection, Row, params};
 use sportello_core::content::Content;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::message::{Direction, MessageKind};
-use sportello_core::text::preview;
 use sportello_core::{
     AddressId, ChannelId, ChannelKind, ConversationId, DeliveryId, MessageId, Time, WorkspaceId,
 };
@@ -262,6 +263,7 @@ fn read(conversation: i64) -> impl FnOnce(&Row<'_>) -> rusqlite::Result<Raw> {
                 state: ours.or(elsewhere).as_deref().and_then(DeliveryState::parse),
                 delivery: row.get::<_, Option<i64>>(10)?.map(DeliveryId),
                 sent_again: None,
+                instead: None,
                 cause: None,
                 author: row.get(13)?,
                 media: None,
@@ -298,19 +300,22 @@ fn shown(
     if let Some(delivery) = message.delivery.filter(|_| over) {
         message.sent_again = deliveries::sent_again(conn, workspace, delivery.0)?.map(MessageId);
     }
+    if let Some(delivery) = message.delivery {
+        message.instead = pairs::instead(conn, workspace, delivery.0)?;
+    }
     if let Some(content) = &mut message.content {
         if let Some(place) = content.comment.as_mut().filter(|place| !place.private) {
             // Of an answer from here, the place names the comment that it answers.
             let own = message.external_id.as_ref();
             place.hidden &= own == Some(&place.id);
-            if let Some(own) = own
+            if let Some(own) = own.filter(|_| message.kind != MessageKind::Unsent)
                 && let Some(hidden) = hidden(conn, workspace, message.channel.0, own)?
             {
                 place.hidden = hidden;
             }
         }
         if let Some(quoted) = &content.quoted {
-            message.quoted = quoted_row(conn, workspace, message.channel.0, &quoted.external_id)?;
+            message.quoted = quoted::row(conn, workspace, message.channel.0, &quoted.external_id)?;
         }
     }
     if let Some(media) = raw.media {
@@ -336,9 +341,6 @@ fn shown(
     }
     Ok(Some(message))
 }
-
-/// Characters of what is quoted.
-const QUOTED: usize = 120;
 
 /// Whether a comment was answered in private, may have been, or is about to be: a platform takes
 /// that once. An answer that certainly never went does not count.
@@ -371,31 +373,6 @@ pub(crate) fn hidden(
         "SELECT hidden FROM comments_hidden WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
         (workspace, channel, id),
         |r| r.get(0),
-    )
-}
-
-/// The message that another one quotes.
-fn quoted_row(
-    conn: &Connection,
-    workspace: i64,
-    channel: i64,
-    external_id: &str,
-) -> Result<Option<QuotedRow>> {
-    let Some(known) = by_external(conn, workspace, channel, external_id)? else {
-        return Ok(None);
-    };
-    conn.one(
-        "SELECT kind, body FROM messages WHERE workspace_id = ?1 AND id = ?2",
-        [workspace, known.id],
-        |r| {
-            let kind = MessageKind::parse(r.get_ref(0)?.as_str()?).unwrap_or(MessageKind::Text);
-            Ok(QuotedRow {
-                message: MessageId(known.id),
-                direction: known.direction,
-                kind,
-                preview: bodies::unpack(r, 1)?.map(|text| preview(&text, QUOTED)),
-            })
-        },
     )
 }
 

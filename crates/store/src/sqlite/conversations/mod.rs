@@ -8,6 +8,7 @@ pub(crate) mod merging;
 pub(crate) mod messages;
 mod notices;
 pub(crate) mod people;
+mod quoted;
 pub(crate) mod summary;
 
 use super::backend::Backend;

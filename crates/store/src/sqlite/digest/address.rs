@@ -295,11 +295,12 @@ fn raise_tap(tx: &mut Tx<'_>, workspace: i64, id: i64, at: i64) -> Result<()> {
 }
 
 /// Measures again when the person last wrote, after one of their messages moved back. What opens no
-/// window counts here as little as when it came: a comment, a link followed, the platform's word.
+/// window counts here as little as when it came: a comment (a deleted one too), a link followed, the
+/// platform's word.
 pub(super) fn measure_again(tx: &mut Tx<'_>, workspace: i64, id: i64) -> Result<()> {
     let said = tx.conn.one(
         "SELECT at FROM messages WHERE workspace_id = ?1 AND address_id = ?2 AND direction = 'in' \
-         AND kind NOT IN ('comment', 'referral', 'system') \
+         AND kind NOT IN ('comment', 'referral', 'system') AND json_extract(content, '$.comment') IS NULL \
          ORDER BY at DESC, id DESC LIMIT 1",
         [workspace, id],
         |r| r.get::<_, i64>(0),

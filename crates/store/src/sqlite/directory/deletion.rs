@@ -95,6 +95,11 @@ fn forget(tx: &mut Tx<'_>, address: &Address, person: &str, now: Time) -> Result
             )?;
         }
         changes::erase(tx, address.workspace, *id, now)?;
+        // Nor where a comment stood.
+        tx.conn.run(
+            "UPDATE messages SET content = NULL WHERE workspace_id = ?1 AND id = ?2",
+            [address.workspace, *id],
+        )?;
     }
     tx.conn.run(
         "UPDATE addresses SET name = NULL, username = NULL, phone = NULL, name_at = NULL \

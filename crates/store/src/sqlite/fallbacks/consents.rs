@@ -4,35 +4,45 @@ use crate::contract::{ConsentRow, NewConsent, Result, StoreError};
 use crate::sqlite::conversations::people;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use sportello_core::{AgentId, ChannelKind, ConsentId, ContactId, Time, WorkspaceId};
+
+const COLUMNS: &str = "SELECT id, contact_id, kind, words, source, given_at, given_by, withdrawn_at FROM consents \
+     WHERE workspace_id = ?1";
+
+fn read(r: &Row<'_>) -> rusqlite::Result<ConsentRow> {
+    Ok(ConsentRow {
+        id: ConsentId(r.get(0)?),
+        contact: ContactId(r.get(1)?),
+        kind: ChannelKind::new(r.get_ref(2)?.as_str()?),
+        words: r.get(3)?,
+        source: r.get(4)?,
+        given_at: Time(r.get(5)?),
+        by: r.get::<_, Option<i64>>(6)?.map(AgentId),
+        withdrawn_at: r.get::<_, Option<i64>>(7)?.map(Time),
+    })
+}
+
+pub(super) fn one(conn: &Connection, workspace: i64, id: i64) -> Result<ConsentRow> {
+    conn.one(&format!("{COLUMNS} AND id = ?2"), [workspace, id], read)?
+        .ok_or(StoreError::NotFound("the consent"))
+}
 
 pub(super) fn of(conn: &Connection, workspace: i64, conversation: i64) -> Result<Vec<ConsentRow>> {
     let (root, _) = people::root_of_conversation(conn, workspace, conversation)?;
     let mut all = Vec::new();
     for member in people::members(conn, workspace, root)? {
         all.extend(conn.all(
-            "SELECT id, contact_id, kind, words, source, given_at, given_by, withdrawn_at FROM consents \
-             WHERE workspace_id = ?1 AND contact_id = ?2 ORDER BY id",
+            &format!("{COLUMNS} AND contact_id = ?2 ORDER BY id"),
             [workspace, member.contact],
-            |r| {
-                Ok(ConsentRow {
-                    id: ConsentId(r.get(0)?),
-                    contact: ContactId(r.get(1)?),
-                    kind: ChannelKind::new(r.get_ref(2)?.as_str()?),
-                    words: r.get(3)?,
-                    source: r.get(4)?,
-                    given_at: Time(r.get(5)?),
-                    by: r.get::<_, Option<i64>>(6)?.map(AgentId),
-                    withdrawn_at: r.get::<_, Option<i64>>(7)?.map(Time),
-                })
-            },
+            read,
         )?);
     }
     all.sort_by_key(|row| row.id);
     Ok(all)
 }
 
+/// Kept once: one that stands and says the same is given.
 pub(super) fn add(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
@@ -40,6 +50,14 @@ pub(super) fn add(
     new: &NewConsent,
     now: Time,
 ) -> Result<ConsentId> {
+    let same = |row: &ConsentRow| {
+        let stands = row.withdrawn_at.is_none();
+        stands && row.kind == new.kind && row.words == new.words && row.source == new.source
+    };
+    let all = of(tx.conn, workspace.0, conversation)?;
+    if let Some(known) = all.iter().find(|row| same(row)) {
+        return Ok(known.id);
+    }
     let (root, _) = people::root_of_conversation(tx.conn, workspace.0, conversation)?;
     let id = tx.next_id(workspace)?;
     tx.conn.run(

@@ -1,7 +1,7 @@
 //! Fallbacks and consents.
 
 mod consents;
-mod pairs;
+pub(crate) mod pairs;
 mod stuck;
 
 use super::Sqlite;
@@ -60,6 +60,17 @@ impl<B: Backend> Fallbacks for Sqlite<B> {
             .await
     }
 
+    async fn set_fallback_aside(
+        &self,
+        workspace: WorkspaceId,
+        held: DeliveryId,
+        now: Time,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| pairs::set_aside(tx, workspace.0, held.0, now))
+            .await
+    }
+
     async fn consents(
         &self,
         workspace: WorkspaceId,
@@ -67,6 +78,12 @@ impl<B: Backend> Fallbacks for Sqlite<B> {
     ) -> Result<Vec<ConsentRow>> {
         self.backend
             .read(move |conn| consents::of(conn, workspace.0, conversation.0))
+            .await
+    }
+
+    async fn consent(&self, workspace: WorkspaceId, consent: ConsentId) -> Result<ConsentRow> {
+        self.backend
+            .read(move |conn| consents::one(conn, workspace.0, consent.0))
             .await
     }
 

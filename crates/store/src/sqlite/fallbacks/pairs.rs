@@ -2,7 +2,8 @@
 //! withdrawn, and never what may be on its way.
 
 use crate::contract::{
-    Cause, FALLEN_BACK, FallbackEnd, FallbackRow, MessageRow, NewReply, Result, StoreError,
+    Cause, FALLEN_BACK, FallbackEnd, FallbackRow, InsteadRow, MessageRow, NewReply, Result,
+    StoreError,
 };
 use crate::sqlite::conversations::messages;
 use crate::sqlite::outbox::deliveries::{self, state};
@@ -11,7 +12,10 @@ use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_core::{Capability, ChannelId, ConversationId, DeliveryId, Span, Time, WorkspaceId};
+use sportello_core::{
+    AddressId, Capability, ChannelId, ChannelKind, ConversationId, DeliveryId, MessageId, Span,
+    Time, WorkspaceId,
+};
 
 /// What waits for its fallback is looked at again by itself after so long, should nothing settle it.
 const ANEW: Span = Span::hours(24);
@@ -35,7 +39,9 @@ pub(super) fn begin(
 ) -> Result<MessageRow> {
     let before = deliveries::must(tx.conn, workspace.0, held.0)?;
     let waits = matches!(before.state, DeliveryState::Queued | DeliveryState::Held);
-    if !waits || of(tx.conn, workspace.0, held.0)?.is_some() {
+    let paired =
+        of(tx.conn, workspace.0, held.0)?.is_some() || says_another(tx.conn, workspace.0, held.0)?;
+    if !waits || paired {
         return Err(StoreError::Conflict("the message is stuck no more"));
     }
     let row = enqueue_one(tx, workspace.0, reply, now)?;
@@ -51,6 +57,53 @@ pub(super) fn begin(
     Ok(row)
 }
 
+/// The other of the two messages that say the same, of the latest fallback of a delivery.
+pub(crate) fn instead(
+    conn: &Connection,
+    workspace: i64,
+    delivery: i64,
+) -> Result<Option<InsteadRow>> {
+    let other = |of: &str, to: &str, first: bool| {
+        let sql = format!(
+            "SELECT d.message_id, c.kind FROM fallbacks f \
+             JOIN deliveries d ON d.workspace_id = f.workspace_id AND d.id = f.{to} \
+             JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
+             WHERE f.workspace_id = ?1 AND f.{of} = ?2 ORDER BY f.{to} DESC LIMIT 1"
+        );
+        conn.one(&sql, [workspace, delivery], |r| {
+            Ok(InsteadRow {
+                message: MessageId(r.get(0)?),
+                kind: ChannelKind::new(r.get_ref(1)?.as_str()?),
+                first,
+            })
+        })
+    };
+    match other("held_id", "other_id", false)? {
+        None => other("other_id", "held_id", true),
+        found => Ok(found),
+    }
+}
+
+/// The addresses at which a delivery was said in vain.
+pub(super) fn tried(conn: &Connection, workspace: i64, held: i64) -> Result<Vec<AddressId>> {
+    conn.all(
+        "SELECT o.address_id FROM fallbacks f JOIN deliveries o ON o.workspace_id = f.workspace_id AND o.id = f.other_id \
+         WHERE f.workspace_id = ?1 AND f.held_id = ?2 AND f.how = 'failed'",
+        [workspace, held],
+        |r| Ok(AddressId(r.get(0)?)),
+    )
+}
+
+/// Whether a delivery says itself what another one was to say: it is not said another way in turn,
+/// or its withdrawal would let the first one go after all.
+fn says_another(conn: &Connection, workspace: i64, other: i64) -> Result<bool> {
+    let count = conn.number(
+        "SELECT count(*) FROM fallbacks WHERE workspace_id = ?1 AND other_id = ?2 AND how IS NULL",
+        [workspace, other],
+    )?;
+    Ok(count > 0)
+}
+
 /// The open fallback of a delivery.
 fn of(conn: &Connection, workspace: i64, held: i64) -> Result<Option<i64>> {
     conn.one(
@@ -62,7 +115,8 @@ fn of(conn: &Connection, workspace: i64, held: i64) -> Result<Option<i64>> {
 
 pub(super) fn open(conn: &Connection, workspace: i64) -> Result<Vec<FallbackRow>> {
     let found = conn.all(
-        "SELECT h.id, h.state, h.channel_id, h.capability, o.id, o.state, o.channel_id, h.address_id FROM fallbacks f \
+        "SELECT h.id, h.state, h.channel_id, h.capability, o.id, o.state, o.channel_id, h.address_id, o.accepted_at, \
+         coalesce(h.hold_reason, '') = 'elsewhere' FROM fallbacks f \
          JOIN deliveries h ON h.workspace_id = f.workspace_id AND h.id = f.held_id \
          JOIN deliveries o ON o.workspace_id = f.workspace_id AND o.id = f.other_id \
          WHERE f.workspace_id = ?1 AND f.how IS NULL ORDER BY f.held_id",
@@ -72,6 +126,8 @@ pub(super) fn open(conn: &Connection, workspace: i64) -> Result<Vec<FallbackRow>
                 held: (DeliveryId(r.get(0)?), state(r, 1)?, ChannelId(r.get(2)?)),
                 capability: Capability::parse(r.get_ref(3)?.as_str()?).unwrap_or(Capability::Text),
                 other: (DeliveryId(r.get(4)?), state(r, 5)?, ChannelId(r.get(6)?)),
+                taken_at: r.get::<_, Option<i64>>(8)?.map(Time),
+                aside: r.get(9)?,
                 conversation: ConversationId(0),
             };
             Ok((r.get::<_, i64>(7)?, row))
@@ -118,6 +174,27 @@ pub(super) fn end(
     Ok(done)
 }
 
+/// What waits for word of the other way keeps nobody back.
+pub(super) fn set_aside(tx: &mut Tx<'_>, workspace: i64, held: i64, now: Time) -> Result<()> {
+    let before = deliveries::must(tx.conn, workspace, held)?;
+    if before.hold_reason.as_deref() != Some(HoldReason::Fallback.as_str()) {
+        return Ok(());
+    }
+    let mut after = before.clone();
+    let why = cause("cause-said-another-way", now);
+    after.hold(HoldReason::Elsewhere, (now + ANEW).0, &why, now.0)?;
+    deliveries::save(tx, &before, after)
+}
+
+/// One of two is sent again by a person's choice: the new one says the same from now on.
+pub(crate) fn sent_again(tx: &mut Tx<'_>, workspace: i64, old: i64, new: i64) -> Result<()> {
+    tx.conn.run(
+        "UPDATE fallbacks SET other_id = ?3 WHERE workspace_id = ?1 AND other_id = ?2 AND how IS NULL",
+        [workspace, old, new],
+    )?;
+    Ok(())
+}
+
 /// Withdraws what still waits. One that ended by itself needs nothing; one that is on its way, or
 /// may be, stays.
 fn withdraw(tx: &mut Tx<'_>, workspace: i64, id: i64, why: &str, now: Time) -> Result<bool> {
@@ -142,7 +219,8 @@ fn withdraw(tx: &mut Tx<'_>, workspace: i64, id: i64, why: &str, now: Time) -> R
 /// Lets what waited for its fallback take its turn again.
 fn let_go(tx: &mut Tx<'_>, workspace: i64, id: i64, now: Time) -> Result<()> {
     let before = deliveries::must(tx.conn, workspace, id)?;
-    if before.hold_reason.as_deref() != Some(HoldReason::Fallback.as_str()) {
+    let reason = before.hold_reason.as_deref().and_then(HoldReason::parse);
+    if !matches!(reason, Some(HoldReason::Fallback | HoldReason::Elsewhere)) {
         return Ok(());
     }
     let mut after = before.clone();

@@ -1,9 +1,13 @@
 //! Messages that cannot go where they were to go.
 
+use super::pairs;
 use crate::contract::{Result, StuckRow};
 use crate::sqlite::conversations::messages;
+use crate::sqlite::outbox::deliveries::state;
 use crate::sqlite::sql::Sql;
 use rusqlite::Connection;
+use sportello_core::delivery::HoldReason;
+use sportello_core::lane::Place;
 use sportello_core::{
     AddressId, AgentId, Capability, ChannelId, ConversationId, DeliveryId, MessageId, Time,
 };
@@ -13,12 +17,36 @@ use std::collections::BTreeMap;
 struct Waiting {
     row: StuckRow,
     lane: String,
-    paused: bool,
+    place: Place,
     answered: bool,
 }
 
+/// What keeps a lane back: the first that nothing passes, and the first file that words pass. Of
+/// each, since when an open cell keeps it; `None` inside = none does.
+#[derive(Default)]
+struct Lane {
+    head: Option<Option<Time>>,
+    file: Option<Option<Time>>,
+}
+
+impl Lane {
+    /// Since when what comes next is kept back. `own` = since when an open cell keeps that itself.
+    fn keeps(&mut self, place: &Place, own: Option<Time>) -> Option<Time> {
+        if let Some(head) = self.head {
+            return head;
+        }
+        if place.is_set_aside() {
+            return *self.file.get_or_insert(own);
+        }
+        match self.file {
+            Some(file) if place.follows_files() => file,
+            _ => *self.head.insert(own),
+        }
+    }
+}
+
 /// Messages of a channel whose lane an open cell keeps back: the head that needs it, and what was
-/// queued behind that.
+/// queued behind that and does not pass it (`core::lane`).
 pub(super) fn of(
     conn: &Connection,
     workspace: i64,
@@ -28,13 +56,17 @@ pub(super) fn of(
 ) -> Result<Vec<StuckRow>> {
     let waiting = conn.all(
         "SELECT d.id, d.message_id, d.address_id, d.capability, d.queued_at, d.lane, \
-         coalesce(d.hold_reason, '') = 'paused', m.author_id, EXISTS (SELECT 1 FROM fallbacks f \
-         WHERE f.workspace_id = d.workspace_id AND f.held_id = d.id AND f.how IS NULL) FROM deliveries d \
+         d.state, d.hold_reason, d.caption_of IS NOT NULL, m.author_id, EXISTS (SELECT 1 FROM fallbacks f \
+         WHERE f.workspace_id = d.workspace_id AND f.held_id = d.id AND f.how IS NULL) OR EXISTS (SELECT 1 FROM fallbacks f \
+         WHERE f.workspace_id = d.workspace_id AND f.other_id = d.id AND f.how IS NULL) FROM deliveries d \
          JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
          WHERE d.workspace_id = ?1 AND d.channel_id = ?2 AND d.state IN ('queued', 'held') \
          AND d.message_id IS NOT NULL ORDER BY d.id LIMIT ?3",
         (workspace, channel, limit),
         |r| {
+            let capability =
+                Capability::parse(r.get_ref(3)?.as_str()?).unwrap_or(Capability::Text);
+            let hold: Option<String> = r.get(7)?;
             Ok(Waiting {
                 row: StuckRow {
                     delivery: DeliveryId(r.get(0)?),
@@ -42,34 +74,38 @@ pub(super) fn of(
                     conversation: ConversationId(0),
                     channel: ChannelId(channel),
                     address: AddressId(r.get(2)?),
-                    capability: Capability::parse(r.get_ref(3)?.as_str()?)
-                        .unwrap_or(Capability::Text),
-                    author: r.get::<_, Option<i64>>(7)?.map(AgentId),
+                    capability,
+                    author: r.get::<_, Option<i64>>(9)?.map(AgentId),
                     since: Time(r.get(4)?),
+                    tried: Vec::new(),
                 },
                 lane: r.get(5)?,
-                paused: r.get(6)?,
-                answered: r.get(8)?,
+                place: Place {
+                    state: state(r, 6)?,
+                    hold: hold.as_deref().and_then(HoldReason::parse),
+                    capability,
+                    caption: r.get(8)?,
+                },
+                answered: r.get(10)?,
             })
         },
     )?;
-    // Since when each lane is kept back; `None` = nothing keeps it.
-    let mut lanes: BTreeMap<String, Option<Time>> = BTreeMap::new();
+    let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
     let mut stuck = Vec::new();
     for mut one in waiting {
-        let kept = *lanes.entry(one.lane).or_insert_with(|| {
-            let needs = |(cell, _): &&(Option<Capability>, Time)| {
-                cell.is_none_or(|cell| cell == one.row.capability)
-            };
-            let since = open.iter().filter(needs).map(|(_, since)| *since);
-            since.min().filter(|_| !one.paused)
-        });
+        let needs = |(cell, _): &&(Option<Capability>, Time)| {
+            cell.is_none_or(|cell| cell == one.row.capability)
+        };
+        let since = open.iter().filter(needs).map(|(_, since)| *since).min();
+        let own = since.filter(|_| one.place.hold != Some(HoldReason::Paused));
+        let kept = lanes.entry(one.lane).or_default().keeps(&one.place, own);
         let Some(since) = kept.filter(|_| !one.answered) else {
             continue;
         };
         one.row.since = one.row.since.max(since);
         let conversation = messages::conversation_of(conn, workspace, one.row.address.0)?;
         one.row.conversation = ConversationId(conversation);
+        one.row.tried = pairs::tried(conn, workspace, one.row.delivery.0)?;
         stuck.push(one.row);
     }
     Ok(stuck)

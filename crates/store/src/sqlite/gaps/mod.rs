@@ -27,6 +27,19 @@ impl<B: Backend> Gaps for Sqlite<B> {
             .await
     }
 
+    async fn ask_reading(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        gap: Gap,
+        conversations: Vec<(String, Time)>,
+        now: Time,
+    ) -> Result<GapId> {
+        self.backend
+            .write(move |tx| steps::ask_reading(tx, workspace, channel, (gap, &conversations), now))
+            .await
+    }
+
     async fn due_gaps(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<DueGap>> {
         self.backend
             .read(move |conn| read::due(conn, workspace.0, now, limit))

@@ -26,6 +26,30 @@ pub(super) fn ask(
     if let Some(id) = covers {
         return Ok(GapId(id));
     }
+    insert(tx, workspace, channel, gap, readable, now)
+}
+
+/// Asks for what is known not to be whole, whatever was audited before.
+pub(super) fn ask_reading(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    (gap, conversations): (Gap, &[(String, Time)]),
+    now: Time,
+) -> Result<GapId> {
+    let id = insert(tx, workspace, channel, gap, true, now)?;
+    listed(tx, workspace.0, id.0, (conversations, None), now, now)?;
+    Ok(id)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    gap: Gap,
+    readable: bool,
+    now: Time,
+) -> Result<GapId> {
     let id = tx.next_id(workspace)?;
     tx.conn.run(
         "INSERT INTO gaps (workspace_id, id, channel_id, from_at, to_at, readable, asked_at, state, next_at, listed, failures) \

@@ -45,6 +45,9 @@ const OF_WORKSPACE: &[(&str, &str, &str)] = &[
     ("library", "made_of", "media"),
     ("listed_posts", "channel_id", "channels"),
     ("comment_marks", "channel_id", "channels"),
+    ("comments_looked_at", "channel_id", "channels"),
+    ("comments_again", "channel_id", "channels"),
+    ("comments_again", "message_id", "messages"),
 ];
 
 /// The same for tables that are not a workspace's own.
@@ -54,11 +57,14 @@ const OF_INSTALLATION: &[(&str, &str, &str, &str)] = &[
     ("agents", "workspace_id", "workspaces", "id"),
     ("api_tokens", "workspace_id", "workspaces", "id"),
     ("workspace_settings", "workspace_id", "workspaces", "id"),
-    ("comments_looked", "workspace_id", "workspaces", "id"),
     ("shares", "workspace_id", "workspaces", "id"),
     ("calendar_feeds", "workspace_id", "workspaces", "id"),
     ("public_pages", "workspace_id", "workspaces", "id"),
     ("calendar_feeds", "agent_id", "agents", "id"),
+    ("alert_wishes", "agent_id", "agents", "id"),
+    ("alert_browsers", "agent_id", "agents", "id"),
+    ("alerts", "agent_id", "agents", "id"),
+    ("push_keys", "workspace_id", "workspaces", "id"),
     ("sessions", "agent_id", "agents", "id"),
     ("sign_in_links", "agent_id", "agents", "id"),
     ("leftovers", "seq", "journal", "seq"),
@@ -80,6 +86,8 @@ const DRAWN: &[&str] = &[
     "post_remarks",
     "captions",
     "slots",
+    "alerts",
+    "alert_browsers",
 ];
 
 pub(super) fn check(conn: &Connection, findings: &mut Findings) -> Result<()> {

@@ -1,16 +1,20 @@
 //! A delivery's row: its states, and its place in the lane.
 //!
-//! `ready_at` says when a delivery may act; `act_at` is that moment at the head of its lane and
-//! NULL behind it, so that asking what is due reads an index of heads only, however long the
-//! lanes are. Every change of a state goes through [`save`], which keeps the heads right.
+//! `ready_at` says when a delivery may act; `act_at` is that moment for those whose turn it is in
+//! their lane (`core::lane`) and NULL behind them, so that asking what is due reads an index of
+//! these only, however long the lanes are. Every change of a state goes through [`save`], which
+//! keeps the turns right.
 
+use super::turns;
 use crate::contract::{Cause, PostPart, Result, StoreError};
 use crate::sqlite::error::unreadable;
 use crate::sqlite::posts::late;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row, named_params};
+use sportello_core::Capability;
 use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::lane::Place;
 use sportello_core::post::LateWord;
 
 /// A row of the outbox.
@@ -48,11 +52,18 @@ pub(crate) struct Delivery {
     pub late: bool,
     pub failed_at: Option<i64>,
     pub decided_by: Option<i64>,
+    /// What it needs to be sent.
+    pub capability: Capability,
+    /// The file whose words it is.
+    pub caption_of: Option<i64>,
+    /// The first file that it passed when its latest request was begun.
+    pub passed: Option<i64>,
 }
 
 pub(crate) const COLUMNS: &str = "SELECT workspace_id, id, message_id, address_id, channel_id, lane, state, queued_at, \
      ready_at, check_at, deadline, hold_reason, hold_since, cause, retries, attempt, begun_at, platform_at, accepted_at, \
-     accepted_seq, failed_at, decided_by, late, begun_mark, target_id, part, late_ok FROM deliveries";
+     accepted_seq, failed_at, decided_by, late, begun_mark, target_id, part, late_ok, \
+     capability, caption_of, passed FROM deliveries";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     Ok(Delivery {
@@ -82,6 +93,9 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         decided_by: row.get(21)?,
         late: row.get(22)?,
         begun_mark: row.get(23)?,
+        capability: capability(row, 27)?,
+        caption_of: row.get(28)?,
+        passed: row.get(29)?,
     })
 }
 
@@ -89,6 +103,11 @@ fn target(row: &Row<'_>) -> rusqlite::Result<Option<(i64, PostPart)>> {
     let part: Option<String> = row.get(25)?;
     let part = part.as_deref().and_then(PostPart::parse);
     Ok(row.get::<_, Option<i64>>(24)?.zip(part))
+}
+
+fn capability(row: &Row<'_>, column: usize) -> rusqlite::Result<Capability> {
+    let name = row.get_ref(column)?.as_str()?;
+    Ok(Capability::parse(name).unwrap_or(Capability::Text))
 }
 
 /// A column that holds a state's name.
@@ -175,6 +194,16 @@ impl Delivery {
         Ok(())
     }
 
+    /// Its place in its lane, as far as the order asks.
+    pub fn place(&self) -> Place {
+        Place {
+            state: self.state,
+            hold: self.hold_reason.as_deref().and_then(HoldReason::parse),
+            capability: self.capability,
+            caption: self.caption_of.is_some(),
+        }
+    }
+
     /// Whether the platform has taken it, whatever came after.
     pub fn is_accepted(&self) -> bool {
         matches!(
@@ -236,17 +265,7 @@ pub(crate) fn awaiting_word(
     Ok(found)
 }
 
-/// The first of a lane that still blocks it.
-pub(super) fn head(conn: &Connection, workspace: i64, lane: &str) -> Result<Option<i64>> {
-    conn.one(
-        "SELECT id FROM deliveries WHERE workspace_id = ?1 AND lane = ?2 \
-         AND state IN ('queued', 'held', 'sending', 'unknown') ORDER BY id LIMIT 1",
-        (workspace, lane),
-        |r| r.get(0),
-    )
-}
-
-/// Stores what changed and keeps the lane's head right.
+/// Stores what changed and keeps the turns of its lane right.
 pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Result<()> {
     let after = after.dropped()?;
     if *before != after {
@@ -254,7 +273,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
             "UPDATE deliveries SET state = :state, ready_at = :ready_at, check_at = :check_at, deadline = :deadline, \
              hold_reason = :hold_reason, hold_since = :hold_since, cause = :cause, retries = :retries, \
              attempt = :attempt, begun_at = :begun_at, begun_mark = :begun_mark, platform_at = :platform_at, accepted_at = :accepted_at, \
-             accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, late_ok = :late_ok, act_at = NULL \
+             accepted_seq = :accepted_seq, failed_at = :failed_at, decided_by = :decided_by, late = :late, late_ok = :late_ok, \
+             passed = :passed, act_at = NULL \
              WHERE workspace_id = :workspace AND id = :id",
             named_params! {
                 ":workspace": after.workspace, ":id": after.id, ":state": after.state.as_str(),
@@ -265,23 +285,12 @@ pub(crate) fn save(tx: &mut Tx<'_>, before: &Delivery, after: Delivery) -> Resul
                 ":platform_at": after.platform_at, ":accepted_at": after.accepted_at,
                 ":accepted_seq": after.accepted_seq, ":failed_at": after.failed_at, ":decided_by": after.decided_by,
                 ":late": after.late, ":late_ok": after.target.map(|_| late::stored(after.late_word)),
+                ":passed": after.passed,
             },
         )?;
     }
     if before.state.blocks_lane() || after.state.blocks_lane() {
-        place_head(tx, after.workspace, &after.lane)?;
-    }
-    Ok(())
-}
-
-/// Lets the head of a lane act when it is ready.
-pub(crate) fn place_head(tx: &mut Tx<'_>, workspace: i64, lane: &str) -> Result<()> {
-    if let Some(head) = head(tx.conn, workspace, lane)? {
-        tx.conn.run(
-            "UPDATE deliveries SET act_at = ready_at WHERE workspace_id = ?1 AND id = ?2 \
-             AND (act_at IS NULL OR act_at <> ready_at)",
-            [workspace, head],
-        )?;
+        turns::after_change(tx, before, &after)?;
     }
     Ok(())
 }

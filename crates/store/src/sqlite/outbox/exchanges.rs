@@ -1,7 +1,7 @@
 //! Requests: stored before they leave, their answers stored with what follows from them.
 
 use super::deliveries::{self, Delivery};
-use super::{accept, settle};
+use super::{accept, settle, turns};
 use crate::contract::{Begin, ExchangeRef, Next, Result, StoreError, StoredAnswer, StoredExchange};
 use crate::sqlite::digest::{self, Kept, Place};
 use crate::sqlite::error::unreadable;
@@ -50,11 +50,7 @@ pub(super) fn begin(
     now: Time,
 ) -> Result<ExchangeRef> {
     let before = deliveries::must(tx.conn, workspace, id.0)?;
-    if deliveries::head(tx.conn, workspace, &before.lane)? != Some(id.0) {
-        return Err(StoreError::Conflict(
-            "another delivery of its lane comes first",
-        ));
-    }
+    let passed = turns::take(tx.conn, workspace, &before)?;
     if before.state == DeliveryState::Unknown || under_way(tx.conn, &before)? {
         return Err(StoreError::Conflict(
             "a request of it is under way or not settled",
@@ -62,6 +58,7 @@ pub(super) fn begin(
     }
     let mut after = before.clone();
     after.go(DeliveryState::Sending)?;
+    after.passed = passed;
     after.ready_at = None;
     after.cause = None;
     if begin.new_attempt || after.attempt == 0 {

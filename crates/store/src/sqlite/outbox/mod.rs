@@ -6,6 +6,7 @@ pub(crate) mod due;
 pub(crate) mod exchanges;
 pub(crate) mod receipts;
 mod settle;
+pub(crate) mod turns;
 mod waiting;
 
 pub(crate) use waiting::enqueue_one;

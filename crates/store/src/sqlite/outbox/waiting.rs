@@ -1,12 +1,13 @@
 //! Into the outbox and, by a person's or the engine's word, out of it again.
 
 use super::deliveries::{self, Delivery};
-use super::{accept, exchanges};
+use super::{accept, exchanges, turns};
 use crate::contract::{
     Cause, Decision, Enqueued, MediaState, MessageRow, NewReply, Result, StoreError,
 };
 use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::{people, summary};
+use crate::sqlite::fallbacks::pairs as fallbacks;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, media};
@@ -38,11 +39,12 @@ pub(super) fn enqueue_parts(
     if before.contains(&Enqueued::KeyReused) {
         return Ok(vec![Enqueued::KeyReused]);
     }
-    let mut done = vec![enqueue(tx, workspace, first, now)?];
+    let mut done = vec![enqueue(tx, workspace, first, None, now)?];
     match &done[..] {
-        [Enqueued::New(_)] => {
+        [Enqueued::New(row)] => {
+            let file = row.delivery.filter(|_| first.capability.is_file());
             for part in rest {
-                done.push(enqueue(tx, workspace, part, now)?);
+                done.push(enqueue(tx, workspace, part, file, now)?);
             }
         }
         [Enqueued::Same(_)] => done.extend(before),
@@ -58,14 +60,21 @@ pub(crate) fn enqueue_one(
     reply: &NewReply,
     now: Time,
 ) -> Result<MessageRow> {
-    match enqueue(tx, workspace, reply, now)? {
+    match enqueue(tx, workspace, reply, None, now)? {
         Enqueued::New(row) | Enqueued::Same(row) => Ok(*row),
         Enqueued::KeyReused => Err(StoreError::Conflict("the key was used for another body")),
     }
 }
 
 /// Queues a reply, once per idempotency key and once instead of the delivery that it replaces.
-fn enqueue(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<Enqueued> {
+/// `file` is the delivery whose words it is, where those are a message of their own.
+fn enqueue(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    reply: &NewReply,
+    file: Option<DeliveryId>,
+    now: Time,
+) -> Result<Enqueued> {
     if let Some((key, hash)) = &reply.idempotency
         && let Some(before) = queued_before(tx.conn, workspace, key, hash)?
     {
@@ -78,16 +87,18 @@ fn enqueue(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Resu
         }
         replace(tx, workspace, old, reply.author, now)?;
     }
-    let message = add(tx, workspace, reply, now)?;
+    let message = add(tx, workspace, reply, file, now)?;
+    let row = messages::one(tx.conn, workspace, message)?;
+    if let Some((old, new)) = reply.replaces.zip(row.delivery) {
+        fallbacks::sent_again(tx, workspace, old.0, new.0)?;
+    }
     if let Some((key, hash)) = &reply.idempotency {
         tx.conn.run(
             "INSERT INTO idempotency (workspace_id, idempotency_key, hash, message_id) VALUES (?1, ?2, ?3, ?4)",
             (workspace, key, &hash[..], message),
         )?;
     }
-    Ok(Enqueued::New(Box::new(messages::one(
-        tx.conn, workspace, message,
-    )?)))
+    Ok(Enqueued::New(Box::new(row)))
 }
 
 /// What a key was used for before; `None` when it is new.
@@ -116,7 +127,13 @@ fn used(conn: &Connection, workspace: i64, key: &str) -> Result<Option<(Vec<u8>,
 }
 
 /// Writes the message and its delivery, at the end of the address's lane.
-fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i64> {
+fn add(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    reply: &NewReply,
+    file: Option<DeliveryId>,
+    now: Time,
+) -> Result<i64> {
     let address = people::address(tx.conn, workspace, reply.address.0)?;
     let home = people::root_of(tx.conn, workspace, address.home.0)?;
     if people::root_of_conversation(tx.conn, workspace, reply.conversation.0)? != home {
@@ -157,8 +174,8 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
     let lane = message_lane(address.id.0);
     tx.conn.run(
         "INSERT INTO deliveries (workspace_id, id, message_id, address_id, channel_id, capability, lane, state, \
-         queued_at, ready_at, retries, attempt, replaces, late) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, ?8, 0, 0, ?9, 0)",
+         queued_at, ready_at, retries, attempt, replaces, late, caption_of) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, ?8, 0, 0, ?9, 0, ?10)",
         (
             workspace,
             delivery,
@@ -169,9 +186,10 @@ fn add(tx: &mut Tx<'_>, workspace: i64, reply: &NewReply, now: Time) -> Result<i
             &lane,
             now.0,
             reply.replaces.map(|d| d.0),
+            file.map(|d| d.0),
         ),
     )?;
-    deliveries::place_head(tx, workspace, &lane)?;
+    turns::after_queueing(tx, workspace, &lane)?;
     let (conversation, _) = tx
         .conn
         .one(
@@ -363,7 +381,7 @@ pub(super) fn decide(
         }
         Decision::SendAgain => {
             let reply = again(tx, &before, by)?;
-            match enqueue(tx, workspace, &reply, now)? {
+            match enqueue(tx, workspace, &reply, None, now)? {
                 Enqueued::New(row) | Enqueued::Same(row) => Ok(Some(*row)),
                 Enqueued::KeyReused => Err(StoreError::Conflict("it was sent again already")),
             }

@@ -1,14 +1,12 @@
-//! Comments under posts: those that are not there any more, and those the word list has not
-//! looked at.
+//! Comments under posts: those that are not there any more, and the conversations they stand in.
 
-use crate::contract::{FreshComment, Result};
-use crate::sqlite::bodies;
+use crate::contract::Result;
 use crate::sqlite::conversations::changes::{self, Target};
 use crate::sqlite::conversations::messages;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
-use sportello_core::{ChannelId, ConversationId, MessageId, Time, WorkspaceId};
+use sportello_core::{ChannelId, ConversationId, Time, WorkspaceId};
 use std::collections::{BTreeSet, HashSet};
 
 /// What was read under a post, to the end.
@@ -65,7 +63,7 @@ pub(super) fn read(
 
 /// The comments under a post that must have been there when the reading began. One written here
 /// was there once the platform had taken it, not when it was queued. A private answer stands
-/// under no post.
+/// under no post, and one that is deleted already is not deleted again.
 fn under(
     conn: &Connection,
     workspace: WorkspaceId,
@@ -76,7 +74,7 @@ fn under(
         "SELECT m.external_id, m.address_id FROM messages m \
          LEFT JOIN deliveries d ON d.workspace_id = m.workspace_id AND d.id = m.delivery_id \
          WHERE m.workspace_id = ?1 AND m.channel_id = ?2 AND json_extract(m.content, '$.comment.post') = ?3 \
-         AND m.external_id IS NOT NULL AND json_extract(m.content, '$.comment.private') IS NOT 1 \
+         AND m.external_id IS NOT NULL AND m.kind <> 'unsent' AND json_extract(m.content, '$.comment.private') IS NOT 1 \
          AND coalesce(d.accepted_at, m.at) < ?4 ORDER BY m.id",
         (workspace.0, channel.0, read.post, read.before.0),
         |r| {
@@ -112,61 +110,4 @@ pub(super) fn talks(
         }
     }
     Ok(talks)
-}
-
-/// Inbound comments that the word list has not looked at, in the order in which they came. One
-/// that was deleted is a comment no more.
-pub(super) fn fresh(
-    conn: &Connection,
-    workspace: WorkspaceId,
-    since: Time,
-    limit: u32,
-) -> Result<Vec<FreshComment>> {
-    let looked = "SELECT upto FROM comments_looked WHERE workspace_id = ?1";
-    let upto = conn.number(looked, [workspace.0])?;
-    let ids = conn.all(
-        "SELECT id FROM messages WHERE workspace_id = ?1 AND kind = 'comment' AND direction = 'in' \
-         AND id > ?2 AND at >= ?3 AND external_id IS NOT NULL ORDER BY id LIMIT ?4",
-        (workspace.0, upto, since.0, limit),
-        |r| r.get::<_, i64>(0),
-    )?;
-    let mut fresh = Vec::with_capacity(ids.len());
-    for id in ids {
-        fresh.extend(one(conn, workspace, id)?);
-    }
-    Ok(fresh)
-}
-
-/// A comment with its words, if it is here.
-pub(super) fn one(
-    conn: &Connection,
-    workspace: WorkspaceId,
-    id: i64,
-) -> Result<Option<FreshComment>> {
-    let sql = "SELECT channel_id, address_id, external_id, body FROM messages \
-         WHERE workspace_id = ?1 AND id = ?2 AND external_id IS NOT NULL";
-    let found = conn.one(sql, [workspace.0, id], |r| {
-        let text: Option<String> = bodies::unpack(r, 3)?;
-        Ok((r.get(0)?, r.get::<_, i64>(1)?, r.get(2)?, text))
-    })?;
-    let Some((channel, address, external_id, text)) = found else {
-        return Ok(None);
-    };
-    Ok(Some(FreshComment {
-        message: MessageId(id),
-        conversation: ConversationId(messages::conversation_of(conn, workspace.0, address)?),
-        channel: ChannelId(channel),
-        external_id,
-        text: text.unwrap_or_default(),
-    }))
-}
-
-/// Notes how far the word list has looked; it never goes back.
-pub(super) fn looked_at(tx: &mut Tx<'_>, workspace: WorkspaceId, upto: MessageId) -> Result<()> {
-    tx.conn.run(
-        "INSERT INTO comments_looked (workspace_id, upto) VALUES (?1, ?2) \
-         ON CONFLICT (workspace_id) DO UPDATE SET upto = excluded.upto WHERE excluded.upto > comments_looked.upto",
-        [workspace.0, upto.0],
-    )?;
-    Ok(())
 }

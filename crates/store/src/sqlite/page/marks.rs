@@ -1,6 +1,6 @@
 //! What the desk did to comments, and what is known of them.
 
-use super::comments;
+use super::looked;
 use crate::contract::{CommentMark, FreshComment, Result};
 use crate::sqlite::conversations::changes::{self, Target};
 use crate::sqlite::conversations::messages;
@@ -127,7 +127,7 @@ pub(super) fn hidden(
         let Some(known) = messages::by_external(conn, workspace.0, channel, &external_id)? else {
             continue;
         };
-        hidden.extend(comments::one(conn, workspace, known.id)?.map(|comment| (comment, why)));
+        hidden.extend(looked::one(conn, workspace, known.id)?.map(|comment| (comment, why)));
     }
     Ok(hidden)
 }

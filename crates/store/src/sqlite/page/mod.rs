@@ -3,6 +3,7 @@
 
 mod comments;
 mod listed;
+pub(super) mod looked;
 mod marks;
 mod mentions;
 mod shares;
@@ -10,7 +11,7 @@ mod shares;
 use super::Sqlite;
 use super::backend::Backend;
 use crate::contract::{
-    CommentMark, FreshComment, ListedPost, PageSide, Result, ShareRow, ToldMention,
+    CommentAgain, CommentMark, FreshComment, ListedPost, PageSide, Result, ShareRow, ToldMention,
 };
 use async_trait::async_trait;
 use sportello_core::{ChannelId, ConversationId, MessageId, Time, WorkspaceId};
@@ -158,17 +159,42 @@ impl<B: Backend> PageSide for Sqlite<B> {
     async fn fresh_comments(
         &self,
         workspace: WorkspaceId,
-        since: Time,
+        channel: ChannelId,
         limit: u32,
     ) -> Result<Vec<FreshComment>> {
         self.backend
-            .read(move |conn| comments::fresh(conn, workspace, since, limit))
+            .read(move |conn| looked::fresh(conn, workspace, channel, limit))
             .await
     }
 
-    async fn looked_at_comments(&self, workspace: WorkspaceId, upto: MessageId) -> Result<()> {
+    async fn looked_at_comments(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        upto: MessageId,
+        waiting: &[MessageId],
+    ) -> Result<()> {
+        let waiting = waiting.to_vec();
         self.backend
-            .write(move |tx| comments::looked_at(tx, workspace, upto))
+            .write(move |tx| looked::upto(tx, workspace, channel, upto, &waiting))
+            .await
+    }
+
+    async fn comments_again(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        limit: u32,
+    ) -> Result<Vec<CommentAgain>> {
+        self.backend
+            .read(move |conn| looked::again(conn, workspace, channel, limit))
+            .await
+    }
+
+    async fn looked_again(&self, workspace: WorkspaceId, looked: &CommentAgain) -> Result<()> {
+        let looked = looked.clone();
+        self.backend
+            .write(move |tx| looked::done(tx, workspace, &looked))
             .await
     }
 

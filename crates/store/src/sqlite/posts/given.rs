@@ -6,6 +6,7 @@ use crate::sqlite::error::unreadable;
 use crate::sqlite::outbox::accept;
 use crate::sqlite::outbox::deliveries::{self, Delivery};
 use crate::sqlite::outbox::exchanges;
+use crate::sqlite::outbox::turns;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
@@ -66,7 +67,7 @@ fn insert(tx: &mut Tx<'_>, workspace: i64, new: &New<'_>, now: Time) -> Result<(
             late::stored(new.late_word),
         ],
     )?;
-    deliveries::place_head(tx, workspace, &lane)
+    turns::after_queueing(tx, workspace, &lane)
 }
 
 /// Gives a post to the outbox, once.

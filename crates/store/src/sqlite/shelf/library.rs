@@ -2,11 +2,12 @@
 
 use crate::contract::{LibraryFile, LibraryRow, MediaState, Result, StoreError};
 use crate::sqlite::conversations::changes::TAKEN_BACK;
-use crate::sqlite::error::found;
+use crate::sqlite::error::{found, unreadable};
 use crate::sqlite::media;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row};
+use sportello_core::post::FilmFacts;
 use sportello_core::{MediaId, Time, WorkspaceId};
 
 const WHAT: &str = "the file";
@@ -45,10 +46,10 @@ pub(super) fn put(
         media::one(tx.conn, workspace.0, source.0)?;
     }
     tx.conn.run(
-        "INSERT INTO library (workspace_id, media_id, name, alt, added_at, made_of, length_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (workspace_id, media_id) DO UPDATE \
+        "INSERT INTO library (workspace_id, media_id, name, alt, added_at, made_of, length_ms, film) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (workspace_id, media_id) DO UPDATE \
          SET name = excluded.name, alt = excluded.alt, made_of = coalesce(excluded.made_of, made_of), \
-         length_ms = coalesce(excluded.length_ms, length_ms)",
+         length_ms = coalesce(excluded.length_ms, length_ms), film = coalesce(excluded.film, film)",
         (
             workspace.0,
             file.media.0,
@@ -57,9 +58,24 @@ pub(super) fn put(
             now.0,
             file.made_of.map(|id| id.0),
             file.length_ms,
+            file.film.as_ref().map(written).transpose()?,
         ),
     )?;
     Ok(())
+}
+
+/// Keeps what a film turned out to be.
+pub(super) fn note(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    media: MediaId,
+    length_ms: Option<u32>,
+    film: &FilmFacts,
+) -> Result<()> {
+    let sql = "UPDATE library SET length_ms = coalesce(?3, length_ms), film = ?4 \
+         WHERE workspace_id = ?1 AND media_id = ?2";
+    let values = (workspace.0, media.0, length_ms, written(film)?);
+    found(tx.conn.run(sql, values)?, WHAT)
 }
 
 /// Takes a file out of the library and gives its bytes to be erased.
@@ -81,7 +97,11 @@ pub(super) fn take(tx: &mut Tx<'_>, workspace: WorkspaceId, media: MediaId) -> R
     Ok(())
 }
 
-const COLUMNS: &str = "SELECT media_id, name, alt, added_at, made_of, length_ms FROM library";
+fn written(film: &FilmFacts) -> Result<String> {
+    serde_json::to_string(film).map_err(|_| unreadable("library.film"))
+}
+
+const COLUMNS: &str = "SELECT media_id, name, alt, added_at, made_of, length_ms, film FROM library";
 
 /// A row without its file.
 struct Raw {
@@ -91,6 +111,7 @@ struct Raw {
     added_at: Time,
     made_of: Option<MediaId>,
     length_ms: Option<u32>,
+    film: Option<String>,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -101,6 +122,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
         added_at: Time(row.get(3)?),
         made_of: row.get::<_, Option<i64>>(4)?.map(MediaId),
         length_ms: row.get(5)?,
+        film: row.get(6)?,
     })
 }
 
@@ -113,6 +135,8 @@ impl Raw {
             added_at: self.added_at,
             made_of: self.made_of,
             length_ms: self.length_ms,
+            // What another version of the desk wrote and this one cannot read is looked at anew.
+            film: self.film.and_then(|text| serde_json::from_str(&text).ok()),
         })
     }
 }

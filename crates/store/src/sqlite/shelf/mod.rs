@@ -12,6 +12,7 @@ use super::Sqlite;
 use super::backend::Backend;
 use crate::contract::{CaptionRow, LibraryFile, LibraryRow, Result, Shelf, SlotRow};
 use async_trait::async_trait;
+use sportello_core::post::FilmFacts;
 use sportello_core::post::slot::Slot;
 use sportello_core::{AgentId, ChannelId, MediaId, Time, WorkspaceId};
 
@@ -52,6 +53,18 @@ impl<B: Backend> Shelf for Sqlite<B> {
     ) -> Result<()> {
         self.backend
             .write(move |tx| library::put(tx, workspace, &file, now))
+            .await
+    }
+
+    async fn note_film(
+        &self,
+        workspace: WorkspaceId,
+        media: MediaId,
+        length_ms: Option<u32>,
+        film: FilmFacts,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| library::note(tx, workspace, media, length_ms, &film))
             .await
     }
 
@@ -149,6 +162,20 @@ impl<B: Backend> Shelf for Sqlite<B> {
         let (name, value) = (name.to_owned(), value.to_owned());
         self.backend
             .write(move |tx| wishes::set(tx, workspace, &name, &value))
+            .await
+    }
+
+    async fn change_wish(
+        &self,
+        workspace: WorkspaceId,
+        name: &str,
+        read: Option<&str>,
+        value: &str,
+    ) -> Result<bool> {
+        let (name, value) = (name.to_owned(), value.to_owned());
+        let read = read.map(str::to_owned);
+        self.backend
+            .write(move |tx| wishes::change(tx, workspace, &name, read.as_deref(), &value))
             .await
     }
 

@@ -24,3 +24,18 @@ pub(super) fn set(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, value: &s
     )?;
     Ok(())
 }
+
+/// The same, if that still stands which was read.
+pub(super) fn change(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    name: &str,
+    read: Option<&str>,
+    value: &str,
+) -> Result<bool> {
+    if one(tx.conn, workspace, name)?.as_deref() != read {
+        return Ok(false);
+    }
+    set(tx, workspace, name, value)?;
+    Ok(true)
+}

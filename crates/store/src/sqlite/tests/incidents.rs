@@ -17,6 +17,17 @@ pub(super) async fn incidents(
     };
     store.count_heard(workspace, Time(200)).await?;
     store.heard_in(workspace, channel, &[(0, 9)]).await?;
+    store.took_at(workspace, cell, Time(0)).await?;
+    store
+        .reached(workspace, channel, Time(0), Time(200), 9)
+        .await?;
+    let refused = store.refused_since(workspace, Time(0)).await?;
+    if let Some(row) = refused.last() {
+        let (one, cause) = (vec![row.delivery], row.cause.clone());
+        store
+            .hold_refused(workspace, one, Time(210), cause, Time(200))
+            .await?;
+    }
     store
         .stuck(workspace, channel, &[(None, Time(200))], 9)
         .await?;

@@ -119,3 +119,23 @@ fn deliveries_in_every_state_come_whole_into_the_version_with_posts() {
         Vec::<Vec<Value>>::new()
     );
 }
+
+#[test]
+fn how_far_the_word_list_looked_becomes_a_mark_of_every_channel() {
+    let mut conn = Connection::open_in_memory().expect("a database");
+    migrate_to(&mut conn, 17);
+    for (workspace, channel) in [(1, 10), (1, 11), (2, 12)] {
+        conn.run(
+            "INSERT INTO channels (workspace_id, id, kind, asset, name, app_id, settings, token, token_state, created_at) \
+             VALUES (?1, ?2, 'facebook', ?2, '', 1, '{}', x'01', 'good', 0)",
+            [workspace, channel],
+        )
+        .expect("a channel");
+    }
+    conn.run("INSERT INTO comments_looked VALUES (1, 99)", [])
+        .expect("a mark");
+    migrate(&mut conn).expect("migrated");
+    let marks = rows(&conn, "SELECT * FROM comments_looked_at ORDER BY 1, 2", 3);
+    let mark = |channel: i64| [1, channel, 99].map(Value::from).to_vec();
+    assert_eq!(marks, [mark(10), mark(11)], "the other's list never looked");
+}

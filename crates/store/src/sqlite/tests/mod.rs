@@ -1,5 +1,6 @@
 //! What only the inside can show: plans of statements, operations that break off.
 
+mod alerts;
 mod collide;
 mod gaps;
 mod incidents;

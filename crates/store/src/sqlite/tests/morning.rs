@@ -1,6 +1,6 @@
 //! A morning at the desk in which every operation of the contract is done once.
 
-use super::{gaps, incidents, posts, shelf};
+use super::{alerts, gaps, incidents, posts, shelf};
 use crate::contract::*;
 use crate::sqlite::MemoryStore;
 use sportello_core::breaker::Breaker;
@@ -179,6 +179,7 @@ pub(super) async fn morning(store: &MemoryStore) -> Result<()> {
     store.set_poll_mark(workspace, channel, 7, Time(9)).await?;
     store.poll_mark(workspace, channel).await?;
     incidents::incidents(store, workspace, channel).await?;
+    alerts::alerts(store, workspace, lia, channel).await?;
     gaps::gaps(store, workspace, (app, channel)).await?;
     outbox(store, workspace, channel).await
 }

@@ -33,7 +33,10 @@ const BIG: &[&str] = &[
     "library",
     "listed_posts",
     "comment_marks",
+    "comments_again",
     "share_clicks",
+    "alerts",
+    "incident_opinions",
 ];
 
 /// Indexes over the few rows that wait: all of a workspace's may be read.
@@ -44,6 +47,7 @@ const PARTS: &[&str] = &[
     "deliveries_posts_due",
     "deliveries_posts_to_check",
     "media_due",
+    "alerts_due",
 ];
 
 /// Statements that read a whole table and may: who asks, and why it is no matter.
@@ -61,7 +65,7 @@ const MAY_SCAN: &[(&str, &str)] = &[
         "from the newest, and stops at its limit",
     ),
     (
-        "SELECT media_id, name, alt, added_at, made_of, length_ms FROM library WHERE workspace_id = ?1 ORDER BY",
+        "SELECT media_id, name, alt, added_at, made_of, length_ms, film FROM library WHERE workspace_id = ?1 ORDER BY",
         "from the newest, and stops at its limit",
     ),
     (

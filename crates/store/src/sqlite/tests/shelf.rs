@@ -8,7 +8,7 @@ use crate::sqlite::sql::Sql;
 use sportello_core::content::CommentPlace;
 use sportello_core::event::{Commented, Event, Verb};
 use sportello_core::post::slot::Slot;
-use sportello_core::post::{PostKind, Utm};
+use sportello_core::post::{FilmFacts, PostKind, Utm};
 use sportello_core::{AgentId, AppId, ChannelId, ChannelKind, Time, WorkspaceId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,8 +42,12 @@ pub(super) async fn shelf(store: &MemoryStore, workspace: WorkspaceId, lia: Agen
         alt: String::new(),
         made_of: None,
         length_ms: None,
+        film: None,
     };
     store.put_in_library(workspace, file, Time(2)).await?;
+    store
+        .note_film(workspace, media, Some(9), FilmFacts::default())
+        .await?;
     store.library(workspace, 10, 0).await?;
     store.library_files(workspace, &[media]).await?;
     store.take_from_library(workspace, media).await?;
@@ -109,6 +113,8 @@ pub(super) async fn page(
         commented(Verb::Add, "comment-1"),
         commented(Verb::Add, "comment-2"),
         commented(Verb::Hide, "comment-2"),
+        commented(Verb::Edit, "comment-2"),
+        commented(Verb::Remove, "comment-3"),
     ];
     let items = events.into_iter().enumerate();
     let items = items.map(|(n, event)| item("instagram", n, event));
@@ -125,10 +131,13 @@ pub(super) async fn page(
     store
         .put_insight(workspace, channel, "p1", &BTreeMap::new(), Time(61))
         .await?;
-    let fresh = store.fresh_comments(workspace, Time(0), 10).await?;
+    let fresh = store.fresh_comments(workspace, channel, 10).await?;
+    let message = fresh[0].message;
     store
-        .looked_at_comments(workspace, fresh[0].message)
+        .looked_at_comments(workspace, channel, message, &[message])
         .await?;
+    let again = store.comments_again(workspace, channel, 10).await?;
+    store.looked_again(workspace, &again[0]).await?;
     let mark = CommentMark {
         liked: true,
         hidden: true,

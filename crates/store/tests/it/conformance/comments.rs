@@ -1,12 +1,12 @@
-//! Public comments under posts: those that are there no more, what was done to them, the word list.
+//! Public comments under posts: those that are there no more, what was done to them.
 
 use super::page::{listed, one_listed, put_listed};
 use crate::cast::{Shop, accepted, at, who};
 use sportello_core::content::{CommentPlace, Content};
 use sportello_core::event::{Commented, Event, Verb};
 use sportello_core::message::MessageKind;
-use sportello_core::{ChannelId, ConversationId, DeliveryId, MessageId, Time};
-use sportello_store::{CommentMark, Enqueued, FreshComment, MessageRow, NewReply};
+use sportello_core::{ChannelId, ConversationId, DeliveryId, Time};
+use sportello_store::{CommentMark, Enqueued, MessageRow, NewReply};
 use std::collections::BTreeMap;
 
 /// The post.
@@ -22,7 +22,7 @@ fn place(id: &str) -> CommentPlace {
 }
 
 /// Somebody's word on a comment under the post.
-fn comment(verb: Verb, id: &str, text: &str, second: i64) -> Event {
+pub fn comment(verb: Verb, id: &str, text: &str, second: i64) -> Event {
     Event::Comment(Box::new(Commented {
         from: Some(who("c1", Some("Giulia Rossi"))),
         by_business: false,
@@ -84,11 +84,6 @@ async fn marks(shop: &Shop, ids: &[&str]) -> BTreeMap<String, CommentMark> {
         .comment_marks(shop.workspace, channel(shop), &ids)
         .await;
     marks.unwrap()
-}
-
-async fn fresh(shop: &Shop, since: i64, limit: u32) -> Vec<FreshComment> {
-    let fresh = shop.store.fresh_comments(shop.workspace, at(since), limit);
-    fresh.await.unwrap()
 }
 
 /// An answer to a comment is queued.
@@ -229,28 +224,36 @@ pub async fn i2_whether_a_comment_is_hidden_is_the_latest_word(shop: Shop) {
     assert!(shown("c_1", 50).await, "a like says nothing of hiding");
 }
 
-pub async fn the_word_list_looks_at_each_comment_once(shop: Shop) {
-    let said = crate::cast::says("c1", "m_1", "Ciao", at(12));
-    shop.tell("facebook", vec![said], at(30)).await;
-    commented(&shop, &[("c_1", "Uno"), ("c_2", "Due"), ("c_3", "Tre")]).await;
-    let removed = comment(Verb::Remove, "c_2", "", 20);
-    shop.tell("facebook", vec![removed], at(30)).await;
-    let all = fresh(&shop, 0, 10).await;
-    let words: Vec<&str> = all.iter().map(|c| c.text.as_str()).collect();
-    assert_eq!(words, ["Uno", "Tre"], "comments that are there, in order");
-    let first = &all[0];
+pub async fn a_deleted_comment_keeps_its_post_and_none_of_its_words(shop: Shop) {
+    commented(&shop, &[("c_1", "Che belle!"), ("c_2", "Quanto costano?")]).await;
+    put_listed(&shop, vec![listed(&shop, POST, 5)], None).await;
+    let told = vec![
+        comment(Verb::Hide, "c_2", "", 20),
+        comment(Verb::Remove, "c_2", "", 21),
+    ];
+    shop.tell("facebook", told, at(30)).await;
+    let conversation = shop.only_conversation().await;
+    let last = conversation.last.expect("a last message");
+    assert!(last.public && last.kind == MessageKind::Unsent && last.preview.is_none());
+    let messages = shop.messages(conversation.id).await;
+    let gone = &messages[0];
     assert_eq!(
-        (first.external_id.as_str(), first.channel),
-        ("c_1", channel(&shop))
+        (gone.kind, gone.text.as_deref()),
+        (MessageKind::Unsent, None)
     );
-    assert_eq!(first.conversation, shop.only_conversation().await.id);
-    assert_eq!(fresh(&shop, 12, 10).await, all[1..], "those since then");
-    assert_eq!(fresh(&shop, 0, 1).await, all[..1], "so many at once");
-    for upto in [first.message, MessageId(1)] {
-        let looked = shop.store.looked_at_comments(shop.workspace, upto).await;
-        looked.unwrap();
-        assert_eq!(fresh(&shop, 0, 10).await, all[1..], "never back");
-    }
+    let place = gone.content.as_ref().and_then(|c| c.comment.as_ref());
+    assert_eq!(
+        place,
+        Some(&self::place("c_2")),
+        "where it stood, not hidden"
+    );
+    // A reading that does not see it deletes it no second time, and takes it for no talk.
+    assert_eq!(read(&shop, &["c_1"], at(60)).await, []);
+    read(&shop, &[], at(60)).await;
+    let talks = shop
+        .store
+        .commented_in(shop.workspace, channel(&shop), POST, 4);
+    assert_eq!(talks.await.unwrap(), []);
 }
 
 pub async fn what_the_word_list_hid_is_listed_while_it_is_hidden(shop: Shop) {

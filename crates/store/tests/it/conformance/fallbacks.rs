@@ -4,7 +4,7 @@ use super::outbox::id as reply_id;
 use crate::cast::{Shop, at, cause, says};
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::message::MessageKind;
-use sportello_core::{Capability, ChannelKind, ConsentId, ContactId, DeliveryId};
+use sportello_core::{Capability, ChannelKind, ConsentId, ContactId, DeliveryId, WorkspaceId};
 use sportello_store::{
     FALLEN_BACK, FallbackEnd, MessageRow, NewConsent, NewReply, Next, StoreError,
 };
@@ -200,6 +200,29 @@ pub async fn the_first_goes_when_its_way_works_before_the_other_left_or_when_tha
     assert_eq!(two.state(&two.first).await.0, DeliveryState::Queued);
 }
 
+pub async fn what_says_another_is_not_said_another_way_in_turn(shop: Shop) {
+    let two = two(shop).await;
+    let other = two.say(&two.first).await.unwrap();
+    let nested = two.say(&other).await;
+    assert!(matches!(nested, Err(StoreError::Conflict(_))), "{nested:?}");
+}
+
+pub async fn what_waits_for_word_of_the_other_keeps_nobody_back(shop: Shop) {
+    let two = two(shop).await;
+    two.say(&two.first).await.unwrap();
+    let (store, workspace) = (&two.shop.store, two.shop.workspace);
+    let held = reply_id(&two.first);
+    store
+        .set_fallback_aside(workspace, held, at(150))
+        .await
+        .unwrap();
+    let open = store.open_fallbacks(workspace).await.unwrap();
+    assert!(open[0].aside, "it keeps nobody back");
+    assert_eq!(two.state(&two.first).await.0, DeliveryState::Held);
+    assert!(two.end(FallbackEnd::Arrived).await);
+    assert_eq!(two.state(&two.first).await.0, DeliveryState::Withdrawn);
+}
+
 pub async fn a_consent_is_kept_with_its_words_and_taken_back(shop: Shop) {
     let two = two(shop).await;
     let (store, workspace) = (&two.shop.store, two.shop.workspace);
@@ -211,9 +234,11 @@ pub async fn a_consent_is_kept_with_its_words_and_taken_back(shop: Shop) {
         by: None,
     };
     let id = store
-        .add_consent(workspace, conversation, consent, at(10))
+        .add_consent(workspace, conversation, consent.clone(), at(10))
         .await
         .unwrap();
+    let twice = store.add_consent(workspace, conversation, consent.clone(), at(11));
+    assert_eq!(twice.await, Ok(id), "the same once more");
     let read = async || store.consents(workspace, conversation).await.unwrap();
     let kept = read().await;
     assert_eq!((kept.len(), kept[0].id), (1, id));
@@ -224,6 +249,15 @@ pub async fn a_consent_is_kept_with_its_words_and_taken_back(shop: Shop) {
     assert_eq!(read().await[0].withdrawn_at, Some(at(20)), "the first time");
     let none = store.withdraw_consent(workspace, ConsentId(999_999), at(20));
     assert_eq!(none.await, Err(StoreError::NotFound("the consent")));
+    let elsewhere = store.consent(WorkspaceId(999_999), id);
+    assert_eq!(
+        elsewhere.await,
+        Err(StoreError::NotFound("the consent")),
+        "I11"
+    );
+    let anew = store.add_consent(workspace, conversation, consent, at(40));
+    assert!(anew.await.is_ok_and(|anew| anew != id), "agreed to again");
+    assert_eq!(read().await.len(), 2);
 }
 
 pub async fn what_was_held_goes_by_people_first_and_the_oldest_window_first(shop: Shop) {

@@ -96,6 +96,33 @@ pub async fn a_gap_is_asked_for_once_and_read_to_its_end(shop: Shop) {
     assert_eq!(store.gaps(workspace, at(801), 9).await.unwrap(), []);
 }
 
+pub async fn what_is_known_not_to_be_whole_is_read_whatever_was_audited(shop: Shop) {
+    let (store, workspace) = (&shop.store, shop.workspace);
+    let audited = ask(&shop, "facebook", gap(100, 800), true).await;
+    let over = store.put_gap_listed(workspace, audited, Vec::new(), None, at(901), at(901));
+    over.await.unwrap();
+    let channel = shop.channel("facebook").id;
+    let talks = vec![("t_1".to_owned(), at(300)), ("t_2".to_owned(), at(400))];
+    let asked = store.ask_reading(workspace, channel, gap(200, 400), talks, at(950));
+    let id = asked.await.unwrap();
+    assert_ne!(id, audited);
+    for conversation in ["t_2", "t_1"] {
+        let next = step(&shop, 950).await;
+        assert_eq!(next, Some(GapStep::Read(conversation.to_owned())));
+        let put = store.put_gap_found(
+            workspace,
+            id,
+            conversation,
+            GapFound::default(),
+            at(950),
+            at(950),
+        );
+        put.await.unwrap();
+    }
+    let row = store.gap(workspace, id).await.unwrap();
+    assert_eq!((row.state, row.conversations), (GapState::Done, 2));
+}
+
 pub async fn a_gap_waits_through_trouble_and_one_given_up_is_asked_for_anew(shop: Shop) {
     let (store, workspace) = (&shop.store, shop.workspace);
     let id = ask(&shop, "facebook", gap(100, 800), true).await;

@@ -178,7 +178,7 @@ pub async fn what_came_in_is_counted_by_the_time_of_day(shop: Shop) {
     shop.reply("g1", "Eccoci", at(200)).await;
     let (store, workspace) = (&shop.store, shop.workspace);
     let channel = shop.channel("facebook").id;
-    assert!(!store.count_heard(workspace, at(900)).await.unwrap());
+    assert!(!store.count_heard(workspace, at(900)).await.unwrap().more);
     let later = crate::cast::says("g1", "m9", "Ci siete?", at(1_800));
     shop.tell("facebook", vec![later], at(1_800)).await;
     store.count_heard(workspace, at(1_900)).await.unwrap();
@@ -195,4 +195,39 @@ pub async fn what_came_in_is_counted_by_the_time_of_day(shop: Shop) {
     let other = shop.channel("instagram").id;
     let none = store.heard_in(workspace, other, &spans).await.unwrap();
     assert_eq!(none, Vec::<u32>::new());
+}
+
+pub async fn what_comes_late_is_told_from_what_came_while_nobody_was_here(shop: Shop) {
+    use sportello_core::breaker::lateness::Came;
+    let channel = shop.channel("facebook").id;
+    let came = async |now: i64| {
+        let heard = shop.store.count_heard(shop.workspace, at(now)).await;
+        heard.unwrap().channels.get(&channel).copied()
+    };
+    let tell = async |mid: &str, said: i64, now: i64| {
+        let said = crate::cast::says("g1", mid, "Ciao", at(said));
+        shop.tell("facebook", vec![said], at(now)).await;
+    };
+    tell("m0", 0, 4_000).await;
+    assert_eq!(
+        came(4_000).await,
+        None,
+        "the first look compares with nothing"
+    );
+    for minute in 1..=8 {
+        came(4_000 + minute * 300).await;
+    }
+    tell("m1", 100, 6_500).await;
+    tell("m2", 4_300, 6_500).await;
+    tell("m3", 6_450, 6_500).await;
+    let seen = came(6_600).await;
+    assert_eq!(
+        seen,
+        Some(Came { all: 3, late: 1 }),
+        "m1 was said before we listened"
+    );
+    tell("m4", 4_400, 9_000).await;
+    assert_eq!(came(9_000).await, None, "we were away for long");
+    tell("m5", 4_500, 9_100).await;
+    assert_eq!(came(9_200).await, Some(Came { all: 1, late: 0 }));
 }

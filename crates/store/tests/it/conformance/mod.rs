@@ -2,6 +2,8 @@
 //! the contract. A new store adds its line at the end.
 
 mod ahead;
+mod alerts;
+mod aside;
 mod by_words;
 mod changes;
 mod comments;
@@ -16,8 +18,10 @@ mod inbox;
 mod incidents;
 mod journal;
 mod lanes;
+mod looked;
 mod media;
 mod merging;
+mod opinions;
 mod outbox;
 mod page;
 mod polling;
@@ -30,6 +34,7 @@ mod public_pages;
 mod receipts;
 mod search;
 mod shelf;
+mod suspicions;
 mod tokens;
 mod told;
 mod unknown;
@@ -145,6 +150,12 @@ macro_rules! conformance {
                 proofs_of_not_sent_are_counted_and_a_continue_begins_anew,
                 a_postponed_delivery_stays_queued_until_then,
             ]);
+            conformance!(@file $open, aside, [
+                i4_words_pass_a_picture_that_cannot_go,
+                i5_a_picture_set_aside_waits_while_words_are_on_their_way,
+                what_waits_for_anything_else_keeps_its_place,
+                words_that_passed_are_not_stuck,
+            ]);
             conformance!(@file $open, unknown, [
                 i5_what_may_have_been_sent_is_not_begun_again,
                 an_unknown_one_is_settled_by_history,
@@ -191,12 +202,15 @@ macro_rules! conformance {
                 tokens_over_a_kind_are_counted,
                 a_token_that_works_is_good_again,
                 what_came_in_is_counted_by_the_time_of_day,
+                what_comes_late_is_told_from_what_came_while_nobody_was_here,
             ]);
             conformance!(@file $open, fallbacks, [
                 what_is_stuck_is_the_head_and_what_waits_behind_it,
                 one_arrives_and_the_other_is_withdrawn,
                 what_may_be_on_its_way_is_not_withdrawn,
                 the_first_goes_when_its_way_works_before_the_other_left_or_when_that_fails,
+                what_says_another_is_not_said_another_way_in_turn,
+                what_waits_for_word_of_the_other_keeps_nobody_back,
                 a_consent_is_kept_with_its_words_and_taken_back,
                 what_was_held_goes_by_people_first_and_the_oldest_window_first,
             ]);
@@ -206,11 +220,27 @@ macro_rules! conformance {
                 an_incident_is_explained_in_the_platforms_words,
                 how_people_can_be_reached_is_told_of_those_who_wrote_lately,
             ]);
+            conformance!(@file $open, alerts, [
+                who_wants_to_be_told_is_told,
+                an_agent_has_so_many_browsers_and_no_more,
+                the_first_key_stays,
+                an_alert_goes_to_a_target_once,
+                a_later_alert_supersedes_one_that_waits,
+                a_browser_that_is_gone_is_told_nothing_any_more,
+                whose_window_ends_while_a_reply_waits_is_told,
+                i11_another_workspaces_alerts_are_not_touched,
+            ]);
+            conformance!(@file $open, opinions, [
+                what_is_said_is_kept_as_it_changes,
+                incidents_are_told_of_while_they_last_and_a_little_after,
+                i11_another_workspaces_incident_gets_no_opinion,
+            ]);
             conformance!(@file $open, public_pages, [
                 a_page_has_one_address_until_it_is_ended,
                 i11_another_workspaces_page_is_neither_made_nor_ended,
             ]);
             conformance!(@file $open, gaps, [
+                what_is_known_not_to_be_whole_is_read_whatever_was_audited,
                 a_gap_is_asked_for_once_and_read_to_its_end,
                 a_gap_waits_through_trouble_and_one_given_up_is_asked_for_anew,
                 a_gap_that_cannot_be_read_concerns_who_wrote_around_it,
@@ -232,6 +262,7 @@ macro_rules! conformance {
                 captions_are_listed_by_name_whatever_its_case,
                 slots_are_listed_by_time_of_day,
                 a_file_of_the_library_keeps_the_moment_it_was_added,
+                what_a_film_is_made_of_is_kept_beside_its_name,
                 the_library_is_paged_newest_first,
                 what_nobody_shows_is_taken_out_of_the_library_and_erased,
                 what_a_post_shows_stays_in_the_library,
@@ -248,8 +279,13 @@ macro_rules! conformance {
                 a_private_answer_stands_under_no_post,
                 what_is_done_to_a_comment_is_known_of_it,
                 i2_whether_a_comment_is_hidden_is_the_latest_word,
-                the_word_list_looks_at_each_comment_once,
+                a_deleted_comment_keeps_its_post_and_none_of_its_words,
                 what_the_word_list_hid_is_listed_while_it_is_hidden,
+            ]);
+            conformance!(@file $open, looked, [
+                the_word_list_looks_at_each_comment_once,
+                comments_that_wait_keep_no_later_one_from_being_looked_at,
+                an_edited_comment_is_looked_at_again_with_what_it_said_before,
             ]);
             conformance!(@file $open, page, [
                 a_post_that_is_listed_no_more_is_gone,
@@ -267,6 +303,13 @@ macro_rules! conformance {
                 a_post_is_given_another_time_or_none,
                 what_the_outbox_has_cannot_be_changed_moved_or_deleted,
                 a_post_that_was_never_given_is_deleted_with_all_that_was_said,
+            ]);
+            conformance!(@file $open, suspicions, [
+                what_was_refused_is_listed_until_it_is_held_instead,
+                i4_refusals_of_one_lane_go_in_their_order,
+                i4_what_something_passed_stays_refused,
+                i5_what_failed_after_it_was_taken_is_no_refusal,
+                what_became_of_the_last_message_to_each_person_is_told,
             ]);
             conformance!(@file $open, posts_listed, [
                 scheduled_posts_come_due_oldest_first,

@@ -197,7 +197,7 @@ pub async fn i11_another_workspaces_page_side_is_not_touched(shop: Shop) {
     assert_eq!(store.shares(other).await, Ok(vec![]));
     assert_eq!(store.listed(other, None, 9, 0).await, Ok(vec![]));
     assert_eq!(store.listed_post(other, on, POST).await, Ok(None));
-    assert_eq!(store.fresh_comments(other, at(0), 9).await, Ok(vec![]));
+    assert_eq!(store.fresh_comments(other, on, 9).await, Ok(vec![]));
     let read = store.comments_read(other, on, POST, &[], at(60), at(90));
     assert_eq!(read.await, Ok(vec![]));
     assert_eq!(shown(&shop).await, ["Che belle!"]);

@@ -4,7 +4,7 @@
 use crate::cast::{Shop, at};
 use sportello_core::message::MessageKind;
 use sportello_core::post::slot::Slot;
-use sportello_core::post::{PostBody, PostFile, PostWords, Variant};
+use sportello_core::post::{FilmFacts, PostBody, PostFile, PostWords, Variant};
 use sportello_core::{ChannelId, MediaId, Time, WorkspaceId};
 use sportello_store::{
     Enqueued, LibraryFile, MediaState, NewReply, StoreError, StoredMedia, WrittenPost,
@@ -29,6 +29,7 @@ fn named(media: MediaId, name: &str) -> LibraryFile {
         alt: "Peonie rosa".to_owned(),
         made_of: None,
         length_ms: None,
+        film: None,
     }
 }
 
@@ -141,6 +142,34 @@ pub async fn a_file_of_the_library_keeps_the_moment_it_was_added(shop: Shop) {
     assert_eq!(row.added_at, at(10));
     assert_eq!((row.made_of, row.length_ms), (Some(original), Some(9_500)));
     assert_eq!(row.media.size, Some((1_024, 768)));
+}
+
+pub async fn what_a_film_is_made_of_is_kept_beside_its_name(shop: Shop) {
+    let (store, workspace) = (&shop.store, shop.workspace);
+    let media = file(&shop).await;
+    put(&shop, named(media, "Vetrina"), at(10)).await.unwrap();
+    let seen = async || {
+        let files = store.library_files(workspace, &[media]).await.unwrap();
+        let row = files.into_iter().next().unwrap();
+        (row.name, row.length_ms, row.film)
+    };
+    assert_eq!(seen().await, ("Vetrina".to_owned(), None, None));
+    let film = FilmFacts {
+        frames: Some(29_970),
+        index_first: Some(false),
+        ..FilmFacts::default()
+    };
+    let noted = store.note_film(workspace, media, Some(9_500), film.clone());
+    noted.await.unwrap();
+    // Another name is no other film.
+    put(&shop, named(media, "Porta"), at(20)).await.unwrap();
+    assert_eq!(
+        seen().await,
+        ("Porta".to_owned(), Some(9_500), Some(film.clone()))
+    );
+    let missing = Err(StoreError::NotFound("the file"));
+    let strange = store.note_film(workspace, file(&shop).await, None, film);
+    assert_eq!(strange.await, missing);
 }
 
 pub async fn the_library_is_paged_newest_first(shop: Shop) {
@@ -259,6 +288,11 @@ pub async fn a_workspace_wants_what_it_said_last(shop: Shop) {
     let wish = store.wish(workspace, "late").await.unwrap();
     assert_eq!(wish.as_deref(), Some("\"drop\""));
     let other = elsewhere(&shop).await;
+    let change = |read, value| store.change_wish(workspace, "late", read, value);
+    let read = wish.as_deref();
+    assert_eq!(change(None, "\"ask\"").await, Ok(false), "it was said");
+    assert_eq!(change(read, "\"ask\"").await, Ok(true));
+    assert_eq!(change(read, "\"spread\"").await, Ok(false), "changed since");
     assert_eq!(store.wish(other, "late").await, Ok(None));
 }
 

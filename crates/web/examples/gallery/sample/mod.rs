@@ -76,6 +76,7 @@ fn row(id: i64, name: Option<&str>, kind: ChannelKind, minutes: i64, text: &str)
         unread: 0,
         waiting: 0,
         failed: 0,
+        closing: None,
         window: Window::Open(ago(minutes) + Span::hours(24)),
     }
 }
@@ -189,6 +190,8 @@ fn ours(id: i64, kind: ChannelKind, minutes: i64, text: &str, state: DeliverySta
             cause: None,
             others: Vec::new(),
             closing: None,
+            instead: None,
+            passed: false,
         }),
         ..said(id, Direction::Out, kind, minutes, text)
     }
@@ -370,6 +373,7 @@ pub fn composer() -> Composer {
         ],
         why: Why::LastHeard,
         text: String::new(),
+        taken: None,
         refused: None,
         note: false,
         filter: ListFilter::default(),

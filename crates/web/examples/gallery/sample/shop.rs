@@ -49,6 +49,7 @@ pub fn health(well: bool) -> HealthPage {
             token_held: 0,
         };
     HealthPage {
+        rehearses: true,
         columns: Capability::ALL
             .into_iter()
             .filter(|c| *c != Capability::Token)

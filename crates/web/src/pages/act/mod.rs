@@ -5,6 +5,7 @@ pub mod connect;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;
+pub mod instead;
 pub mod look;
 mod refused;
 pub mod reply;
@@ -18,8 +19,26 @@ pub(super) use refused::refused;
 
 use super::load::InboxAsk;
 use super::view::form_urlencoded;
+use crate::auth::SignedIn;
+use crate::desk::Desk;
 use axum::response::{IntoResponse, Redirect, Response};
-use sportello_core::ConversationId;
+use bytes::Bytes;
+use sportello_core::{ConversationId, MediaId};
+use sportello_engine::media::MediaError;
+
+/// The bytes of a file of the library; `None` when it is not there.
+async fn library_bytes(
+    desk: &Desk,
+    signed_in: &SignedIn,
+    media: MediaId,
+) -> Result<Option<Bytes>, MediaError> {
+    let (engine, workspace) = (desk.engine(), signed_in.workspace);
+    if engine.library_file(workspace, media).await?.is_none() {
+        return Ok(None);
+    }
+    let found = engine.media_bytes(workspace, media, false).await?;
+    Ok(found.map(|(_, bytes)| bytes))
+}
 
 /// Leads back to the inbox as it was asked for, with a word about what was done.
 pub(super) fn back(

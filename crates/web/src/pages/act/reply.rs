@@ -1,8 +1,8 @@
 //! Answering: words, a file, or both, a place, a contact, a choice, by the network the form names.
 
-use super::back;
 use super::refused::refused;
 use super::written::Written;
+use super::{back, library_bytes};
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
 use crate::pages::load::InboxAsk;
@@ -31,6 +31,8 @@ struct Form {
     key: Option<String>,
     /// The file, and its name.
     file: Option<(Bytes, Option<String>)>,
+    /// A file of the library, where no other came.
+    stored: Option<MediaId>,
     /// What the file is meant as, where it may be more than one thing.
     wished: Option<MessageKind>,
     quoted: Option<MessageId>,
@@ -54,7 +56,7 @@ pub async fn reply(
     let ask = ask.choosing(form.address);
     let text = form.text.clone();
     match queue(&desk, &signed_in, id, form).await {
-        Ok(_) => back(&ask, Some(id), None),
+        Ok(_) => back(&ask.without_post(), Some(id), None),
         Err(Fault::Store(error)) => trouble::store(&visitor, &error),
         Err(Fault::Disk) => trouble::page(&visitor, Trouble::Disk),
         Err(Fault::Words(why, nearest)) => {
@@ -83,7 +85,11 @@ async fn queue(
     let r = &signed_in.reader;
     let now = desk.now();
     let body = body_hash(&form);
-    let file = attach(desk, signed_in, form.file, form.wished).await?;
+    let file = match (form.file, form.stored) {
+        (None, Some(stored)) => copied(desk, signed_in, stored).await?,
+        (file, _) => file,
+    };
+    let file = attach(desk, signed_in, file, form.wished).await?;
     let (kind, media, filename) = match file {
         Some((kind, media, name)) => (kind, Some(media), name),
         None => (MessageKind::Text, None, None),
@@ -172,6 +178,27 @@ async fn attach(
     }
 }
 
+/// The bytes of a file of the library: a message has its own copy, since what is taken back of one
+/// is erased.
+async fn copied(
+    desk: &Desk,
+    signed_in: &SignedIn,
+    stored: MediaId,
+) -> Result<Option<(Bytes, Option<String>)>, Fault> {
+    match library_bytes(desk, signed_in, stored).await {
+        Ok(Some(bytes)) => Ok(Some((bytes, None))),
+        Ok(None) => Err(Fault::Words(
+            signed_in.reader.text("post-file-missing"),
+            None,
+        )),
+        Err(MediaError::Store(error)) => Err(Fault::Store(error)),
+        Err(error) => {
+            tracing::error!(%error, "a file of the library could not be read");
+            Err(Fault::Disk)
+        }
+    }
+}
+
 /// What the reply says, for telling a repetition from another reply under the same key.
 fn body_hash(form: &Form) -> [u8; 32] {
     let mut context = ring::digest::Context::new(&ring::digest::SHA256);
@@ -179,7 +206,7 @@ fn body_hash(form: &Form) -> [u8; 32] {
     context.update(&address.to_be_bytes());
     context.update(&(form.text.len() as u64).to_be_bytes());
     context.update(form.text.as_bytes());
-    let answered = (form.quoted, form.comment, form.wished);
+    let answered = (form.quoted, form.comment, form.wished, form.stored);
     context.update(format!("{answered:?}{:?}", form.written).as_bytes());
     if let Some((bytes, name)) = &form.file {
         context.update(name.as_deref().unwrap_or_default().as_bytes());
@@ -234,6 +261,7 @@ impl Form {
         let id = || value.parse::<MessageId>().map_err(|_| Trouble::Unreadable);
         match (name, value.trim()) {
             (_, "") if !name.starts_with("choice-") => {}
+            ("stored", media) => self.stored = media.parse().ok().map(MediaId),
             ("as", wish) => self.wished = MessageKind::parse(wish),
             ("quoted", _) => self.quoted = Some(id()?),
             ("comment", _) => self.comment = Some((id()?, self.comment.is_some_and(|c| c.1))),

@@ -1,10 +1,11 @@
 //! A template chosen and filled in for a person, and sent.
 
 use super::template_form::Filled;
-use super::templates::{attach, framed, no, shelf, words};
+use super::templates::{attach, framed, no, shelf, with_stored, words};
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
 use crate::pages::frame::Place;
+use crate::pages::post::taken::{sort_of, taken};
 use crate::pages::templates::{self, For, Shelf, Word};
 use crate::trouble::{self, Trouble};
 use axum::extract::{Path, Query, Request, State};
@@ -14,10 +15,11 @@ use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 use sportello_core::content::Part;
 use sportello_core::message::MessageKind;
-use sportello_core::{AddressId, ConversationId, MediaId};
+use sportello_core::template::Header;
+use sportello_core::{AddressId, ConversationId, MediaId, PostId};
 use sportello_engine::compose::Extra;
 use sportello_engine::reply::{NewMessage, ReplyError};
-use sportello_store::StoreError;
+use sportello_store::{StoreError, TemplateRow};
 use std::collections::BTreeMap;
 
 /// An address, and perhaps a template.
@@ -26,6 +28,8 @@ pub struct Asked {
     address: i64,
     #[serde(default)]
     template: String,
+    /// A post that is sent as a message.
+    post: Option<i64>,
 }
 
 /// For whom, and the approved templates of the channel that leads there.
@@ -34,6 +38,7 @@ async fn ready(
     signed_in: &SignedIn,
     id: ConversationId,
     address: i64,
+    post: Option<i64>,
 ) -> Result<(For, Shelf), StoreError> {
     let routes = desk
         .engine()
@@ -44,10 +49,24 @@ async fn ready(
     let row = desk.store().conversation(signed_in.workspace, id).await?;
     let mut shelf = shelf(desk, signed_in, route.channel).await?;
     shelf.rows.retain(|row| row.status == "approved");
+    let taken = match post {
+        Some(post) => Some(taken(desk, signed_in, PostId(post), route.channel).await?),
+        None => None,
+    };
+    if let Some(sort) = taken
+        .as_ref()
+        .and_then(|taken| taken.file.as_ref())
+        .and_then(sort_of)
+    {
+        // Those with a place for the post's file come first.
+        let has_none = |row: &TemplateRow| row.shape.header != Some(Header::File(sort));
+        shelf.rows.sort_by_key(has_none);
+    }
     let to = For {
         conversation: id,
         name: row.name.unwrap_or_default(),
         address,
+        taken,
     };
     Ok((to, shelf))
 }
@@ -81,7 +100,7 @@ async fn answer(
     values: &[(String, String)],
     said: Word,
 ) -> Response {
-    let (to, shelf) = match ready(desk, signed_in, id, asked.address).await {
+    let (to, shelf) = match ready(desk, signed_in, id, asked.address, asked.post).await {
         Ok(ready) => ready,
         Err(error) => return trouble::store(visitor, &error),
     };
@@ -123,6 +142,7 @@ pub async fn send(
             let asked = Asked {
                 address,
                 template: form.field("template").to_owned(),
+                post: form.field("post").parse().ok(),
             };
             let values = form.under("blank:");
             let values: Vec<(String, String)> = values
@@ -146,10 +166,11 @@ async fn queue(
         tracing::error!(%error, "a template could not be queued");
         r.text("connect-not-stored")
     };
-    let (_, shelf) = ready(desk, signed_in, id, address.0)
+    let (_, shelf) = ready(desk, signed_in, id, address.0, None)
         .await
         .map_err(broken)?;
     let files = attach(desk, signed_in, form, "file:").await?;
+    let files = with_stored(desk, signed_in, form, files).await?;
     let files: BTreeMap<String, MediaId> = files.into_iter().collect();
     let values: BTreeMap<String, String> = form
         .under("blank:")

@@ -1,9 +1,11 @@
 //! Templates: listed, made, changed, deleted.
 
+use super::library_bytes;
 use super::template_form::Filled;
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
 use crate::pages::frame::{Place, page};
+use crate::pages::post::taken::taken;
 use crate::pages::routes::frame;
 use crate::pages::templates::{self, Shelf, Word};
 use crate::trouble::{self, Posted, Trouble};
@@ -12,8 +14,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use serde::Deserialize;
-use sportello_core::template::Takes;
-use sportello_core::{ChannelId, ChannelKind, MediaId};
+use sportello_core::template::{Header, Takes};
+use sportello_core::{ChannelId, ChannelKind, MediaId, PostId};
 use sportello_engine::templates::TemplateError;
 use sportello_store::StoreError;
 
@@ -90,6 +92,8 @@ pub struct Which {
     channel: i64,
     #[serde(default)]
     id: String,
+    /// A post with which a new one begins.
+    post: Option<i64>,
 }
 
 /// The form.
@@ -117,11 +121,25 @@ async fn edited(
     if row.is_none() && !which.id.is_empty() {
         return trouble::page(visitor, Trouble::NotFound);
     }
+    let taken = match which.post.filter(|_| row.is_none()) {
+        Some(post) => match taken(desk, signed_in, PostId(post), shelf.channel).await {
+            Ok(taken) => Some(taken),
+            Err(error) => return trouble::store(visitor, &error),
+        },
+        None => None,
+    };
     let connector = desk.engine().registry().get(&shelf.kind);
     let categories = connector
         .and_then(|c| c.templates())
         .map_or(&[][..], |templates| templates.categories());
-    let content = templates::edit(&signed_in.reader, &shelf, row, categories, &said);
+    let content = templates::edit(
+        &signed_in.reader,
+        &shelf,
+        row,
+        taken.as_ref(),
+        categories,
+        &said,
+    );
     let at = (Place::Settings, HERE.to_owned());
     framed(desk, visitor, signed_in, at, &said, &content).await
 }
@@ -144,6 +162,7 @@ pub async fn save(
     let which = Which {
         channel: channel.0,
         id: id.unwrap_or_default().to_owned(),
+        post: form.field("post").parse().ok(),
     };
     let r = &signed_in.reader;
     let draft = form.draft();
@@ -155,7 +174,14 @@ pub async fn save(
         let why = r.fill("template-no-example", &[("blank", blank.key.into())]);
         return edited(&desk, &visitor, &signed_in, &which, no(why)).await;
     }
-    let samples = match attach(&desk, &signed_in, &form, "sample:").await {
+    let samples = async {
+        let files = attach(&desk, &signed_in, &form, "sample:").await?;
+        match draft.shape.header {
+            Some(Header::File(_)) => with_stored(&desk, &signed_in, &form, files).await,
+            _ => Ok(files),
+        }
+    };
+    let samples = match samples.await {
         Ok(samples) => samples,
         Err(why) => return edited(&desk, &visitor, &signed_in, &which, no(why)).await,
     };
@@ -217,6 +243,38 @@ pub(super) async fn attach(
         }
     }
     Ok(stored)
+}
+
+/// The same with files of the library that the form names, where no other came in their place.
+/// Each is copied: what is taken back of a message is erased.
+pub(super) async fn with_stored(
+    desk: &Desk,
+    signed_in: &SignedIn,
+    form: &Filled,
+    mut files: Vec<(String, MediaId)>,
+) -> Result<Vec<(String, MediaId)>, String> {
+    let r = &signed_in.reader;
+    for (key, media) in form.under("stored:") {
+        let (false, Ok(media)) = (files.iter().any(|(k, _)| k == key), media.parse::<i64>()) else {
+            continue;
+        };
+        let bytes = library_bytes(desk, signed_in, MediaId(media)).await;
+        let bytes = bytes.map_err(|error| {
+            tracing::error!(%error, "a file of the library could not be read");
+            r.text("connect-not-stored")
+        })?;
+        let bytes = bytes.ok_or_else(|| r.text("post-file-missing"))?;
+        let copied = desk
+            .engine()
+            .attach_file(desk.now(), signed_in.workspace, bytes, None)
+            .await;
+        let (_, row) = copied.map_err(|error| {
+            tracing::error!(%error, "a file of the library was not copied");
+            r.text("connect-not-stored")
+        })?;
+        files.push((key.to_owned(), row.id));
+    }
+    Ok(files)
 }
 
 pub(super) fn words(signed_in: &SignedIn, error: &TemplateError) -> String {

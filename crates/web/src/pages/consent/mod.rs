@@ -17,9 +17,9 @@ use maud::{Markup, html};
 use sportello_core::{ChannelKind, ConsentId, Time};
 
 /// The longest words that were agreed to, in characters.
-const LONGEST_WORDS: usize = 2_000;
+pub(crate) const LONGEST_WORDS: usize = 2_000;
 /// The longest place where it was given, in characters.
-const LONGEST_SOURCE: usize = 200;
+pub(crate) const LONGEST_SOURCE: usize = 200;
 
 /// What a contact agreed to, and what can be noted.
 #[derive(Clone, Debug, Default, PartialEq)]

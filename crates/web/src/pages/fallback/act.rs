@@ -115,12 +115,12 @@ pub async fn save(
     let changed = at.and_then(|at| known.rules.0.get(at));
     match form::rule(&form, &known, changed) {
         Ok(rule) => {
-            let mut rules = known.rules;
+            let mut rules = known.rules.clone();
             match at.and_then(|at| rules.0.get_mut(at)) {
                 Some(old) => *old = rule,
                 None => rules.0.push(rule),
             }
-            keep(&desk, &visitor, &signed_in, &rules).await
+            keep(&desk, &visitor, &signed_in, &known.rules, &rules).await
         }
         Err(why) => {
             let all = |name: &str| {
@@ -192,23 +192,34 @@ async fn change(
     rules: Result<Rules, StoreError>,
     how: impl FnOnce(&mut Rules, usize),
 ) -> Response {
-    let mut rules = match rules {
+    let read = match rules {
         Ok(rules) => rules,
         Err(error) => return trouble::store(visitor, &error),
     };
-    match place(form, &rules) {
+    match place(form, &read) {
         Some(at) => {
+            let mut rules = read.clone();
             how(&mut rules, at);
-            keep(desk, visitor, signed_in, &rules).await
+            keep(desk, visitor, signed_in, &read, &rules).await
         }
         None => back("changed"),
     }
 }
 
-async fn keep(desk: &Desk, visitor: &Visitor, signed_in: &SignedIn, rules: &Rules) -> Response {
-    let kept = desk.engine().set_fallback_rules(signed_in.workspace, rules);
+/// Keeps the rules, unless somebody else changed them since they were read.
+async fn keep(
+    desk: &Desk,
+    visitor: &Visitor,
+    signed_in: &SignedIn,
+    read: &Rules,
+    rules: &Rules,
+) -> Response {
+    let kept = desk
+        .engine()
+        .change_fallback_rules(signed_in.workspace, read, rules);
     match kept.await {
-        Ok(()) => back("saved"),
+        Ok(true) => back("saved"),
+        Ok(false) => back("changed"),
         Err(error) => trouble::store(visitor, &error),
     }
 }

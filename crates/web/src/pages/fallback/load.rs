@@ -2,10 +2,10 @@
 //! carry any reply.
 
 use crate::desk::Desk;
+use sportello_core::fallback::fit::{Unfit, fits};
 use sportello_core::fallback::{Rules, TemplateName};
-use sportello_core::template::Takes;
 use sportello_core::{ChannelKind, WorkspaceId};
-use sportello_store::{StoreError, TemplateRow};
+use sportello_store::StoreError;
 
 /// The rules, and what they can be made of.
 pub struct Known {
@@ -32,9 +32,9 @@ pub async fn known(desk: &Desk, workspace: WorkspaceId) -> Result<Known, StoreEr
     for row in desk.store().templates(workspace).await? {
         let channel = channels.iter().find(|channel| channel.id == row.channel);
         let Some(channel) = channel else { continue };
-        match obstacle(&row) {
-            Some(why) => unfit.push((format!("{} ({})", row.name, row.language), why)),
-            None => {
+        match fits(&row.status, &row.shape) {
+            Err(why) => unfit.push((format!("{} ({})", row.name, row.language), reason(why))),
+            Ok(()) => {
                 let name = TemplateName {
                     name: row.name,
                     language: row.language,
@@ -54,55 +54,11 @@ pub async fn known(desk: &Desk, workspace: WorkspaceId) -> Result<Known, StoreEr
     })
 }
 
-/// Why a template cannot carry a reply: the engine fills at most two blanks, the person's name and
-/// the words, both of plain words (`engine::fallback`).
-fn obstacle(row: &TemplateRow) -> Option<&'static str> {
-    let blanks = row.shape.blanks();
-    if row.status != "approved" {
-        Some("fallback-unfit-approval")
-    } else if blanks.iter().any(|blank| blank.takes != Takes::Words) {
-        Some("fallback-unfit-file")
-    } else if blanks.len() > 2 {
-        Some("fallback-unfit-blanks")
-    } else {
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sportello_core::template::{FileSort, Header, Shape};
-    use sportello_core::{ChannelId, Time};
-
-    fn why(body: &str, header: Option<Header>, status: &str) -> Option<&'static str> {
-        obstacle(&TemplateRow {
-            channel: ChannelId(1),
-            external_id: "1".to_owned(),
-            name: "we_answered".to_owned(),
-            language: "it".to_owned(),
-            category: "utility".to_owned(),
-            status: status.to_owned(),
-            reason: None,
-            shape: Shape {
-                body: body.to_owned(),
-                header,
-                ..Shape::default()
-            },
-            listed_at: Time(0),
-        })
-    }
-
-    #[test]
-    fn a_template_carries_a_reply_with_two_blanks_of_words_at_most() {
-        for body in ["Scrivici.", "Risposta: {{1}}", "Ciao {{1}}: {{2}}"] {
-            assert_eq!(why(body, None, "approved"), None, "{body}");
-        }
-        let three = why("{{1}} {{2}} {{3}}", None, "approved");
-        assert_eq!(three, Some("fallback-unfit-blanks"));
-        let picture = why("{{1}}", Some(Header::File(FileSort::Image)), "approved");
-        assert_eq!(picture, Some("fallback-unfit-file"));
-        let asked = why("{{1}}", None, "pending");
-        assert_eq!(asked, Some("fallback-unfit-approval"));
+/// The key of why a template cannot carry a reply.
+fn reason(why: Unfit) -> &'static str {
+    match why {
+        Unfit::NotApproved => "fallback-unfit-approval",
+        Unfit::NotWords => "fallback-unfit-file",
+        Unfit::ManyBlanks => "fallback-unfit-blanks",
     }
 }

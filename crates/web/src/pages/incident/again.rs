@@ -2,6 +2,7 @@
 
 use super::happened::cell_name;
 use super::load::Audience;
+use super::ready::Ready;
 use super::view::IncidentPage;
 use super::words::{day, length};
 use crate::pages::icon::{Icon, icon};
@@ -12,7 +13,7 @@ use maud::{Markup, html};
 pub fn again(r: &Reader, page: &IncidentPage, audience: Audience) -> Markup {
     html! {
         (history(r, page))
-        @if audience == Audience::Agents { (ready(r, page)) }
+        @if audience == Audience::Agents { (readiness(r, &page.ready)) }
     }
 }
 
@@ -44,12 +45,13 @@ fn history(r: &Reader, page: &IncidentPage) -> Markup {
     }
 }
 
-fn ready(r: &Reader, page: &IncidentPage) -> Markup {
+/// What stands ready for the next time, and where the rest is mended.
+pub fn readiness(r: &Reader, ready: &[Ready]) -> Markup {
     html! {
         section.card {
             h2 { (icon(Icon::List)) (r.text("ready-title")) }
             p.hint { (r.text("ready-means")) }
-            ul.findings data-testid="ready" { @for one in &page.ready {
+            ul.findings data-testid="ready" { @for one in ready {
                 li data-condition=(if one.good { "well" } else { "warning" }) {
                     (icon(if one.good { Icon::Done } else { Icon::Warning }))
                     p {

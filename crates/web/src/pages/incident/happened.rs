@@ -4,6 +4,7 @@ use super::draw;
 use super::load::Audience;
 use super::view::{IncidentPage, Person};
 use super::words::{length, moment, stretch, thing};
+use crate::pages::gaps::audits;
 use crate::pages::icon::{Icon, icon};
 use crate::pages::mark::mark;
 use crate::pages::reader::Reader;
@@ -23,11 +24,24 @@ pub fn happened(r: &Reader, page: &IncidentPage, audience: Audience) -> Markup {
             (counts(r, page))
             (cells(r, page))
             (curve(r, page))
-            @if audience == Audience::Agents {
-                @if !page.people.is_empty() { (people(r, page)) }
-                @if !page.posts.is_empty() { (posts(r, page)) }
+            @if audience != Audience::Public {
+                @let led = audience == Audience::Agents;
+                @if !page.people.is_empty() { (people(r, page, led)) }
+                @if !page.posts.is_empty() { (posts(r, page, led)) }
                 @if page.more { p.hint { (r.text("incident-more")) } }
+                @if !page.gaps.is_empty() { (untold(r, page)) }
             }
+        }
+    }
+}
+
+/// What was said meanwhile and not told: what was read back, and what stays lost.
+fn untold(r: &Reader, page: &IncidentPage) -> Markup {
+    html! {
+        section.card data-testid="incident-gaps" {
+            h2 { (icon(Icon::Talk)) (r.text("gaps-of-incident")) }
+            (audits(r, &page.gaps))
+            p.is-screen { a href="/health/gaps" { (r.text("gaps-link")) } }
         }
     }
 }
@@ -104,7 +118,11 @@ fn cells(r: &Reader, page: &IncidentPage) -> Markup {
                         th scope="row" { (cell_name(r, page, cell)) }
                         td {
                             (draw::spans(&spans, from, to))
-                            ul { @for span in &spans { li { (stretch(r, span.opened_at, span.closed_at)) @if let Some(cause) = &span.cause { " " span.hint { (r.cause(cause)) } } } } }
+                            ul { @for (n, span) in spans.iter().enumerate() {
+                                // Said once, and again only where it is another one.
+                                @let before = n.checked_sub(1).and_then(|n| spans[n].cause.as_ref());
+                                li { (stretch(r, span.opened_at, span.closed_at)) @if let Some(cause) = span.cause.as_ref().filter(|cause| Some(*cause) != before) { " " span.hint { (r.cause(cause)) } } }
+                            } }
                         }
                     }
                 } }
@@ -160,31 +178,36 @@ fn curve_table(r: &Reader, points: &[CurvePoint]) -> Markup {
     }
 }
 
-fn people(r: &Reader, page: &IncidentPage) -> Markup {
+/// The people concerned; where `led`, each with a link to the conversation.
+fn people(r: &Reader, page: &IncidentPage, led: bool) -> Markup {
     html! {
         section.card {
             h2 { (icon(Icon::People)) (r.text("incident-whom")) }
-            ul.incident-people data-testid="incident-people" { @for person in &page.people { (one_person(r, page, person)) } }
+            ul.incident-people data-testid="incident-people" { @for person in &page.people { (one_person(r, page, person, led)) } }
         }
     }
 }
 
-fn one_person(r: &Reader, page: &IncidentPage, person: &Person) -> Markup {
+fn one_person(r: &Reader, page: &IncidentPage, person: &Person, led: bool) -> Markup {
+    let name = r.name(person.name.as_deref());
     html! {
         li {
-            a href={ "/inbox/" (person.conversation) } { (r.name(person.name.as_deref())) }
+            @if led { a href={ "/inbox/" (person.conversation) } { (name) } } @else { strong { (name) } }
             ul { @for message in &person.messages { (became(r, page, message)) } }
         }
     }
 }
 
-fn posts(r: &Reader, page: &IncidentPage) -> Markup {
+fn posts(r: &Reader, page: &IncidentPage, led: bool) -> Markup {
     html! {
         section.card {
             h2 { (icon(Icon::Calendar)) (r.text("incident-posts")) }
             ul.incident-people data-testid="incident-posts" { @for row in &page.posts {
                 li {
-                    @if let Some(post) = row.post { a href={ "/posts/" (post) } { (r.fill("incident-post", &[("when", moment(r, row.queued_at).into())])) } }
+                    @if let Some(post) = row.post {
+                        @let words = r.fill("incident-post", &[("when", moment(r, row.queued_at).into())]);
+                        @if led { a href={ "/posts/" (post) } { (words) } } @else { strong { (words) } }
+                    }
                     ul { (became(r, page, row)) }
                 }
             } }

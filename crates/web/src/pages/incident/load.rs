@@ -5,6 +5,7 @@ use super::view::{CellPast, IncidentPage, Line, Named, Person};
 use super::{happened, words};
 use crate::desk::Desk;
 use crate::live::Viewer;
+use crate::pages::gaps;
 use crate::pages::reader::Reader;
 use crate::pages::templates::Word;
 use maud::Markup;
@@ -25,6 +26,8 @@ pub enum Audience {
     Agents,
     /// Whoever has the address: counts, and nobody's name or words.
     Public,
+    /// The people of the desk after a drill: everything, and nothing that leads anywhere.
+    Rehearsal,
 }
 
 /// Reads an incident.
@@ -34,7 +37,18 @@ pub async fn incident(
     id: IncidentId,
     audience: Audience,
 ) -> Result<IncidentPage, StoreError> {
-    let (store, now) = (desk.store(), desk.now());
+    at_a_time(desk, desk.now(), workspace, id, audience).await
+}
+
+/// The same as it reads at another time than now: a drill has a clock of its own.
+pub async fn at_a_time(
+    desk: &Desk,
+    now: Time,
+    workspace: WorkspaceId,
+    id: IncidentId,
+    audience: Audience,
+) -> Result<IncidentPage, StoreError> {
+    let store = desk.store();
     let row = store.incident(workspace, id).await?;
     let curve = store.incident_curve(workspace, id).await?;
     let health = desk.engine().health(workspace).await?;
@@ -46,6 +60,7 @@ pub async fn incident(
         curve,
         people: Vec::new(),
         posts: Vec::new(),
+        gaps: Vec::new(),
         more: false,
         noted_by: None,
         unfailing: cells.saturating_sub(past.len()),
@@ -53,6 +68,7 @@ pub async fn incident(
         ready: Vec::new(),
         shared: None,
         link: None,
+        opinions: store.opinions(workspace, id).await?,
         said: Word::default(),
     };
     if audience == Audience::Public {
@@ -64,6 +80,10 @@ pub async fn incident(
     page.more = concerned.len() > MOST as usize;
     let shown = concerned.into_iter().take(MOST as usize);
     (page.people, page.posts) = apart(shown);
+    if audience == Audience::Rehearsal {
+        return Ok(page);
+    }
+    page.gaps = gaps::of_incident(desk, workspace, &page.row).await?;
     if let Some(by) = page.row.why.as_ref().and_then(|why| why.by) {
         let agents = store.agents(workspace).await?;
         let known = agents.into_iter().find(|agent| agent.id == by);

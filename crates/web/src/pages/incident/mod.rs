@@ -7,16 +7,20 @@ mod draw;
 mod happened;
 mod load;
 mod open;
+mod opinions;
 mod page;
 mod ready;
 mod view;
 mod why;
 mod words;
 
-pub use load::{lines, live, named};
+pub use again::readiness;
+pub use load::{Audience, at_a_time, lines, live, named};
 pub use open::open_router;
-pub use view::Line;
-pub use words::{list as words_list, moment, stretch};
+pub use page::{rehearsed, title};
+pub use ready::{Ready, ready};
+pub use view::{IncidentPage, Line};
+pub use words::{list as words_list, moment, stretch, thing};
 
 use crate::desk::Desk;
 use axum::Router;

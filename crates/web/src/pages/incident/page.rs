@@ -48,6 +48,19 @@ pub fn shared(r: &Reader, page: &IncidentPage, business: &str) -> Markup {
     }
 }
 
+/// The page as it would have read, after a drill.
+pub fn rehearsed(r: &Reader, page: &IncidentPage) -> Markup {
+    html! {
+        section.drill-incident data-testid="incident" {
+            h2 { (title(r, page)) }
+            p.incident-when { time datetime=(page.row.opened_at) { (stretch(r, page.row.opened_at, page.row.closed_at)) } }
+            (happened(r, page, Audience::Rehearsal))
+            (why(r, page, Audience::Rehearsal))
+            (again(r, page, Audience::Rehearsal))
+        }
+    }
+}
+
 fn head(r: &Reader, page: &IncidentPage, business: Option<&str>) -> Markup {
     let row = &page.row;
     html! {

@@ -1,10 +1,11 @@
 //! What the pages of incidents show, as plain values.
 
 use super::ready::Ready;
+use crate::pages::gaps::Shown;
 use crate::pages::templates::Word;
 use sportello_core::incident::Cell;
 use sportello_core::{Capability, ChannelId, ChannelKind, ConversationId, IncidentId, Span, Time};
-use sportello_store::{ConcernedRow, CurvePoint, IncidentRow};
+use sportello_store::{ConcernedRow, CurvePoint, IncidentRow, OpinionRow};
 
 /// A channel as an incident names it. One that is connected no more is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct IncidentPage {
     pub people: Vec<Person>,
     /// Posts.
     pub posts: Vec<ConcernedRow>,
+    /// What was read back after it, and what stays lost.
+    pub gaps: Vec<Shown>,
     /// Whether there are more deliveries than are shown.
     pub more: bool,
     /// Who noted the platform's words.
@@ -58,6 +61,8 @@ pub struct IncidentPage {
     pub shared: Option<Time>,
     /// Its public address, just after it was made.
     pub link: Option<String>,
+    /// What the platform's own status page said, oldest first.
+    pub opinions: Vec<OpinionRow>,
     /// A word about what was just tried.
     pub said: Word,
 }

@@ -1,6 +1,7 @@
 //! Why: the platform's own words with their source, or that it said nothing.
 
 use super::load::Audience;
+use super::opinions::opinions;
 use super::view::IncidentPage;
 use crate::pages::icon::{Icon, icon};
 use crate::pages::reader::Reader;
@@ -26,6 +27,7 @@ pub fn why(r: &Reader, page: &IncidentPage, audience: Audience) -> Markup {
                     }
                 }
             }
+            (opinions(r, page))
             @if audience == Audience::Agents { (form(r, page)) }
         }
     }

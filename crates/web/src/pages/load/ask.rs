@@ -24,6 +24,8 @@ pub struct InboxAsk {
     rows: Option<u32>,
     /// The address a reply should leave by.
     via: Option<i64>,
+    /// The post that is sent as a message.
+    post: Option<i64>,
     /// `note` for the note tab.
     write: String,
     /// The words by which another contact is searched for.
@@ -51,6 +53,17 @@ impl InboxAsk {
     /// The address chosen for a reply.
     pub fn via(&self) -> Option<AddressId> {
         self.via.map(AddressId)
+    }
+
+    /// The post that is sent as a message.
+    pub fn post(&self) -> Option<PostId> {
+        self.post.map(PostId)
+    }
+
+    /// The same once the post was sent.
+    #[must_use]
+    pub fn without_post(self) -> InboxAsk {
+        InboxAsk { post: None, ..self }
     }
 
     /// Whether a note is written.
@@ -127,10 +140,11 @@ impl InboxAsk {
     /// The address that shows this again, for the live connection: everything but the toast.
     pub fn at(&self, conversation: Option<ConversationId>) -> String {
         let number = |n: Option<i64>| n.map(|n| n.to_string());
-        let via = number(self.via);
+        let (via, post) = (number(self.via), number(self.post));
         let mut query = self.filter().query();
         let optional = [
             ("via", via.as_deref()),
+            ("post", post.as_deref()),
             ("write", self.note().then_some("note")),
             ("merge", self.merge.as_deref()),
             ("panel", self.panel.as_deref()),
@@ -174,6 +188,12 @@ pub enum At {
     Health,
     /// An incident.
     Incident(IncidentId),
+    /// What was read back after outages.
+    Gaps,
+    /// Where outages are rehearsed.
+    Drill,
+    /// What came of a rehearsal.
+    DrillResult,
     /// Settings, and the pages under it.
     Settings,
     /// Choosing and filling in a template for a conversation.
@@ -209,6 +229,9 @@ impl At {
             ("share", None, None) => At::Share,
             ("health", None, None) => At::Health,
             ("health", Some("incidents"), Some(incident)) => At::Incident(incident.parse().ok()?),
+            ("health", Some("gaps"), None) => At::Gaps,
+            ("health", Some("drill"), None) => At::Drill,
+            ("health", Some("drill"), Some("result")) => At::DrillResult,
             ("settings", _, _) => At::Settings,
             ("inbox", Some(conversation), Some("template")) => {
                 conversation.parse::<ConversationId>().ok()?;
@@ -229,7 +252,7 @@ mod tests {
         for at in [
             "/inbox",
             "/inbox/42",
-            "/inbox/42?status=all&q=t%C3%A8%20nero&rows=100&via=7&write=note&merge=giulia&panel=1&from=981.3",
+            "/inbox/42?status=all&q=t%C3%A8%20nero&rows=100&via=7&post=12&write=note&merge=giulia&panel=1&from=981.3",
             "/inbox?q=a%26b%3D%25",
         ] {
             let Some(At::Inbox(conversation, ask)) = At::parse(at) else {
@@ -265,6 +288,11 @@ mod tests {
         assert_eq!(
             At::parse("/health/incidents/7"),
             Some(At::Incident(IncidentId(7)))
+        );
+        assert_eq!(At::parse("/health/drill"), Some(At::Drill));
+        assert_eq!(
+            At::parse("/health/drill/result/desk?moment=worst"),
+            Some(At::DrillResult)
         );
         assert_eq!(At::parse("/settings/doctor"), Some(At::Settings));
         assert_eq!(At::parse("/inbox/1/template"), Some(At::Template));

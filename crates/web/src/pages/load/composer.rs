@@ -66,6 +66,7 @@ pub fn composer(row: &ConversationRow, ways: &[Way], ask: &InboxAsk) -> Composer
         why,
         text: String::new(),
         refused: None,
+        taken: None,
         note: ask.note(),
         filter: ask.filter(),
     }

@@ -1,12 +1,13 @@
 //! What was said in a conversation: messages and notes, one page at a time.
 
 use super::InboxAsk;
+use super::closing::{Offers, passed};
 use super::comment::comments;
 use crate::desk::Desk;
 use crate::live::Viewer;
 use crate::pages::reader::Reader;
 use crate::pages::view::{
-    Bound, Bubble, Closing, Comment, Conversation, Delivery, Entry, Gap, ListFilter, Note, Picture,
+    Bound, Bubble, Comment, Conversation, Delivery, Entry, Gap, ListFilter, Note, Picture,
     PictureState, PostCard, Way,
 };
 use sportello_core::capability::Capabilities;
@@ -45,6 +46,7 @@ pub async fn newest(
         .await?;
     let gaps = gaps(desk, viewer, row.id, from, None).await?;
     let comments = comments(desk, viewer, &found.rows).await?;
+    let offers = Offers::of(desk, viewer, row.id, &found.rows, ways).await?;
     let oldest = found
         .next
         .as_ref()
@@ -56,7 +58,7 @@ pub async fn newest(
         name: row.name.clone(),
         kinds: kinds(row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, found.rows, (notes, gaps), ways, comments),
+        entries: entries(&viewer.reader, found.rows, (notes, gaps), &offers, comments),
         older: found.next,
         bound: Bound {
             message: oldest,
@@ -91,13 +93,14 @@ pub async fn older(
     let gaps = gaps(desk, viewer, row.id, from, Some(to)).await?;
     let ways = super::composer::ways(desk, viewer, row.id).await?;
     let comments = comments(desk, viewer, &page.rows).await?;
+    let offers = Offers::of(desk, viewer, row.id, &page.rows, &ways).await?;
     Ok(Conversation {
         id: row.id,
         contact: row.contact,
         name: row.name.clone(),
         kinds: kinds(&row),
         closed: row.status == ConversationStatus::Closed,
-        entries: entries(&viewer.reader, page.rows, (notes, gaps), &ways, comments),
+        entries: entries(&viewer.reader, page.rows, (notes, gaps), &offers, comments),
         older: page.next,
         bound: Bound::default(),
         unseen: false,
@@ -175,12 +178,14 @@ fn entries(
     r: &Reader,
     messages: Vec<MessageRow>,
     (notes, gaps): (Vec<NoteRow>, Vec<Gap>),
-    ways: &[Way],
+    offers: &Offers<'_>,
     mut comments: BTreeMap<MessageId, Comment>,
 ) -> Vec<Entry> {
+    let passed = passed(&messages);
     let messages = messages.into_iter().rev().map(|m| {
         let comment = comments.remove(&m.id).map(Box::new);
-        let bubble = bubble(r, m, ways);
+        let passed = passed.contains(&m.id);
+        let bubble = bubble(r, m, offers, passed);
         Entry::Bubble(Box::new(Bubble { comment, ..bubble }))
     });
     let notes = notes.into_iter().rev().map(|n| {
@@ -215,7 +220,8 @@ fn one_card_a_post(entries: &mut [Entry]) {
     }
 }
 
-fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
+fn bubble(r: &Reader, message: MessageRow, offers: &Offers<'_>, passed: bool) -> Bubble {
+    let ways = offers.ways;
     let others = |state: DeliveryState| match state {
         DeliveryState::Failed => ways
             .iter()
@@ -230,7 +236,9 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         sent_again: message.sent_again.is_some(),
         cause: message.cause.as_ref().map(|c| r.reason(c)),
         others: others(state),
-        closing: closing(r.now, &message, ways),
+        closing: offers.closing(r.now, &message),
+        passed,
+        instead: message.instead.clone(),
     });
     let way = ways.iter().find(|w| w.address == message.address);
     let known = message.external_id.is_some()
@@ -260,30 +268,6 @@ fn bubble(r: &Reader, message: MessageRow, ways: &[Way]) -> Bubble {
         pricing: message.pricing,
         delivery,
     }
-}
-
-/// A window that ends this soon may close on what is held.
-const SOON: Span = Span::hours(2);
-
-/// The window that may close on a held message. What needs none, and what a person may still say
-/// after it closed (`policy::passage`), is not in danger.
-fn closing(now: Time, message: &MessageRow, ways: &[Way]) -> Option<Closing> {
-    let held = message.state == Some(DeliveryState::Held);
-    let way = ways.iter().find(|w| w.address == message.address)?;
-    let comment = message
-        .content
-        .as_ref()
-        .is_some_and(|c| c.comment.is_some());
-    let windowless = message.kind == MessageKind::Template || comment;
-    let later = message.author.is_some() && way.can.human_days.is_some();
-    let at = way.window.ends().filter(|end| end.since(now) < SOON)?;
-    let open = |other: &&Way| other.address != way.address && other.window.is_open() && !other.down;
-    (held && !windowless && !later).then(|| Closing {
-        at,
-        address: way.address,
-        template: way.can.template,
-        others: ways.iter().filter(open).cloned().collect(),
-    })
 }
 
 /// The emoji offered where a network takes any.

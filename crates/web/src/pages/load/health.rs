@@ -6,12 +6,22 @@ use crate::pages::incident;
 use crate::pages::reader::Reader;
 use crate::pages::view::{Cell, ChannelHealth, HealthPage};
 use sportello_core::Capability;
-use sportello_engine::health::{CellHealth, ChannelHealth as Channel};
+use sportello_engine::health::{CellHealth, ChannelHealth as Channel, HealthView};
 use sportello_store::StoreError;
 
 /// Reads it.
 pub async fn health(desk: &Desk, viewer: &Viewer) -> Result<HealthPage, StoreError> {
     let seen = desk.engine().health(viewer.workspace).await?;
+    let page = matrix(desk, &viewer.reader, &seen)?;
+    Ok(HealthPage {
+        incidents: incident::lines(desk, &viewer.reader, viewer.workspace).await?,
+        rehearses: desk.drills().stage().is_some(),
+        ..page
+    })
+}
+
+/// What was seen of health, as the page shows it.
+pub fn matrix(desk: &Desk, r: &Reader, seen: &HealthView) -> Result<HealthPage, StoreError> {
     let told = |capability: Capability| seen.channels.iter().any(|c| find(c, capability).is_some());
     let columns: Vec<Capability> = Capability::ALL
         .into_iter()
@@ -23,16 +33,18 @@ pub async fn health(desk: &Desk, viewer: &Viewer) -> Result<HealthPage, StoreErr
             .iter()
             .map(|c| {
                 let platform = desk.engine().connector(&c.kind)?.platform();
-                Ok(channel(&viewer.reader, c, &columns, platform))
+                Ok(channel(r, c, &columns, platform))
             })
             .collect::<Result<_, StoreError>>()?,
         columns,
         deliveries: seen
             .waiting
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|(_, count)| *count > 0)
             .collect(),
-        incidents: incident::lines(desk, &viewer.reader, viewer.workspace).await?,
+        incidents: Vec::new(),
+        rehearses: false,
     })
 }
 

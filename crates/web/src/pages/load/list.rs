@@ -2,11 +2,15 @@
 
 use crate::desk::Desk;
 use crate::live::Viewer;
+use crate::pages::reader::Reader;
 use crate::pages::view::{ListFilter, ListPane, Preview, Row, Tab};
+use sportello_core::message::MessageKind;
 use sportello_core::text::fold;
-use sportello_core::window::Window;
+use sportello_core::window::{Window, closes_soon};
 use sportello_core::{ChannelKind, ConversationId, Time};
-use sportello_store::{ConversationRow, ConversationStatus, InboxQuery, StoreError};
+use sportello_store::{
+    ConversationRow, ConversationStatus, InboxQuery, KeptBack, LastMessage, StoreError,
+};
 
 /// Rows asked of the store at once.
 const PAGE: u32 = 100;
@@ -44,7 +48,7 @@ pub async fn list(
             limit,
         };
         let page = desk.store().inbox(viewer.workspace, &query).await?;
-        rows.extend(page.rows.iter().map(|r| row(desk, viewer.reader.now, r)));
+        rows.extend(page.rows.iter().map(|r| row(desk, &viewer.reader, r)));
         match page.next {
             None => break false,
             Some(_) if rows.len() >= wanted || page.rows.is_empty() => break true,
@@ -63,7 +67,16 @@ pub async fn list(
     })
 }
 
-fn row(desk: &Desk, now: Time, row: &ConversationRow) -> Row {
+/// The words of the last message; of a comment that was deleted, that it was.
+fn said(r: &Reader, last: &LastMessage) -> Option<String> {
+    if last.public && last.kind == MessageKind::Unsent {
+        let network = r.page_network(&last.channel_kind);
+        return Some(r.fill("comment-deleted", &[("network", network.into())]));
+    }
+    last.preview.clone()
+}
+
+fn row(desk: &Desk, r: &Reader, row: &ConversationRow) -> Row {
     Row {
         id: row.id,
         contact: row.contact,
@@ -74,16 +87,21 @@ fn row(desk: &Desk, now: Time, row: &ConversationRow) -> Row {
         last: row.last.as_ref().map(|last| Preview {
             direction: last.direction,
             kind: last.kind,
-            text: last.preview.clone(),
+            text: said(r, last),
             state: last.state,
         }),
         unread: row.unread,
         waiting: row.waiting,
         failed: row.failed,
+        closing: row
+            .kept_back
+            .iter()
+            .filter_map(|one| closing(desk, r.now, one))
+            .min(),
         window: longest(
             row.reach
                 .iter()
-                .map(|(kind, heard)| window(desk, now, kind, *heard)),
+                .map(|(kind, heard)| window(desk, r.now, kind, *heard)),
         ),
     }
 }
@@ -94,6 +112,17 @@ fn window(desk: &Desk, now: Time, kind: &ChannelKind, heard: Option<Time>) -> Wi
         Some(connector) => Window::at(now, connector.capabilities(), heard),
         None => Window::Closed(None),
     }
+}
+
+/// When a window closes that may close on what is kept back.
+fn closing(desk: &Desk, now: Time, one: &KeptBack) -> Option<Time> {
+    let connector = desk.engine().registry().get(&one.kind)?;
+    closes_soon(
+        now,
+        connector.capabilities(),
+        one.last_inbound,
+        !one.by_program,
+    )
 }
 
 /// The window that lets one answer longest.

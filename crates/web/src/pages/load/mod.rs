@@ -2,6 +2,7 @@
 //! it asks the store and the engine and puts the answers into [`crate::pages::view`]'s values.
 
 mod ask;
+mod closing;
 mod comment;
 mod composer;
 mod contact;
@@ -14,10 +15,10 @@ mod strip;
 
 pub use ask::{At, InboxAsk};
 pub use conversation::older;
-pub use health::health;
+pub use health::{health, matrix};
 pub use inbox::inbox;
 pub use settings::settings;
-pub use strip::strip;
+pub use strip::{strip, summary};
 
 use crate::pages::reader::Reader;
 use crate::pages::view::{Reason, Token};

@@ -14,7 +14,7 @@ pub async fn strip(desk: &Desk, workspace: WorkspaceId) -> Result<Strip, StoreEr
 }
 
 /// What is down, each network and capability once, with the earliest moment; what works beside it.
-fn summary(health: &HealthView) -> Strip {
+pub fn summary(health: &HealthView) -> Strip {
     let mut strip = Strip {
         held: health
             .waiting

@@ -72,6 +72,16 @@ pub fn first_words(text: &str) -> String {
     words
 }
 
+/// What is said in the place of one that was deleted there: nothing of its words is kept.
+pub fn deleted(r: &Reader, bubble: &Bubble) -> Markup {
+    let network = r.page_network(&bubble.kind);
+    html! {
+        p.said.is-event data-testid="comment-deleted" {
+            (r.fill("comment-deleted", &[("network", network.into())]))
+        }
+    }
+}
+
 /// What was done to it.
 pub fn state(r: &Reader, thread: &Conversation, bubble: &Bubble, comment: &Comment) -> Markup {
     let mark = &comment.mark;

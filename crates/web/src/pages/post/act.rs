@@ -10,6 +10,7 @@ use super::remarks::remarks;
 use super::said::{done_words, refusal};
 use super::show::{framed, given};
 use super::states::{leaves, states};
+use super::taken;
 use super::view::Word;
 use crate::auth::{SignedIn, Visitor};
 use crate::desk::Desk;
@@ -200,12 +201,20 @@ async fn posted(
         written.version = 0;
         return composed(desk, visitor, signed_in, None, written, why).await;
     }
+    if let Deed::Message(channel) = deed {
+        // It is not published there: it goes there as a message.
+        written.channels.retain(|one| *one != channel);
+    }
     if !deed.stores() || said.refused.is_some() {
         return composed(desk, visitor, signed_in, post.as_ref(), written, said).await;
     }
     match store(desk, signed_in, post.as_ref(), &mut written, deed).await {
         Ok((id, word)) => {
-            Redirect::to(&format!("{}?done={word}", load::address(id))).into_response()
+            let to = match deed {
+                Deed::Message(channel) => taken::address(id, channel),
+                _ => format!("{}?done={word}", load::address(id)),
+            };
+            Redirect::to(&to).into_response()
         }
         Err(Stopped {
             post: stored,
@@ -251,7 +260,10 @@ async fn store(
     let mut word = "saved";
     if let Some(post) = post.filter(|post| post.stage == PostStage::Scheduled) {
         let faulty = unsound(desk, signed_in, written).await? || due_at.is_none();
-        if faulty && post.version == written.version && deed == Deed::Save {
+        if faulty
+            && post.version == written.version
+            && matches!(deed, Deed::Save | Deed::Message(_))
+        {
             // One that a channel would refuse does not go out by itself.
             let row = engine.unschedule_post(now, workspace, post.id, by).await?;
             (written.version, word) = (row.version, "draft");

@@ -2,6 +2,7 @@
 
 use sportello_core::post::{PostKind, Ratio};
 use sportello_core::{ChannelId, MediaId};
+use sportello_engine::media::crop::Remake;
 use std::fmt;
 
 /// Whose a field is: every channel's, or one channel's instead.
@@ -51,6 +52,8 @@ pub enum Deed {
     Ask,
     /// Take it back to the drafts.
     Unschedule,
+    /// Store it, and send it as a message on a channel that has no posts.
+    Message(ChannelId),
     /// Move a file one place to the front.
     Up(Owner, usize),
     /// Move a file one place to the back.
@@ -61,8 +64,10 @@ pub enum Deed {
     Crop(Owner, MediaId),
     /// Crop a photo to a shape, in its middle.
     CropTo(Owner, MediaId, Ratio),
-    /// Make a JPEG of a photo, of at most so many bytes.
-    Convert(Owner, MediaId, Option<u64>),
+    /// Make another photo of one: a JPEG, perhaps smaller.
+    Convert(Owner, MediaId, Remake),
+    /// Put the index of a film before its pictures.
+    IndexFirst(Owner, MediaId),
     /// Publish it as something else.
     Kind(Owner, PostKind),
     /// Put a saved caption into the words.
@@ -79,7 +84,11 @@ impl Deed {
             "publish" => Deed::Publish,
             "ask" => Deed::Ask,
             "unschedule" => Deed::Unschedule,
-            other => part(other).unwrap_or_default(),
+            other => match other.strip_prefix("message:").map(str::parse) {
+                Some(Ok(channel)) => Deed::Message(ChannelId(channel)),
+                Some(Err(_)) => Deed::Look,
+                None => part(other).unwrap_or_default(),
+            },
         }
     }
 
@@ -93,6 +102,7 @@ impl Deed {
                 | Deed::Publish
                 | Deed::Ask
                 | Deed::Unschedule
+                | Deed::Message(_)
         )
     }
 }
@@ -112,8 +122,24 @@ fn part(value: &str) -> Option<Deed> {
             None => Deed::Crop(owner, media()?),
             Some(shape) => Deed::CropTo(owner, media()?, ratio(shape)?),
         },
-        "convert" => Deed::Convert(owner, media()?, None),
-        "smaller" => Deed::Convert(owner, media()?, Some(parts.next()?.parse().ok()?)),
+        "convert" => Deed::Convert(owner, media()?, Remake::default()),
+        "smaller" => {
+            let max_bytes = Some(parts.next()?.parse().ok()?);
+            let wanted = Remake {
+                max_bytes,
+                ..Remake::default()
+            };
+            Deed::Convert(owner, media()?, wanted)
+        }
+        "narrow" => {
+            let max_width = Some(parts.next()?.parse().ok().filter(|width| *width > 0)?);
+            let wanted = Remake {
+                max_width,
+                ..Remake::default()
+            };
+            Deed::Convert(owner, media()?, wanted)
+        }
+        "index" => Deed::IndexFirst(owner, media()?),
         "kind" => Deed::Kind(owner, PostKind::parse(what)?),
         "caption" => Deed::Caption(owner, what.parse().ok()?),
         _ => return None,
@@ -139,10 +165,23 @@ mod tests {
             Deed::parse("crop:all:9:191x100"),
             Deed::CropTo(Owner::All, MediaId(9), Ratio::new(191, 100))
         );
+        let smaller = Remake {
+            max_bytes: Some(8_000_000),
+            ..Remake::default()
+        };
         assert_eq!(
             Deed::parse("smaller:all:9:8000000"),
-            Deed::Convert(Owner::All, MediaId(9), Some(8_000_000))
+            Deed::Convert(Owner::All, MediaId(9), smaller)
         );
+        let narrow = Remake {
+            max_width: Some(1_440),
+            ..Remake::default()
+        };
+        assert_eq!(
+            Deed::parse("narrow:3:9:1440"),
+            Deed::Convert(one, MediaId(9), narrow)
+        );
+        assert_eq!(Deed::parse("message:3"), Deed::Message(ChannelId(3)));
         assert_eq!(Deed::parse("kind:3:reel"), Deed::Kind(one, PostKind::Reel));
     }
 
@@ -155,6 +194,8 @@ mod tests {
             "crop:all:9:0x4",
             "kind:all:song",
             "drop:all:1",
+            "narrow:all:9:0",
+            "message:x",
         ] {
             let deed = Deed::parse(strange);
             assert_eq!(deed, Deed::Look, "{strange}");

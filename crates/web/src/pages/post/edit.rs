@@ -85,16 +85,18 @@ pub async fn change(
             };
             let wanted = Remake {
                 piece: Some(middle),
-                max_bytes: None,
+                ..Remake::default()
             };
             return remake(desk, signed_in, written, (owner, media), wanted).await;
         }
-        Deed::Convert(owner, media, max_bytes) => {
-            let wanted = Remake {
-                piece: None,
-                max_bytes,
-            };
+        Deed::Convert(owner, media, wanted) => {
             return remake(desk, signed_in, written, (owner, media), wanted).await;
+        }
+        Deed::IndexFirst(owner, media) => {
+            let engine = desk.engine();
+            let made = engine.lay_index_first(desk.now(), signed_in.workspace, media);
+            let made = made.await.map_err(|error| words(signed_in, &error))?;
+            put_in_place(written, (owner, media), made);
         }
         Deed::Kind(owner, kind) => choose(written, owner, kind),
         Deed::Caption(owner, id) => insert(desk, signed_in, written, owner, id).await?,
@@ -104,7 +106,8 @@ pub async fn change(
         | Deed::Queue
         | Deed::Publish
         | Deed::Ask
-        | Deed::Unschedule => {}
+        | Deed::Unschedule
+        | Deed::Message(_) => {}
     }
     Ok(())
 }
@@ -128,7 +131,7 @@ fn piece(form: &Fields, owner: Owner, media: MediaId) -> Remake {
     });
     Remake {
         piece,
-        max_bytes: None,
+        ..Remake::default()
     }
 }
 
@@ -145,11 +148,16 @@ async fn remake(
         .remake_photo(desk.now(), signed_in.workspace, media, wanted)
         .await
         .map_err(|error| words(signed_in, &error))?;
+    put_in_place(written, (owner, media), made);
+    Ok(())
+}
+
+/// Puts what was made of a file in its place.
+fn put_in_place(written: &mut Written, (owner, media): (Owner, MediaId), made: MediaId) {
     let files = written.files_of(owner).into_iter().flatten();
     for file in files.filter(|file| file.media == media) {
         file.media = made;
     }
-    Ok(())
 }
 
 /// Chooses what it is: for all, or for one channel where others are chosen too.
@@ -208,6 +216,7 @@ pub fn words(signed_in: &SignedIn, error: &LibraryError) -> String {
         }
         LibraryError::Remake(RemakeError::Unreadable) => r.text("post-no-remake"),
         LibraryError::Remake(RemakeError::TooLarge) => r.text("post-no-smaller"),
+        LibraryError::IndexStays => r.text("post-no-index"),
         LibraryError::Store(StoreError::NotFound(_)) => r.text("post-file-missing"),
         LibraryError::Store(_) | LibraryError::Media(_) => {
             tracing::error!(%error, "a file of a post could not be read or stored");

@@ -96,6 +96,12 @@ fn doing(r: &Reader, draft: &Draft, way: &Way, finding: &Finding, remedy: &Remed
             (Remedy::MakeSmaller(max), Some(media)) => {
                 button.quiet name="do" value={ "smaller:" (owner) ":" (media) ":" (max) } { (icon(Icon::Image)) (words) }
             },
+            (Remedy::Narrow(max), Some(media)) => {
+                button.quiet name="do" value={ "narrow:" (owner) ":" (media) ":" (max) } data-testid="narrow" { (icon(Icon::Image)) (words) }
+            },
+            (Remedy::IndexFirst, _) => {
+                @if let Some(media) = finding.file { button.quiet name="do" value={ "index:" (owner) ":" (media) } data-testid="index-first" { (icon(Icon::Film)) (words) } }
+            },
             (Remedy::ChooseKind(kinds), _) => {
                 @for kind in kinds {
                     button.quiet name="do" value={ "kind:" (way.channel) ":" (kind) } {
@@ -107,8 +113,7 @@ fn doing(r: &Reader, draft: &Draft, way: &Way, finding: &Finding, remedy: &Remed
             (Remedy::AddFile, _) => { a.quiet href={ "#files-" (owner) } hx-boost="false" { (icon(Icon::Upload)) (words) } },
             (Remedy::WriteWords, _) => { a.quiet href="#text-all" hx-boost="false" { (words) } },
             (Remedy::SendAsMessage, _) => {
-                a.quiet href="/inbox" { (icon(Icon::Inbox)) (words) }
-                a.quiet href="/settings/templates" { (icon(Icon::Note)) (r.text("post-to-templates")) }
+                button.quiet name="do" value={ "message:" (way.channel) } data-testid="as-message" { (icon(Icon::Send)) (words) }
             },
             _ => { span.hint { (words) } },
         }
@@ -141,6 +146,19 @@ fn value(r: &Reader, amount: Amount) -> Value {
             names.join(", ").into()
         }
         Amount::Types(types) => file_types(&types).into(),
+        Amount::Names(names) => names.join(", ").into(),
+        Amount::Frames(frames) => thousandths(r, frames).into(),
+        Amount::Hertz(hz) => format!("{} kHz", thousandths(r, hz)).into(),
+    }
+}
+
+/// `29.97`, `44.1`, `60`: thousandths to the hundredth.
+fn thousandths(r: &Reader, number: u32) -> String {
+    let hundredths = number.saturating_add(5) / 10;
+    let (whole, part) = (hundredths / 100, format!("{:02}", hundredths % 100));
+    match part.trim_end_matches('0') {
+        "" => whole.to_string(),
+        part => format!("{whole}{}{part}", r.text("decimal-mark")),
     }
 }
 
@@ -195,5 +213,7 @@ mod tests {
         assert_eq!(seconds(&r, 2_500), "2,5 s");
         assert_eq!(seconds(&r, 900_000), "15 min");
         assert_eq!(seconds(&r, 125_000), "2 min 5 s");
+        let said = [29_970, 60_000, 23_976, 44_100].map(|n| thousandths(&r, n));
+        assert_eq!(said, ["29,97", "60", "23,98", "44,1"]);
     }
 }

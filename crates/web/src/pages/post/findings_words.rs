@@ -104,6 +104,37 @@ fn of_files() -> Vec<Problem> {
     ]
 }
 
+fn of_films() -> Vec<Problem> {
+    let named = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let mut all = vec![
+        Problem::SoundRate {
+            hz: 96_000,
+            max: 48_000,
+        },
+        Problem::IndexLast,
+        Problem::FilmUnread,
+    ];
+    for firm in [true, false] {
+        all.push(Problem::FilmPicture {
+            coded: "VP9".to_owned(),
+            accepted: named(&["H.264", "HEVC"]),
+            firm,
+        });
+        all.push(Problem::FilmSound {
+            coded: "AC-3".to_owned(),
+            accepted: named(&["AAC"]),
+            firm,
+        });
+        all.push(Problem::FilmFrames {
+            frames: 120_000,
+            min: 24,
+            max: 60,
+            firm,
+        });
+    }
+    all
+}
+
 fn remedies() -> Vec<Remedy> {
     vec![
         Remedy::WriteWords,
@@ -113,6 +144,11 @@ fn remedies() -> Vec<Remedy> {
         Remedy::Crop(vec![Ratio::new(1, 1)]),
         Remedy::Convert("image/jpeg".to_owned()),
         Remedy::MakeSmaller(8_000_000),
+        Remedy::Narrow(1_440),
+        Remedy::IndexFirst,
+        Remedy::Recode("H.264".to_owned()),
+        Remedy::Reframe { min: 24, max: 60 },
+        Remedy::Resample(48_000),
         Remedy::Trim {
             from_ms: 0,
             to_ms: 90_000,
@@ -127,7 +163,8 @@ fn remedies() -> Vec<Remedy> {
 
 #[test]
 fn every_problem_and_remedy_has_words_in_both_languages() {
-    let problems = of_words_and_numbers().into_iter().chain(of_files());
+    let problems = of_words_and_numbers().into_iter();
+    let problems = problems.chain(of_files()).chain(of_films());
     let said = problems.map(|one| (one.key(), one.amounts()));
     let helps = remedies().into_iter().map(|one| (one.key(), one.amounts()));
     let all: Vec<_> = said.chain(helps).collect();

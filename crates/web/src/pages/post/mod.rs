@@ -13,15 +13,18 @@ mod findings_words;
 mod form;
 mod library;
 mod load;
+mod message;
 mod preview;
 mod remarks;
 mod said;
 mod sending;
 mod show;
 mod states;
+pub mod taken;
 mod variants;
 mod view;
 
+pub use files::{facts_words, small};
 pub use show::live;
 
 use crate::desk::Desk;
@@ -40,6 +43,7 @@ pub fn router() -> Router<Desk> {
     Router::new()
         .route("/posts/{post}/remark", post(show::remark))
         .route("/posts/{post}/drop", post(show::drop_post))
+        .route("/posts/{post}/message", get(message::show))
         .route(
             "/posts/{post}/deliveries/{delivery}/{verb}",
             post(show::decide),

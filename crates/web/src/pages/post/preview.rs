@@ -8,7 +8,7 @@ use crate::pages::mark::page_network;
 use crate::pages::reader::{Reader, initials};
 use maud::{Markup, html};
 use sportello_core::post::check::FileFacts;
-use sportello_core::post::{PostKind, PostWords, Ratio};
+use sportello_core::post::{PostKind, PostLimit, PostWords, Ratio};
 use sportello_core::{ChannelKind, MediaId};
 use std::collections::BTreeMap;
 
@@ -47,8 +47,18 @@ pub struct Card<'c> {
 }
 
 fn shown<'d>(draft: &Draft, way: &'d Way) -> Card<'d> {
-    let mut words = way.words.clone();
-    if let Some(limit) = way.limit() {
+    Card {
+        kind: &way.kind,
+        name: &way.name,
+        words: carried(way.words.clone(), way.limit()),
+        owner: draft.owner(way.channel, Field::Words),
+    }
+}
+
+/// What of a post a network shows: what it leaves out is left out.
+pub fn carried(mut words: PostWords, limit: Option<&PostLimit>) -> PostWords {
+    words.first_comment = words.first_comment.filter(|text| !text.trim().is_empty());
+    if let Some(limit) = limit {
         if limit.text.is_none() {
             words.text.clear();
         }
@@ -57,12 +67,7 @@ fn shown<'d>(draft: &Draft, way: &'d Way) -> Card<'d> {
         words.first_comment = words.first_comment.filter(|_| limit.first_comment);
         words.files.truncate(limit.files.1);
     }
-    Card {
-        kind: &way.kind,
-        name: &way.name,
-        words,
-        owner: draft.owner(way.channel, Field::Words),
-    }
+    words
 }
 
 /// One post as a network shows it.
@@ -148,6 +153,28 @@ pub fn tagged(text: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_network_leaves_out_is_not_shown() {
+        let words = PostWords {
+            text: "Peonie!".to_owned(),
+            link: Some("https://fiori.it".to_owned()),
+            first_comment: Some("Fino a sabato".to_owned()),
+            ..PostWords::default()
+        };
+        let story = carried(words.clone(), Some(&PostLimit::default()));
+        assert_eq!(story, PostWords::default());
+        assert_eq!(carried(words.clone(), None), words);
+        let blank = PostWords {
+            first_comment: Some(" ".to_owned()),
+            ..PostWords::default()
+        };
+        assert_eq!(
+            carried(blank, None).first_comment,
+            None,
+            "none at all there"
+        );
+    }
 
     #[test]
     fn tags_stand_out_and_nothing_is_lost() {

@@ -3,7 +3,7 @@
 use super::act::composed;
 use super::compose::word;
 use super::load;
-use super::preview::{Card, card};
+use super::preview::{Card, card, carried};
 use super::remarks::{remarks, said_so_far};
 use super::said::refusal;
 use super::states::{leaves, states, waits};
@@ -22,6 +22,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
+use sportello_core::post::PostWords;
 use sportello_core::{DeliveryId, PostId};
 use sportello_engine::publish::{Dropped, PostError};
 use sportello_store::{PostDecision, PostRow, StoreError};
@@ -99,15 +100,16 @@ async fn previews(
     r: &Reader,
     post: &PostRow,
 ) -> Result<Markup, StoreError> {
-    let words: Vec<_> = post
-        .targets
-        .iter()
-        .map(|t| {
-            t.words
-                .clone()
-                .unwrap_or_else(|| post.body.for_channel(t.channel))
-        })
-        .collect();
+    let channels = desk.store().channels(signed_in.workspace).await?;
+    let words = post.targets.iter().map(|target| {
+        let own = target.words.clone();
+        let words = own.unwrap_or_else(|| post.body.for_channel(target.channel));
+        let channel = channels.iter().find(|c| c.id == target.channel);
+        let limits = channel.map(|channel| desk.engine().post_limits(channel));
+        let limit = limits.as_ref().and_then(|limits| limits.get(&words.kind));
+        carried(words, limit)
+    });
+    let words: Vec<PostWords> = words.collect();
     let media = words.iter().flat_map(|w| w.files.iter().map(|f| f.media));
     let files = load::facts(desk, signed_in, media.collect()).await?;
     Ok(html! {

@@ -1,6 +1,7 @@
 //! Where one answers: the ways to the person, and why one of them is proposed.
 
 use super::ListFilter;
+use crate::pages::post::taken::Taken;
 use sportello_core::capability::{Capabilities, TextLimit};
 use sportello_core::window::Window;
 use sportello_core::{AddressId, Capability, ChannelKind, ConversationId, Time};
@@ -80,6 +81,8 @@ pub struct Composer {
     pub text: String,
     /// Why the reply was refused: what happened, what it means, what to do next.
     pub refused: Option<String>,
+    /// The post that is sent as a message: its words stand in the box already.
+    pub taken: Option<Taken>,
     /// Whether the note tab is open.
     pub note: bool,
     /// What the list beside it shows: links keep it.

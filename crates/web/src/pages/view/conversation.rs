@@ -8,7 +8,7 @@ use sportello_core::message::MessageKind;
 use sportello_core::{
     AddressId, ChannelKind, ContactId, ConversationId, GapId, MediaId, MessageId, Time,
 };
-use sportello_store::QuotedRow;
+use sportello_store::{InsteadRow, QuotedRow};
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
@@ -159,6 +159,10 @@ pub struct Delivery {
     pub others: Vec<Way>,
     /// The window that may close before it goes; `None` = there is none, or time enough.
     pub closing: Option<Closing>,
+    /// The message that says the same another way, or that this one says it for.
+    pub instead: Option<InsteadRow>,
+    /// Whether it waits while words that were written later went ahead.
+    pub passed: bool,
 }
 
 /// A window that may close on a held message, and what can still be done.
@@ -172,6 +176,8 @@ pub struct Closing {
     pub template: bool,
     /// Other ways that are open and work now.
     pub others: Vec<Way>,
+    /// Other ways by which a template can be sent: they work, and the person agreed.
+    pub templates: Vec<Way>,
 }
 
 /// Why a delivery is where it is.

@@ -131,6 +131,8 @@ pub struct Row {
     pub waiting: u32,
     /// Deliveries failed since someone looked.
     pub failed: u32,
+    /// When the first window closes that may close on what is held; `None` = none soon.
+    pub closing: Option<Time>,
     /// The window of the address that stays open longest.
     pub window: Window,
 }

@@ -28,6 +28,8 @@ pub struct HealthPage {
     pub deliveries: Vec<(DeliveryState, u64)>,
     /// The incidents of 90 days, the latest first.
     pub incidents: Vec<crate::pages::incident::Line>,
+    /// Whether an outage can be rehearsed here.
+    pub rehearses: bool,
 }
 
 /// A channel's row of the matrix.

@@ -19,7 +19,7 @@ pub fn facebook(id: &str, text: &str, at: Time) -> Value {
     }}]}]})
 }
 
-fn instagram(id: &str, text: &str, at: Time) -> Value {
+pub fn instagram(id: &str, text: &str, at: Time) -> Value {
     json!({"object": "instagram", "entry": [{"id": INSTAGRAM, "time": at.0 / 1_000, "changes": [{"field": "comments", "value": {
         "id": id, "text": text, "from": {"id": "8001", "username": "marco_b"},
         "media": {"id": "1789", "media_product_type": "REELS"}
@@ -27,7 +27,7 @@ fn instagram(id: &str, text: &str, at: Time) -> Value {
 }
 
 /// The comment comes in; its conversation and message.
-async fn comes(shop: &Shop, body: &Value, text: &str) -> (String, String) {
+pub async fn comes(shop: &Shop, body: &Value, text: &str) -> (String, String) {
     assert_eq!(shop.hook(SECRET, body).await.status, 200);
     let talk = shop.conversation_with(text).await;
     let talk = talk["id"].as_str().expect("an id").to_owned();
@@ -37,7 +37,7 @@ async fn comes(shop: &Shop, body: &Value, text: &str) -> (String, String) {
     (talk, message)
 }
 
-async fn does(
+pub async fn does(
     lia: &mut Browser<'_>,
     (talk, message): &(String, String),
     form: &[(&str, &str)],
@@ -46,12 +46,12 @@ async fn does(
     lia.post(&path, form).await
 }
 
-async fn page(lia: &mut Browser<'_>, talk: &str) -> String {
+pub async fn page(lia: &mut Browser<'_>, talk: &str) -> String {
     lia.get(&format!("/inbox/{talk}")).await.text()
 }
 
 /// What the menu of the only comment offers.
-fn offered(html: &str) -> Vec<&'static str> {
+pub fn offered(html: &str) -> Vec<&'static str> {
     let all = [
         "like", "unlike", "hide", "show", "edit", "delete", "restore",
     ];
@@ -59,7 +59,7 @@ fn offered(html: &str) -> Vec<&'static str> {
     all.into_iter().filter(offers).collect()
 }
 
-async fn mark(shop: &Shop, channel: ChannelId, id: &str, mark: CommentMark) {
+pub async fn mark(shop: &Shop, channel: ChannelId, id: &str, mark: CommentMark) {
     let put = shop
         .store
         .mark_comment(shop.workspace, channel, id, &mark, START);
@@ -209,24 +209,6 @@ async fn what_the_word_list_hid_says_why_and_can_be_undone() {
         !html.contains("truffa”") && offered(&html).contains(&"hide"),
         "{html}"
     );
-}
-
-#[tokio::test]
-async fn a_deleted_comment_is_shown_as_taken_back_and_offers_nothing() {
-    let (graph, shop) = Graph::with_shop().await;
-    let mut lia = shop.lia().await;
-    let comment = comes(
-        &shop,
-        &facebook("900_1", "Quanto costa?", START),
-        "Quanto costa?",
-    )
-    .await;
-    let done = does(&mut lia, &comment, &[("what", "delete")]).await;
-    assert_eq!(done.status, 303, "{}", done.text());
-    assert_eq!(graph.asked("DELETE /900_1").len(), 1);
-    let html = page(&mut lia, &comment.0).await;
-    assert!(html.contains("Message taken back"), "{html}");
-    assert_eq!(offered(&html), [""; 0]);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use serde_json::json;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::{AddressId, Span};
 use sportello_store::{Cause, Conversations, Outbox};
+use sportello_web::pages::closing::line;
 use sportello_web::pages::conversation::recent;
 use sportello_web::pages::view::{Closing, Entry, Reason};
 
@@ -188,14 +189,17 @@ fn a_closing_window_offers_only_what_is_there() {
                 address: AddressId(1),
                 template: true,
                 others: Vec::new(),
+                templates: Vec::new(),
             });
         }
     }
     let html = recent(&italian(), &talk).into_string();
     assert!(html.contains("la finestra si chiude alle 14:20"), "{html}");
+    let line = line(&italian(), &talk).into_string();
+    assert!(line.contains("si chiude alle 14:20"), "{line}");
     assert!(
-        html.contains("/template?address=1") && !html.contains("?via="),
-        "{html}"
+        line.contains("/template?address=1") && !line.contains("data-testid=\"instead\""),
+        "{line}"
     );
 }
 

@@ -52,7 +52,7 @@ impl Shop {
     }
 
     /// A reply that waits for the outage to end, noted by the incident.
-    async fn waits(&self, incident: IncidentId) -> String {
+    pub async fn waits(&self, incident: IncidentId) -> String {
         let conversation = self.writes("7001", "m_1", "Avete peonie?").await;
         let path = format!("/api/v1/conversations/{conversation}/messages");
         let body = serde_json::json!({"text": "Certo, rosa e bianche"});

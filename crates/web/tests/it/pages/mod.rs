@@ -4,14 +4,20 @@
 mod sample;
 
 mod acting;
+mod alerts;
 mod calendar;
 mod comment;
+mod comment_deleted;
 mod consent;
+mod drill;
 mod fallback;
 mod gap;
+mod gaps;
 mod incident;
+mod instead;
 mod page;
 mod page_graph;
+mod passed;
 mod post;
 mod rendering;
 mod share;

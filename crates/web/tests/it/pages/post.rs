@@ -8,6 +8,7 @@ use sportello_store::{Directory, NewChannel, PostRow, Posts, Shelf};
 
 mod files;
 mod given;
+mod message;
 
 const EDGE: &str = "------------------------fiori";
 
@@ -272,7 +273,7 @@ async fn a_channel_without_posts_says_so_and_offers_a_message() {
     );
     let found = html.split("post-problem-no-posts").nth(1).expect("it");
     let found = found.split("</li>").next().expect("its end");
-    assert!(found.contains("href=\"/inbox\"") && found.contains("href=\"/settings/templates\""));
+    assert!(found.contains(&format!("value=\"message:{whatsapp}\"")));
 }
 
 #[tokio::test]

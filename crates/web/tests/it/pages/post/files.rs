@@ -7,7 +7,7 @@ use sportello_core::{MediaId, WorkspaceId};
 use sportello_store::{Media, MediaRow, Shelf};
 use std::io::Cursor;
 
-fn photo(width: u32, height: u32) -> Vec<u8> {
+pub(super) fn photo(width: u32, height: u32) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::from_pixel(
         width,
@@ -81,6 +81,44 @@ async fn a_file_of_the_wrong_type_and_shape_is_mended_by_the_buttons_beside_it()
     let made = library.iter().find(|f| f.media.id == made.id).expect("it");
     assert_eq!(made.made_of, Some(kept.id));
     assert_eq!(made.name, "rosa.png");
+}
+
+#[tokio::test]
+async fn a_photo_that_is_too_wide_is_made_narrower_by_the_button_beside_it() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let instagram = channel(shop.instagram);
+    let begun = [("channel", instagram.as_str()), ("all:text", "Rose")];
+    let wide = photo(2_000, 2_500);
+    let upload = [("all:upload", wide.as_slice())];
+    let html = lia.ask(form("/posts/new", &begun, &upload)).await.text();
+    let first = files(&html);
+    let deed = format!("narrow:all:{}:1440", first[0]);
+    assert!(html.contains(&format!("value=\"{deed}\"")), "{html}");
+    let pressed = [("all:file", first[0].as_str()), ("do", deed.as_str())];
+    let fields = [&begun[..], &pressed].concat();
+    let html = lia.ask(form("/posts/new", &fields, &[])).await.text();
+    assert!(!html.contains("post-problem-photo-over-width"), "{html}");
+    let made = row(&shop, &files(&html)[0]).await;
+    assert_eq!(made.size, Some((1_440, 1_800)));
+}
+
+#[tokio::test]
+async fn a_film_whose_index_cannot_be_moved_is_told_so_and_stays() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let torn = b"\0\0\0\x14ftypisom\0\0\x02\0isom";
+    let html = lia
+        .ask(form("/posts/new", &[], &[("all:upload", torn)]))
+        .await
+        .text();
+    let first = files(&html);
+    let deed = format!("index:all:{}", first[0]);
+    let fields = [("all:file", first[0].as_str()), ("do", deed.as_str())];
+    let answer = lia.ask(form("/posts/new", &fields, &[])).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("cannot be moved safely"));
+    assert_eq!(files(&answer.text()), first);
 }
 
 #[tokio::test]

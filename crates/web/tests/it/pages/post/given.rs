@@ -1,5 +1,6 @@
 //! Posts that are looked over, that go out, and what became of them.
 
+use super::files::photo;
 use super::{channel, form, led_to, saved};
 use crate::shop::Shop;
 use sportello_core::delivery::DeliveryState;
@@ -124,6 +125,34 @@ async fn what_went_out_meanwhile_becomes_a_post_of_its_own() {
     let html = late.text();
     assert!(html.contains("action=\"/posts/new\"") && html.contains(">Uno</textarea>"));
     assert!(html.contains("went out meanwhile"));
+}
+
+#[tokio::test]
+async fn a_story_that_went_out_shows_no_first_comment_where_nobody_can_comment() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let page = channel(shop.page);
+    let fields = [
+        ("channel", page.as_str()),
+        ("all:kind", "story"),
+        ("all:comment", "Fino a sabato"),
+    ];
+    let photo = photo(540, 960);
+    let begun = [("all:upload", photo.as_slice())];
+    let answer = lia.ask(form("/posts/new", &fields, &begun)).await;
+    let html = answer.text();
+    assert!(html.contains("post-problem-first-comment-not-carried"));
+    assert!(!html.contains("shown-card-comment"), "{html}");
+    let media = html.split("name=\"all:file\" value=\"").nth(1);
+    let media = media.and_then(|rest| rest.split('"').next());
+    let media = media.expect("a file").to_owned();
+    let sent = [("all:file", media.as_str()), ("do", "publish")];
+    let fields = [&fields[..], &sent].concat();
+    let post = saved(&shop, &mut lia, &fields).await;
+    shop.desk.engine().begin(shop.now()).await.expect("a look");
+    let html = lia.get(&format!("/posts/{}", post.id)).await.text();
+    assert!(html.contains("data-testid=\"target\""), "it went");
+    assert!(html.contains("shown-card\"") && !html.contains("shown-card-comment"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::italian;
 use crate::pages::sample;
+use sportello_core::Capability;
 use sportello_web::pages::health::health;
 use sportello_web::pages::strip::strip;
 use sportello_web::pages::view::*;
@@ -18,6 +19,17 @@ fn the_strip_names_what_is_down_held_and_still_works_and_is_silent_when_all_is_w
     ] {
         assert!(html.contains(words), "{words}");
     }
+    let mut much = sample::outage();
+    let (kind, _, since) = much.down[0].clone();
+    much.down = [Capability::Text, Capability::Image, Capability::Video]
+        .map(|capability| (kind.clone(), capability, since))
+        .to_vec();
+    let html = strip(&italian(), &much).into_string();
+    assert!(
+        html.contains("3 funzioni di WhatsApp in difficoltà da"),
+        "{html}"
+    );
+    assert!(!html.contains("WhatsApp immagini"), "{html}");
     let quiet = strip(&italian(), &Strip::default()).into_string();
     assert!(!quiet.contains("<a"), "{quiet}");
     assert!(

@@ -1,0 +1,154 @@
+//! Scripts drawn from a seed, as strangers might write them: every promise must hold in each.
+//!
+//! A few are played in every run. `STRANGERS=from..to` plays those seeds instead, for whoever looks
+//! for trouble: `STRANGERS=1..300 cargo test -p sportello-drill strangers -- --nocapture`.
+
+use sportello_core::Capability;
+use sportello_drill::stage::{Dice, Stream};
+use sportello_drill::{House, Script, rehearse};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Those of every run: kept few, since a rehearsal without optimisation takes seconds.
+const EVERY_RUN: Range<u64> = 1..3;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Symptoms with their weights; `{}` is a duration.
+const SYMPTOMS: [(u32, &str); 32] = [
+    (4, "5xx"),
+    (2, "5xx 500"),
+    (2, "5xx_after 502"),
+    (2, "unavailable"),
+    (2, "unavailable_after"),
+    (4, "dns"),
+    (2, "connect_timeout"),
+    (1, "connect_timeout 20s"),
+    (3, "timeout"),
+    (2, "timeout_after 20s"),
+    (2, "reset"),
+    (2, "reset_after"),
+    (2, "silence"),
+    (3, "lost_answers"),
+    (2, "slow 20s"),
+    (1, "slow 2m"),
+    (2, "throttle"),
+    (1, "throttle 10m"),
+    (1, "usage 95%"),
+    (1, "cut"),
+    (3, "code 2"),
+    (2, "code 1"),
+    (1, "code 4"),
+    (1, "code 368"),
+    (1, "code 100"),
+    (3, "tokens"),
+    (3, "unsupported"),
+    (2, "never_deliver"),
+    (2, "late_delivery {}"),
+    (4, "late_webhook"),
+    (3, "late_webhook {}"),
+    (5, "lost_webhook"),
+];
+
+/// A script of a seed: one to five lines over all kinds, capabilities, times and symptoms.
+fn drawn(seed: u64) -> String {
+    let mut dice = Dice::new(seed, Stream::List);
+    let mut text = format!("# A stranger's script, seed {seed}.\n\n");
+    let begin = dice.between(0, DAY / MINUTE - 1) * MINUTE;
+    let lines = dice.between(1, 5);
+    let mut count = 0;
+    while count < lines {
+        let line = line(&mut dice, begin, count == 0);
+        let whole = format!("{text}{line}\n");
+        // What cannot be is not written: a symptom of webhooks on words, and the like.
+        if Script::parse("strange", &whole).is_ok() {
+            text = whole;
+            count += 1;
+        }
+    }
+    text
+}
+
+fn line(dice: &mut Dice, begin: i64, is_first: bool) -> String {
+    let kind = *dice.pick(&["*", "*", "facebook", "instagram", "whatsapp"]);
+    let symptom = dice.weigh(&SYMPTOMS);
+    let symptom = symptom.replace("{}", &span(dice.between(2 * MINUTE, 10 * HOUR)));
+    let other = any(dice);
+    let capability = match symptom.contains("webhook") {
+        true => "webhook_in",
+        false => *dice.pick(&["*", "*", "text", "image", other]),
+    };
+    let from = match is_first {
+        true => begin,
+        // Some begin before the first line does.
+        false => begin + dice.between(-2 * HOUR, 6 * HOUR),
+    };
+    let longest = *dice.weigh(&[(5, HOUR), (3, 6 * HOUR), (1, 36 * HOUR)]);
+    let to = from + dice.between(MINUTE, longest);
+    let mut out = format!("{kind}, {capability}, ");
+    let clock = |at: i64| {
+        let at = at.rem_euclid(DAY);
+        format!("{:02}:{:02}", at / HOUR, at % HOUR / MINUTE)
+    };
+    let is_after = |at: i64| !is_first && at > begin && at % 7 > 2;
+    // Writing into a string cannot fail.
+    let _ = match is_after(from) {
+        true => write!(out, "+{}, ", span(from - begin)),
+        false => write!(out, "{}, ", clock(from)),
+    };
+    let _ = match to - from >= DAY {
+        true => write!(out, "+{}", span((to - begin).max(MINUTE))),
+        false => write!(out, "{}", clock(to)),
+    };
+    let _ = write!(out, ", {symptom}");
+    if dice.one_in(3) {
+        let _ = write!(out, " {}%", dice.between(5, 95));
+    }
+    out
+}
+
+fn any(dice: &mut Dice) -> &'static str {
+    dice.pick(Capability::ALL.as_slice()).as_str()
+}
+
+fn span(seconds: i64) -> String {
+    let mut out = String::new();
+    for (name, unit, whole) in [("h", HOUR, i64::MAX), ("m", MINUTE, 60), ("s", 1, 60)] {
+        let n = seconds / unit % whole;
+        if n > 0 {
+            let _ = write!(out, "{n}{name}");
+        }
+    }
+    out
+}
+
+/// The seeds to be played.
+fn seeds() -> Range<u64> {
+    let wanted = std::env::var("STRANGERS").ok();
+    let wanted = wanted.as_deref().and_then(|range| range.split_once(".."));
+    let range = wanted.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
+    range.unwrap_or(EVERY_RUN)
+}
+
+#[test]
+fn scripts_of_strangers_hold() {
+    let mut broken = 0;
+    for seed in seeds() {
+        let text = drawn(seed);
+        let script = Script::parse("strange", &text).expect("a good script");
+        match rehearse(&script, &House::default(), seed) {
+            Ok(account) if account.held() => println!("seed {seed}: holds"),
+            Ok(account) => {
+                broken += 1;
+                println!("seed {seed} breaks:\n{text}\n{}", account.sentences());
+            }
+            Err(error) => {
+                broken += 1;
+                println!("seed {seed} does not end:\n{text}\n{error:#}");
+            }
+        }
+    }
+    assert_eq!(broken, 0, "scripts did not hold: see above");
+}

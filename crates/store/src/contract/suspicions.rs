@@ -1,0 +1,74 @@
+//! Evidence of outages that make no error, or the wrong one: refusals that many get at once, and
+//! messages that are taken and never arrive.
+
+use super::{Cause, Result};
+use async_trait::async_trait;
+use sportello_core::incident::Cell;
+use sportello_core::{AddressId, ChannelKind, DeliveryId, Time, WorkspaceId};
+
+/// A message that was refused for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Where.
+    pub cell: Cell,
+    /// The kind of its channel.
+    pub kind: ChannelKind,
+    /// Whom it was for.
+    pub address: AddressId,
+    /// Why.
+    pub cause: Cause,
+    /// When.
+    pub at: Time,
+}
+
+/// What became of the message that was taken last for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// It arrived.
+    Yes,
+    /// Nothing was told of it.
+    No,
+    /// It failed after it was taken: a key of the locale files.
+    Failed(String),
+}
+
+/// The store's side of suspicion.
+#[async_trait]
+pub trait Suspicions: Send + Sync {
+    /// Messages that were refused for good since a moment without ever having been taken, oldest
+    /// first, a bounded number.
+    async fn refused_since(&self, workspace: WorkspaceId, since: Time) -> Result<Vec<RefusedRow>>;
+
+    /// When a cell last took a message, if it did since then.
+    async fn took_at(
+        &self,
+        workspace: WorkspaceId,
+        cell: Cell,
+        since: Time,
+    ) -> Result<Option<Time>>;
+
+    /// Refusals that are not believed any more are held instead, to be tried again. Left as it is:
+    /// what was taken, sent again or told another way since, and what something of its lane has
+    /// passed (I4). Gives how many are held.
+    async fn hold_refused(
+        &self,
+        workspace: WorkspaceId,
+        deliveries: Vec<DeliveryId>,
+        retry_at: Time,
+        cause: Cause,
+        now: Time,
+    ) -> Result<u64>;
+
+    /// For each person to whom a channel took something between two moments: what became of the
+    /// last of it. The latest so many people.
+    async fn reached(
+        &self,
+        workspace: WorkspaceId,
+        channel: sportello_core::ChannelId,
+        from: Time,
+        to: Time,
+        limit: u32,
+    ) -> Result<Vec<Reached>>;
+}
