@@ -85,8 +85,8 @@ impl Engine {
         Ok(row)
     }
 
-    /// Says everything that is kept back at an address by another one, in its order. What went
-    /// meanwhile is left. Gives how many are said there; the first refusal stops it.
+    /// Says everything that is kept back at an address by another one, in its order: what is held
+    /// there, and what is queued behind that. What went meanwhile is left. Gives how many are said there; the first refusal stops it.
     pub async fn say_all_instead(
         &self,
         now: Time,
@@ -99,15 +99,17 @@ impl Engine {
             .store()
             .messages(workspace, conversation, None, LOOKED_AT)
             .await?;
+        let there = newest.rows.iter().rev().filter(|row| row.address == from);
+        let behind = there.skip_while(|row| row.state != Some(DeliveryState::Held));
         let waits = |row: &&MessageRow| {
-            row.state == Some(DeliveryState::Held)
-                && row.address == from
+            let state = row.state;
+            matches!(state, Some(DeliveryState::Held | DeliveryState::Queued))
                 && row.kind != MessageKind::Template
                 && !is_answer_to_comment(row)
                 && row.instead.as_ref().is_none_or(|one| one.first)
         };
         let mut said = 0;
-        for row in newest.rows.iter().rev().filter(waits) {
+        for row in behind.filter(waits) {
             match self.say_instead(now, workspace, row.id, to, author).await {
                 Ok(_) => said += 1,
                 Err(ReplyError::Store(StoreError::Conflict(_))) => {}

@@ -40,10 +40,21 @@ pub(crate) fn changed(
     since: Time,
     after: Option<&str>,
 ) -> HttpRequest {
+    list(owner, platform, "id,updated_time", since, after)
+}
+
+/// The list of the conversations of `owner` that changed since a moment, with these fields.
+fn list(
+    owner: &str,
+    platform: &str,
+    fields: &str,
+    since: Time,
+    after: Option<&str>,
+) -> HttpRequest {
     let since = since.0.to_string();
     let mut query = vec![
         ("platform", platform),
-        ("fields", "id,updated_time"),
+        ("fields", fields),
         ("updated_after_ms", since.as_str()),
         ("limit", AT_ONCE),
     ];

@@ -3,14 +3,11 @@
 
 use super::super::lenient::{Moment, Text};
 use super::super::paging::Paging;
-use super::super::request::get;
 use crate::contract::{Answer, HttpRequest};
 use crate::conversations::{Outline, Outlined, OutlinedConversation};
 use serde::Deserialize;
 use sportello_core::Time;
 
-/// Conversations outlined at once. Unconfirmed `[u]`: no page that was read names a limit.
-const AT_ONCE: &str = "50";
 /// What is asked of each: its newest 20 messages, since older ids answer as deleted
 /// (messaging-send.md, "Conversations API"). Unconfirmed `[u]`: that the messages of a conversation
 /// may be asked for within the list, as they may for one. Where that is refused nothing is compared,
@@ -19,14 +16,7 @@ const FIELDS: &str = "id,updated_time,messages.limit(20){id,created_time,from}";
 
 /// Asks for the outlines of what changed since a moment in the conversations of `owner`.
 pub(crate) fn outline(owner: &str, platform: &str, since: Time) -> HttpRequest {
-    let since = since.0.to_string();
-    let query = [
-        ("platform", platform),
-        ("fields", FIELDS),
-        ("updated_after_ms", since.as_str()),
-        ("limit", AT_ONCE),
-    ];
-    get(format!("{owner}/conversations"), &query)
+    super::list(owner, platform, FIELDS, since, None)
 }
 
 #[derive(Deserialize)]

@@ -7,10 +7,10 @@ use rusqlite::Connection;
 use sportello_core::Time;
 use sportello_core::delivery::DeliveryState;
 
-/// Kept back by a breaker or by a token.
+/// Kept back by a breaker or by a token, or, before one of them had its turn, said another way.
 const HELD: &str = "INSERT INTO incident_deliveries (workspace_id, incident_id, delivery_id) \
      SELECT d.workspace_id, ?2, d.id FROM deliveries d WHERE d.workspace_id = ?1 AND d.channel_id = ?3 \
-     AND d.state = 'held' AND d.hold_reason IN ('breaker', 'token') \
+     AND d.state = 'held' AND d.hold_reason IN ('breaker', 'token', 'fallback', 'elsewhere') \
      ON CONFLICT (workspace_id, incident_id, delivery_id) DO NOTHING";
 /// In doubt: messages and posts are found by different indexes.
 const UNKNOWN: [&str; 2] = [

@@ -16,6 +16,8 @@ pub struct Offers<'a> {
     /// The ways.
     pub ways: &'a [Way],
     agreed: Vec<ChannelKind>,
+    /// Addresses at which something is held: what is queued there waits behind it.
+    held: BTreeSet<AddressId>,
 }
 
 impl<'a> Offers<'a> {
@@ -30,6 +32,11 @@ impl<'a> Offers<'a> {
         let mut offers = Offers {
             ways,
             agreed: Vec::new(),
+            held: rows
+                .iter()
+                .filter(|row| row.state == Some(DeliveryState::Held))
+                .map(|row| row.address)
+                .collect(),
         };
         let now = viewer.reader.now;
         if rows.iter().any(|row| offers.closing(now, row).is_some()) {
@@ -40,16 +47,20 @@ impl<'a> Offers<'a> {
         Ok(offers)
     }
 
-    /// The window that may close on a held message. What needs none, what is being said another
+    /// The window that may close on a message that is held, or queued behind one that is. What needs none, what is being said another
     /// way, and what a person may still say after it closed (`policy::passage`) is not in danger.
     pub fn closing(&self, now: Time, message: &MessageRow) -> Option<Closing> {
-        let held = message.state == Some(DeliveryState::Held);
+        let held = match message.state {
+            Some(DeliveryState::Held) => true,
+            Some(DeliveryState::Queued) => self.held.contains(&message.address),
+            _ => false,
+        };
         let way = self.ways.iter().find(|w| w.address == message.address)?;
         let content = message.content.as_ref();
         let windowless =
             message.kind == MessageKind::Template || content.is_some_and(|c| c.comment.is_some());
         let later = message.author.is_some() && way.can.human_days.is_some();
-        let said = message.instead.as_ref().is_some_and(|other| !other.first);
+        let said = is_said_elsewhere(message);
         if !held || windowless || later || said {
             return None;
         }
@@ -69,7 +80,8 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// Which of these messages, newest first, wait while words that were written later went ahead.
+/// Which of these messages, newest first, wait while words that were written later went ahead: files
+/// that cannot go, and the words that follow them. What was said another way is no such file.
 pub fn passed(rows: &[MessageRow]) -> BTreeSet<MessageId> {
     use DeliveryState::{Accepted, Delivered, Held, Queued, Read};
     let mut gone: BTreeSet<AddressId> = BTreeSet::new();
@@ -79,6 +91,7 @@ pub fn passed(rows: &[MessageRow]) -> BTreeSet<MessageId> {
             Some(Accepted | Delivered | Read) => {
                 gone.insert(row.address);
             }
+            Some(Held) if !row.kind.has_file() || is_said_elsewhere(row) => {}
             Some(Held | Queued) if gone.contains(&row.address) => {
                 passed.insert(row.id);
             }
@@ -86,4 +99,9 @@ pub fn passed(rows: &[MessageRow]) -> BTreeSet<MessageId> {
         }
     }
     passed
+}
+
+/// Whether a message is being said another way.
+fn is_said_elsewhere(message: &MessageRow) -> bool {
+    message.instead.as_ref().is_some_and(|other| !other.first)
 }
