@@ -186,6 +186,18 @@ pub trait Publisher: Send + Sync {
     /// Reads an answer to one of them. `None` = not understood.
     fn read_recent(&self, answer: &Answer) -> Option<Vec<Published>>;
 
+    /// The request that reads one post by its id, as lists show posts; `elsewhere` when it is
+    /// somebody else's, in which the business is mentioned. `None` = it cannot be had.
+    fn post_request(
+        &self,
+        channel: &ChannelFacts,
+        post: &str,
+        elsewhere: bool,
+    ) -> Option<HttpRequest>;
+
+    /// Reads the answer to it.
+    fn read_post(&self, answer: &Answer) -> Option<Published>;
+
     /// The requests that tell how a post does: several, since one unknown metric spoils a whole
     /// call (publishing.md §1, "Insights").
     fn insight_requests(&self, channel: &ChannelFacts, post: &Published) -> Vec<HttpRequest>;

@@ -478,6 +478,12 @@ pub struct CommentPlace {
     /// somebody else's and the business is mentioned in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// What the business calls the post, where that is told: the title of an ad.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The business's own post that this one shows, if it is an ad of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
     /// Whether the answer goes to the person alone (a private reply).
     #[serde(skip_serializing_if = "is_false")]
     pub private: bool,

@@ -1,6 +1,7 @@
 //! A webhook arrives: verified, made durable, digested, answered. And digested again, later.
 
 use crate::engine::Engine;
+use crate::page::pages_commented;
 use crate::settings::Plant;
 use secrecy::ExposeSecret;
 use sportello_core::event::{Item, Reading};
@@ -88,6 +89,7 @@ impl Engine {
         };
         let outdated = self.outdated_lists(&items);
         let pages = self.pages_told_of(&items);
+        let commented = pages_commented(&items);
         let taps = self.taps_among(&items);
         let digested = self.store().append_and_digest(record, items).await;
         self.note_storing(now, digested.as_ref().err());
@@ -103,6 +105,12 @@ impl Engine {
         {
             // They are read within half an hour all the same.
             tracing::warn!(%error, "a page was not marked to be read soon");
+        }
+        if !commented.is_empty()
+            && let Err(error) = self.read_posts_soon(now, &commented).await
+        {
+            // They are read at the channel's next turn all the same.
+            tracing::warn!(%error, "a post was not marked to be read soon");
         }
         self.bell().ring_arrived(&digested.touched);
         if !taps.is_empty()

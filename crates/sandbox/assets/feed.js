@@ -134,6 +134,12 @@ async function mention(wall, form) {
   tell(words.mentioned);
 }
 
+async function advertise(wall, form) {
+  const { title, text } = form.elements;
+  await control("ad", { kind: kind(wall), title: title.value, text: text.value });
+  form.reset();
+}
+
 for (const wall of walls) {
   wall.addEventListener("click", (event) => {
     if (event.target.closest("[data-cancel]")) return aim(event.target.closest(".post"));
@@ -142,8 +148,9 @@ for (const wall of walls) {
   });
   wall.addEventListener("submit", (event) => {
     event.preventDefault();
-    const done = event.target.matches(".mention") ? mention : comment;
-    done(wall, event.target).catch(() => tell(words.failed));
+    const form = event.target;
+    const done = form.matches(".advert") ? advertise : form.matches(".mention") ? mention : comment;
+    done(wall, form).catch(() => tell(words.failed));
   });
 }
 

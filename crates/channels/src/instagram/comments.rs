@@ -4,7 +4,7 @@
 use crate::contract::{Answer, ChannelFacts, HttpRequest};
 use crate::meta::comments::{self, change, delete, one};
 use crate::meta::envelope::small;
-use crate::meta::request::get;
+use crate::meta::request::{get, is_id};
 use crate::publish::{CommentPart, Comments, ListedComment, Moderate, Onward};
 use serde_json::{Map, Value, json};
 
@@ -67,9 +67,8 @@ impl Comments for InstagramComments {
             ),
         };
         // It stands between brackets of a language of its own.
-        let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let fields = format!("{member}({id}){{{of}}}");
-        plain.then(|| get(channel.asset.clone(), &[("fields", &fields)]))
+        is_id(id).then(|| get(channel.asset.clone(), &[("fields", &fields)]))
     }
 
     fn read_mention(&self, answer: &Answer) -> Option<ListedComment> {

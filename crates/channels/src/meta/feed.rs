@@ -186,9 +186,8 @@ fn page_comment(
         post: value.text("post_id"),
         parent: value.text("parent_id"),
         url: post.text("permalink_url"),
-        product: None,
-        private: false,
         hidden: verb == Verb::Hide,
+        ..CommentPlace::default()
     };
     post.rest_into(&mut facts, "post");
     let media = match value.text("photo") {
@@ -248,10 +247,10 @@ fn account_comment(
         id,
         post: media.text("id"),
         parent: value.text("parent_id"),
-        url: None,
         product: media.text("media_product_type"),
-        private: false,
-        hidden: false,
+        title: media.text("ad_title"),
+        original: media.text("original_media_id"),
+        ..CommentPlace::default()
     };
     media.rest_into(&mut facts, "media");
     if field != "comments" {

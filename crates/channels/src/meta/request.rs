@@ -10,6 +10,11 @@ pub(crate) const UPLOAD: &str = "upload";
 /// The name of the exchange that sends.
 pub(crate) const SEND: &str = "send";
 
+/// Whether a text can be an id: it stands in a path, or between brackets of a language of its own.
+pub(crate) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
 /// A read on the Graph API.
 pub(crate) fn get(path: String, query: &[(&str, &str)]) -> HttpRequest {
     HttpRequest {

@@ -181,9 +181,12 @@ impl Engine {
         let ids = ids(discussion);
         let (workspace, id) = (channel.workspace, channel.id);
         let known = self.store().known_external_ids(workspace, id, &ids).await?;
-        let known: HashSet<String> = known.into_iter().collect();
-        let marks = self.store().comment_marks(workspace, id, &ids).await?;
-        let learned = learned(channel, discussion, &known, &marks);
+        let here = Here {
+            ids: known.into_iter().collect(),
+            words: self.store().comment_words(workspace, id, &ids).await?,
+            marks: self.store().comment_marks(workspace, id, &ids).await?,
+        };
+        let learned = learned(channel, discussion, &here);
         self.take_in(now, channel, learned).await
     }
 
@@ -228,17 +231,35 @@ fn ids(discussion: &Discussion) -> Vec<String> {
     read.map(|comment| comment.external_id.clone()).collect()
 }
 
+/// What is known here of the comments in a list.
+struct Here {
+    /// Those that are here.
+    ids: HashSet<String>,
+    /// Their words, but for those that were deleted.
+    words: BTreeMap<String, Option<String>>,
+    /// What else is known of them.
+    marks: BTreeMap<String, CommentMark>,
+}
+
+impl Here {
+    /// Whether a comment reads differently there: it was edited, and nobody told. A platform may
+    /// space words anew, and one that is listed without words proves nothing.
+    fn reads_otherwise(&self, comment: &ListedComment) -> bool {
+        let Some(known) = self.words.get(&comment.external_id) else {
+            return false;
+        };
+        let known = known.as_deref().unwrap_or_default().split_whitespace();
+        let told = comment.text.as_deref().unwrap_or_default();
+        !told.trim().is_empty() && !told.split_whitespace().eq(known)
+    }
+}
+
 /// What of a list was not known here, as a platform would tell it.
-fn learned(
-    channel: &ChannelRow,
-    discussion: &Discussion,
-    known: &HashSet<String>,
-    marks: &BTreeMap<String, CommentMark>,
-) -> Vec<Commented> {
-    let mut shown = known.clone();
+fn learned(channel: &ChannelRow, discussion: &Discussion, here: &Here) -> Vec<Commented> {
+    let mut shown = here.ids.clone();
     let mut learned = Vec::new();
     for comment in &discussion.read {
-        let mark = marks.get(&comment.external_id);
+        let mark = here.marks.get(&comment.external_id);
         if mark.is_some_and(|mark| mark.deleted) {
             continue;
         }
@@ -254,6 +275,8 @@ fn learned(
             }
             learned.push(new);
             shown.insert(comment.external_id.clone());
+        } else if here.reads_otherwise(comment) {
+            learned.push(told(Verb::Edit, discussion.began));
         }
         if comment.hidden != mark.is_some_and(|mark| mark.hidden) {
             let verb = match comment.hidden {

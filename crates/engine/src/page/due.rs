@@ -3,7 +3,7 @@
 
 use sportello_core::post::PostKind;
 use sportello_core::{Span, Time};
-use sportello_store::ListedPost;
+use sportello_store::{ListedPost, Stands};
 
 /// How long a post's numbers are followed.
 const FOLLOWED: Span = Span::days(28);
@@ -39,13 +39,14 @@ pub(super) struct Wants {
 }
 
 /// When a post is asked how it does; `None` = not any more. A story's numbers vanish with it
-/// (publishing.md §2, "Insights").
+/// (publishing.md §2, "Insights"). What no list shows stands on no page of numbers.
 fn insight(post: &ListedPost, now: Time) -> Option<Time> {
     let followed = match post.kind {
         PostKind::Story => YOUNG,
         _ => FOLLOWED,
     };
-    if post.gone || now.since(post.at) > followed {
+    let counted = post.stands == Stands::Listed;
+    if post.gone || !counted || now.since(post.at) > followed {
         return None;
     }
     Some(match post.insight_at {
@@ -114,6 +115,7 @@ mod tests {
             insight_at: None,
             comments_at: None,
             gone: false,
+            stands: Stands::Listed,
         }
     }
 

@@ -121,6 +121,7 @@ mod tests {
             insight_at: None,
             comments_at: None,
             gone: false,
+            stands: sportello_store::Stands::Listed,
         }
     }
 

@@ -3,6 +3,7 @@
 //! everything else: it takes turns, a channel one reading at a time, and an outage of it holds
 //! nothing back.
 
+mod beside;
 mod comments;
 mod compare;
 mod due;
@@ -18,6 +19,7 @@ pub(crate) mod told;
 mod turns;
 mod word_list;
 
+pub(crate) use beside::pages_commented;
 pub use hours::BestHour;
 pub use reading::Reading;
 

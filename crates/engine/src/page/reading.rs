@@ -14,7 +14,7 @@ use crate::vault::VaultError;
 use sportello_channels::{Answer, HttpRequest};
 use sportello_core::class::{Call, Verdict};
 use sportello_core::{Capability, Class, Time};
-use sportello_store::{ChannelRow, StoreError, ToldMention};
+use sportello_store::{ChannelRow, CommentedPost, StoreError, ToldMention};
 
 /// What is asked of a page in one go, and what is known so far.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub enum Reading {
     Comments(Box<Discussion>),
     /// What mentions the business somewhere else.
     Mention(ToldMention),
+    /// A post that stands beside a comment and that no list shows.
+    Post(CommentedPost),
     /// No reading: a comment is hidden for the word list.
     Hide(Hiding),
 }
@@ -138,6 +140,7 @@ impl Engine {
             Reading::Insight(measuring) => self.measured(now, channel, measuring, outcome).await,
             Reading::Comments(read) => self.discussed(now, channel, read, outcome).await,
             Reading::Mention(told) => self.mention_told(now, channel, told, outcome).await,
+            Reading::Post(wanted) => self.post_told(now, channel, wanted, outcome).await,
             Reading::Hide(hiding) => self.hid(now, channel, hiding, outcome).await,
         }
     }

@@ -13,7 +13,7 @@ use sportello_core::content::MENTION;
 use sportello_core::event::{Event, Item, Reading as Read};
 use sportello_core::post::PostKind;
 use sportello_core::{Capability, ChannelId, ChannelKind, Span, Time, WorkspaceId};
-use sportello_store::{ChannelRow, ListedPost, PostFilter, StoreError};
+use sportello_store::{ChannelRow, ListedPost, PostFilter, Stands, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 
 /// How long before a listed post was published one of ours may have been due.
@@ -176,12 +176,21 @@ impl Engine {
         now: Time,
         channel: &ChannelRow,
     ) -> Result<(), StoreError> {
-        let scope = posts_scope(channel.id);
+        self.read_soon(channel, posts_scope(channel.id), now + SOON)
+            .await
+    }
+
+    /// Has something of a channel read by a moment, if it is read at all and later.
+    pub(super) async fn read_soon(
+        &self,
+        channel: &ChannelRow,
+        scope: String,
+        soon: Time,
+    ) -> Result<(), StoreError> {
         let planned = self
             .store()
             .budgets(channel.workspace, std::slice::from_ref(&scope))
             .await?;
-        let soon = now + SOON;
         match planned.first().copied().flatten() {
             Some(planned) if planned > soon => self.wait(channel, &scope, soon).await,
             _ => Ok(()),
@@ -211,22 +220,32 @@ impl Engine {
         now: Time,
         pages: &[(ChannelKind, String)],
     ) -> Result<(), StoreError> {
-        for workspace in self.store().workspaces().await? {
-            for channel in self.store().channels(workspace.id).await? {
-                let told = |(kind, asset): &(ChannelKind, String)| {
-                    (kind, asset) == (&channel.kind, &channel.asset)
-                };
-                if pages.iter().any(told) {
-                    self.list_soon(now, &channel).await?;
-                }
-            }
+        for channel in self.channels_of(pages).await? {
+            self.list_soon(now, &channel).await?;
         }
         Ok(())
+    }
+
+    /// The channels of these pages, of every workspace.
+    pub(super) async fn channels_of(
+        &self,
+        pages: &[(ChannelKind, String)],
+    ) -> Result<Vec<ChannelRow>, StoreError> {
+        let mut own = Vec::new();
+        for workspace in self.store().workspaces().await? {
+            let channels = self.store().channels(workspace.id).await?;
+            own.extend(channels.into_iter().filter(|channel| {
+                pages
+                    .iter()
+                    .any(|(kind, asset)| (kind, asset) == (&channel.kind, &channel.asset))
+            }));
+        }
+        Ok(own)
     }
 }
 
 /// A published post as the store keeps it.
-fn listed(channel: &ChannelRow, post: &Published) -> ListedPost {
+pub(super) fn listed(channel: &ChannelRow, post: &Published) -> ListedPost {
     let counts = [
         ("reactions", post.likes),
         ("comments", post.comments),
@@ -249,6 +268,7 @@ fn listed(channel: &ChannelRow, post: &Published) -> ListedPost {
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Stands::Listed,
     }
 }
 

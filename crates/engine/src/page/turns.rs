@@ -39,7 +39,7 @@ pub(super) fn posts_scope(channel: ChannelId) -> String {
 }
 
 /// When one of a channel's posts is asked about.
-fn look_scope(channel: ChannelId) -> String {
+pub(super) fn look_scope(channel: ChannelId) -> String {
     format!("page-look:{channel}")
 }
 
@@ -181,6 +181,9 @@ impl Engine {
         if let Some(mention) = self.mention(now, channel).await? {
             return Ok(Some(mention));
         }
+        if let Some(post) = self.post_beside(now, channel).await? {
+            return Ok(Some(post));
+        }
         let connector = self.connector(&channel.kind)?;
         let capabilities = connector.capabilities();
         let wants = Wants {
@@ -190,7 +193,7 @@ impl Engine {
         };
         let listed = self
             .store()
-            .listed(channel.workspace, Some(channel.id), FOLLOWED, 0)
+            .own_posts(channel.workspace, channel.id, FOLLOWED)
             .await?;
         let (later, chosen) = match due::next(&listed, wants, now) {
             Some((at, Ask::Insight, post)) if at <= now => (None, self.measuring(channel, post)?),
@@ -202,6 +205,7 @@ impl Engine {
         };
         if chosen.is_none() {
             let at = later.unwrap_or(now + EVERY);
+            let at = self.post_due(channel, at).await?;
             self.wait(channel, &look_scope(channel.id), at).await?;
         }
         Ok(chosen)

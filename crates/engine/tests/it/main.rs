@@ -5,6 +5,7 @@ mod house;
 
 mod alerts;
 mod arrivals;
+mod beside;
 mod comes_in;
 mod compared;
 mod corpus;

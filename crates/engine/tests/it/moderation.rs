@@ -463,6 +463,7 @@ fn best_hours_are_those_of_the_workspaces_zone() {
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     });
     let store = house.engine.store();
     wait(store.put_listed(workspace, facebook, posts.collect(), None, now)).expect("stored");

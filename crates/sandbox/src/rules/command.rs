@@ -96,6 +96,8 @@ pub enum Command {
     },
     /// A person comments on a post, as JSON.
     Comment(Value),
+    /// A business shows an ad, as JSON.
+    Advertise(Value),
     /// A person edits or deletes a comment, likes, shares, saves, or mentions the business.
     Follow {
         /// What they do.
@@ -184,6 +186,7 @@ impl World {
                 said(self.answer_elsewhere(now, rng, *kind, from, text))
             }
             Command::Comment(wanted) => made(self.comment(now, rng, wanted)),
+            Command::Advertise(wanted) => made(self.advertise(now, rng, wanted)),
             Command::Follow { act, wanted } => made(self.follow(now, rng, act, wanted)),
             Command::ReadChat { kind, from, to } => {
                 match self.read_chat(now, rng, *kind, from, to.as_deref()) {

@@ -162,7 +162,7 @@ impl World {
                 "from": self.author(comment),
                 "text": comment.text,
                 "parent_id": comment.parent,
-                "media": { "id": comment.post, "media_product_type": self.product(&comment.post) },
+                "media": self.commented_media(&comment.post),
             } }),
             _ => json!({ "field": "feed", "value": self.comment_change(comment, verb) }),
         };

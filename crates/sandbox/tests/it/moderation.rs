@@ -3,6 +3,7 @@
 use crate::cast::{GIULIA, MARCO, Platform};
 use crate::files::jpeg;
 use serde_json::{Value, json};
+use sportello_sandbox::rules::chance::seeded;
 use sportello_sandbox::rules::request::ApiRequest;
 use sportello_sandbox::rules::{Command, Done};
 
@@ -55,6 +56,68 @@ fn delete(path: &str, token: &str) -> ApiRequest {
     let mut call = ApiRequest::get(path, "").bearer(token);
     call.method = "DELETE".into();
     call
+}
+
+fn advertise(platform: &mut Platform, wanted: Value) -> String {
+    let made = platform.command(Command::Advertise(wanted));
+    made["id"].as_str().expect("an id").to_owned()
+}
+
+#[test]
+fn an_ad_stands_in_no_list_and_is_read_by_its_id() {
+    let (mut platform, post) = with_post();
+    let seed = platform.world.seed().clone();
+    let ad = advertise(
+        &mut platform,
+        json!({ "kind": "facebook", "title": "Rose", "text": "Rose per domenica" }),
+    );
+    let lists = format!("/{}/published_posts", seed.page);
+    let listed = platform.get(&lists, "", &seed.page_token).json();
+    let ids: Vec<&Value> = listed["data"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| &row["id"])
+        .collect();
+    assert_eq!(ids, [&json!(post)]);
+    let asked = format!("/{ad}");
+    let read = platform.get(&asked, "fields=id,message", &seed.page_token).json();
+    assert_eq!(read["message"], "Rose per domenica");
+    comment(
+        &mut platform,
+        json!({ "kind": "facebook", "from": GIULIA, "post": ad, "text": "Spedite?" }),
+    );
+    let told = told(&mut platform);
+    assert_eq!(told.len(), 1, "of the ad itself nobody is told");
+    assert_eq!(told[0]["post_id"], json!(ad));
+}
+
+#[test]
+fn a_comment_under_an_ad_names_it_and_the_post_that_it_shows() {
+    let (mut platform, post) = with_media();
+    platform.hooks();
+    let ad = advertise(
+        &mut platform,
+        json!({ "kind": "instagram", "title": "Rose per domenica", "of": post }),
+    );
+    comment(
+        &mut platform,
+        json!({ "kind": "instagram", "from": MARCO, "post": ad, "text": "Spedite?" }),
+    );
+    let told = told(&mut platform);
+    let media = &told[0]["media"];
+    assert_eq!(
+        (&media["id"], &media["media_product_type"]),
+        (&json!(ad), &json!("AD"))
+    );
+    assert_eq!(media["ad_title"], "Rose per domenica");
+    assert_eq!(media["original_media_id"], json!(post));
+    let refused = platform.world.advertise(
+        0,
+        &mut seeded(1),
+        &json!({ "kind": "instagram", "of": "1" }),
+    );
+    assert!(refused.is_err(), "no such post");
 }
 
 #[test]

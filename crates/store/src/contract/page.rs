@@ -37,6 +37,33 @@ pub struct ListedPost {
     pub comments_at: Option<Time>,
     /// Whether the platform does not list it any more.
     pub gone: bool,
+    /// Where it stands.
+    pub stands: Stands,
+}
+
+/// Where a post stands that is known here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stands {
+    /// In the lists of the platform.
+    #[default]
+    Listed,
+    /// A post of the business that no list shows: an ad, an old one.
+    Unlisted,
+    /// Somebody else's, in which the business is mentioned.
+    Elsewhere,
+}
+
+/// A post under which somebody commented and that no list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentedPost {
+    /// The platform's id.
+    pub id: String,
+    /// Whether it is somebody else's, in which the business is mentioned.
+    pub elsewhere: bool,
+    /// When it was told of first.
+    pub told_at: Time,
+    /// When it is to be read.
+    pub due_at: Time,
 }
 
 /// What the desk did to a comment, and what is known of it.
@@ -112,7 +139,8 @@ pub struct ShareRow {
 /// What a platform shows of the business.
 #[async_trait]
 pub trait PageSide: Send + Sync {
-    /// Stores what a platform lists of a channel. Those listed before that lie in the span the
+    /// Stores what a platform lists of a channel, or shows by itself: what stands in a list does so
+    /// from then on. Those listed before that lie in the span the
     /// list covers (not older than `covers`) and are not in it any more are gone.
     async fn put_listed(
         &self,
@@ -123,7 +151,7 @@ pub trait PageSide: Send + Sync {
         now: Time,
     ) -> Result<()>;
 
-    /// Listed posts, the newest first, of one channel or all.
+    /// Posts in the platform's lists, the newest first, of one channel or all.
     async fn listed(
         &self,
         workspace: WorkspaceId,
@@ -132,7 +160,33 @@ pub trait PageSide: Send + Sync {
         skip: u32,
     ) -> Result<Vec<ListedPost>>;
 
-    /// One listed post.
+    /// The business's own posts on a channel, those too that no list shows, the newest first.
+    async fn own_posts(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        limit: u32,
+    ) -> Result<Vec<ListedPost>>;
+
+    /// The post under which somebody commented, that no list shows and that is to be read first, up
+    /// to a moment.
+    async fn post_to_read(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        upto: Time,
+    ) -> Result<Option<CommentedPost>>;
+
+    /// When such a post is read next; `None` = not any more.
+    async fn put_off_post(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+        until: Option<Time>,
+    ) -> Result<()>;
+
+    /// One post that is known here, wherever it stands.
     async fn listed_post(
         &self,
         workspace: WorkspaceId,
@@ -180,6 +234,15 @@ pub trait PageSide: Send + Sync {
         channel: ChannelId,
         ids: &[String],
     ) -> Result<BTreeMap<String, CommentMark>>;
+
+    /// The words of comments as they are known here, by the platform's ids; of one that was deleted
+    /// there are none.
+    async fn comment_words(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        ids: &[String],
+    ) -> Result<BTreeMap<String, Option<String>>>;
 
     /// Notes what was done to a comment.
     async fn mark_comment(

@@ -49,6 +49,14 @@ impl Publisher for PagePublisher {
         recent::read(answer)
     }
 
+    fn post_request(&self, _: &ChannelFacts, post: &str, _: bool) -> Option<HttpRequest> {
+        recent::request(post)
+    }
+
+    fn read_post(&self, answer: &Answer) -> Option<Published> {
+        recent::read_one(answer)
+    }
+
     fn insight_requests(&self, _: &ChannelFacts, post: &Published) -> Vec<HttpRequest> {
         insight::requests(post)
     }

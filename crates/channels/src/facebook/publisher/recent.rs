@@ -4,7 +4,7 @@
 use crate::contract::{Answer, ChannelFacts, HttpRequest};
 use crate::meta::envelope::small;
 use crate::meta::lenient::{Moment, Text};
-use crate::meta::request::get;
+use crate::meta::request::{get, is_id};
 use crate::publish::Published;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +40,11 @@ pub(super) fn stories(channel: &ChannelFacts) -> HttpRequest {
 /// Asks for posts and stories.
 pub(super) fn requests(channel: &ChannelFacts) -> Vec<HttpRequest> {
     vec![posts(channel, TO_SHOW, "50"), stories(channel)]
+}
+
+/// Asks for one post.
+pub(super) fn request(post: &str) -> Option<HttpRequest> {
+    is_id(post).then(|| get(post.to_owned(), &[("fields", TO_SHOW)]))
 }
 
 #[derive(Deserialize)]
@@ -177,6 +182,12 @@ pub(super) fn rows<T: DeserializeOwned>(body: &str) -> Option<(Vec<Option<T>>, b
     let page = small::<Page>(body)?;
     let rows = page.data.into_iter().map(|row| T::deserialize(row).ok());
     Some((rows.collect(), page.paging.next.0.is_none()))
+}
+
+/// Reads one post.
+pub(super) fn read_one(answer: &Answer) -> Option<Published> {
+    let good = (200..300).contains(&answer.status);
+    small::<Row>(good.then_some(answer.body.as_str())?)?.published()
 }
 
 /// Reads an answer to either question. What cannot be read is left out: it is not shown.

@@ -56,6 +56,19 @@ impl Publisher for InstagramPublisher {
         recent::read(answer)
     }
 
+    fn post_request(
+        &self,
+        channel: &ChannelFacts,
+        post: &str,
+        elsewhere: bool,
+    ) -> Option<HttpRequest> {
+        recent::one_request(channel, post, elsewhere)
+    }
+
+    fn read_post(&self, answer: &Answer) -> Option<Published> {
+        recent::read_one(answer)
+    }
+
     fn insight_requests(&self, _: &ChannelFacts, post: &Published) -> Vec<HttpRequest> {
         recent::insight_requests(post)
     }

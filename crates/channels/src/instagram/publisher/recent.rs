@@ -4,7 +4,7 @@ use crate::contract::{Answer, ChannelFacts, HttpRequest};
 use crate::meta::envelope::small;
 use crate::meta::lenient::{Moment, Text, Whole};
 use crate::meta::paging::Paging;
-use crate::meta::request::get;
+use crate::meta::request::{get, is_id};
 use crate::publish::{Insight, OutgoingPost, Published};
 use serde::Deserialize;
 use sportello_core::post::PostKind;
@@ -44,6 +44,44 @@ pub(super) fn request(channel: &ChannelFacts, edge: &str) -> HttpRequest {
         format!("{}/{edge}", channel.asset),
         &[("fields", FIELDS), ("limit", "50")],
     )
+}
+
+/// What is told of somebody else's media that mention the account (webhooks.md §8, "mentions").
+/// Unconfirmed `[u]`: the names of its members beyond the words.
+const OF_MENTIONED: &str = "id,caption,timestamp,media_type,media_url";
+
+/// Asks for one post by its id; for somebody else's by way of the account that it mentions.
+pub(super) fn one_request(
+    channel: &ChannelFacts,
+    post: &str,
+    elsewhere: bool,
+) -> Option<HttpRequest> {
+    if !is_id(post) {
+        return None;
+    }
+    Some(match elsewhere {
+        false => get(post.to_owned(), &[("fields", FIELDS)]),
+        true => {
+            let fields = format!("mentioned_media.media_id({post}){{{OF_MENTIONED}}}");
+            get(channel.asset.clone(), &[("fields", &fields)])
+        }
+    })
+}
+
+#[derive(Deserialize)]
+struct Mentioned {
+    mentioned_media: Row,
+}
+
+/// Reads one post.
+pub(super) fn read_one(answer: &Answer) -> Option<Published> {
+    if !(200..300).contains(&answer.status) {
+        return None;
+    }
+    let mentioned = small::<Mentioned>(&answer.body).map(|whole| whole.mentioned_media);
+    mentioned
+        .or_else(|| small::<Row>(&answer.body))?
+        .published()
 }
 
 #[derive(Deserialize)]
@@ -99,6 +137,26 @@ impl Row {
         }
     }
 
+    fn published(self) -> Option<Published> {
+        let count = |whole: Whole| u64::try_from(whole.0?).ok();
+        let film = self.media_type.0.as_deref() == Some("VIDEO");
+        Some(Published {
+            kind: self.kind(),
+            at: self.timestamp.0.unwrap_or_default(),
+            text: self.caption.0,
+            url: self.permalink.0,
+            picture: self
+                .thumbnail_url
+                .0
+                .or_else(|| self.media_url.0.filter(|_| !film)),
+            likes: count(self.like_count),
+            comments: count(self.comments_count),
+            shares: None,
+            film: None,
+            external_id: self.id.0?,
+        })
+    }
+
     /// Whether it looks like a post of ours: what is not told may be so (I5).
     pub(super) fn fits(&self, post: &OutgoingPost) -> bool {
         let sort = match &post.files[..] {
@@ -118,26 +176,8 @@ impl Row {
 
 /// Reads what was published lately.
 pub(super) fn read(answer: &Answer) -> Option<Vec<Published>> {
-    let count = |whole: Whole| u64::try_from(whole.0?).ok();
     let (rows, _) = page(answer)?;
-    let read = |row: Row| {
-        Some(Published {
-            kind: row.kind(),
-            at: row.timestamp.0.unwrap_or_default(),
-            text: row.caption.0,
-            url: row.permalink.0,
-            picture: row.thumbnail_url.0.or_else(|| {
-                let film = row.media_type.0.as_deref() == Some("VIDEO");
-                row.media_url.0.filter(|_| !film)
-            }),
-            likes: count(row.like_count),
-            comments: count(row.comments_count),
-            shares: None,
-            film: None,
-            external_id: row.id.0?,
-        })
-    };
-    Some(rows.into_iter().filter_map(read).collect())
+    Some(rows.into_iter().filter_map(Row::published).collect())
 }
 
 /// One call a metric, since one that is not known spoils the whole call.

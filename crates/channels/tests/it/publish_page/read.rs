@@ -61,6 +61,24 @@ fn posts_and_stories_are_listed_with_what_people_did() {
 }
 
 #[test]
+fn one_post_is_read_by_its_id_as_lists_show_it() {
+    let facebook = connector("facebook");
+    let publisher = publisher(&*facebook);
+    let ask = |id: &str| publisher.post_request(&channel("facebook"), id, false);
+    let request = ask("178_904").expect("a request");
+    assert_eq!(path(&request), "178_904");
+    let lists = publisher.recent_requests(&channel("facebook"));
+    assert_eq!(request.query[0], lists[0].query[0], "the same members");
+    assert_eq!(ask("178_904/comments"), None, "no id");
+    let list: Value = serde_json::from_str(POSTS).expect("JSON");
+    let row = list["data"][0].to_string();
+    let listed = publisher.read_recent(&answer(200, POSTS)).expect("posts");
+    let post = publisher.read_post(&answer(200, &row));
+    assert_eq!(post.as_ref(), listed.first());
+    assert_eq!(publisher.read_post(&answer(404, &row)), None);
+}
+
+#[test]
 fn each_metric_is_a_call_of_its_own() {
     let facebook = connector("facebook");
     let publisher = publisher(&*facebook);

@@ -152,3 +152,35 @@ fn i13_the_journal_alone_brings_back_comments_that_were_read() {
     let again = block_on(house.engine.replay(house.now)).expect("replayed");
     assert_eq!((again.applied, again.unparsed), (0, 0), "it is known (I2)");
 }
+
+#[test]
+fn a_comment_that_reads_otherwise_was_edited_and_is_told_once() {
+    let mut house = a_minute_later();
+    let account = instagram(&house);
+    an_account_with_a_post(&house, account);
+    let words = |house: &House| comments_here(house).remove(0).text.unwrap_or_default();
+    let store = house.engine.store().clone();
+    let bodies = || block_on(store.journal_counts()).expect("counts").records;
+    let mut counts = Vec::new();
+    for text in [
+        "Quanto costa?",
+        "Quanto costano  le rose?",
+        "Quanto costano le rose?",
+    ] {
+        let job = comments_of(&mut house, account);
+        house.answer(job, 200, &list(&[comment("c_1", MARTA, text, false)]));
+        counts.push(bodies());
+        house.pass(Span::minutes(31));
+    }
+    assert_eq!(words(&house), "Quanto costano  le rose?");
+    assert_eq!(counts[1], counts[0] + 1, "the edit was learned");
+    assert_eq!(
+        counts[2], counts[1],
+        "and the same words spaced anew are none"
+    );
+    let job = comments_of(&mut house, account);
+    let mut bare = comment("c_1", MARTA, "", false);
+    bare.as_object_mut().expect("a row").remove("text");
+    house.answer(job, 200, &list(&[bare]));
+    assert_eq!(words(&house), "Quanto costano  le rose?");
+}

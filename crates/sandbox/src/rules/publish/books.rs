@@ -101,6 +101,7 @@ impl World {
             "shown": post.is_shown(self.now),
             "removed": post.removed.map(rfc3339),
             "closed": post.closed,
+            "ad": post.ad,
             "likes": post.likes,
             "shares": post.shares,
             "saves": post.saves,

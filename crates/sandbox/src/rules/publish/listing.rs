@@ -30,8 +30,17 @@ impl World {
         self.page(call, &rows, &format!("{page}/{}", call.edge()))
     }
 
-    /// What an asset shows now of the publications that fit, newest first.
+    /// What an asset's lists show now of the publications that fit, newest first.
     pub(in crate::rules) fn newest(
+        &self,
+        asset: &str,
+        fits: impl Fn(&Publication) -> bool,
+    ) -> Vec<&Publication> {
+        self.shown_of(asset, |post| post.ad.is_none() && fits(post))
+    }
+
+    /// What people see now of an asset's publications that fit, ads too, newest first.
+    pub(in crate::rules) fn shown_of(
         &self,
         asset: &str,
         fits: impl Fn(&Publication) -> bool,

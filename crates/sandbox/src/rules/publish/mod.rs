@@ -3,10 +3,11 @@
 //!
 //! `photo`, `page` and `film` are the calls of a Page, `container` and `account` those of an
 //! Instagram account; `upload` takes files as they are, in pieces. `listing` and `gallery` read
-//! back, `insight` counts, `tell` announces, `follower` is what people do under posts, `books` and
+//! back, `ad` is what no list shows, `insight` counts, `tell` announces, `follower` is what people do under posts, `books` and
 //! `prepared` are the accounts for whoever audits a desk.
 
 mod account;
+mod ad;
 mod books;
 pub mod container;
 mod details;
@@ -26,6 +27,7 @@ mod under;
 pub mod upload;
 mod wall;
 
+pub use ad::Ad;
 pub use measure::{Look, look};
 pub use mention::Mention;
 
@@ -129,6 +131,9 @@ pub struct Publication {
     pub saves: u64,
     /// The container or film it was made from.
     pub source: Option<String>,
+    /// Set when it is an ad: shown to people, on no wall.
+    #[serde(default)]
+    pub ad: Option<Ad>,
 }
 
 impl Publication {
@@ -185,6 +190,7 @@ impl World {
             shares: 0,
             saves: 0,
             source: None,
+            ad: None,
         }
     }
 

@@ -42,7 +42,11 @@ impl World {
 
     /// `media_product_type` of a post.
     pub(in crate::rules) fn product(&self, post: &str) -> &'static str {
-        match self.publication(post).map(|post| post.sort) {
+        let post = self.publication(post);
+        if post.is_some_and(|post| post.ad.is_some()) {
+            return "AD";
+        }
+        match post.map(|post| post.sort) {
             Some(Sort::Reel | Sort::Video) => "REELS",
             Some(Sort::Story) => "STORY",
             _ => "FEED",

@@ -9,7 +9,7 @@ impl World {
     #[must_use]
     pub fn wall(&self, kind: Network, stories: bool) -> Vec<&Publication> {
         let asset = self.usual_asset(kind);
-        self.newest(asset, |post| (post.sort == Sort::Story) == stories)
+        self.shown_of(asset, |post| (post.sort == Sort::Story) == stories)
     }
 
     /// The comments under a post, each followed by its answers, oldest first.

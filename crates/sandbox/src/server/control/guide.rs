@@ -90,6 +90,12 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "A person comments on a post. post (its id; the latest when missing), reply_to (a comment's id), to (an asset) are optional. Answers its id. GET /control/comments lists every comment and answer.",
     ),
     (
+        "POST",
+        "/control/ad",
+        r#"{"kind":"instagram","title":"Roses for Sunday","of":"MEDIA_ID"}"#,
+        "A business shows an ad: a post that no list names, read by its id. text, to (an asset), title are optional; of (Instagram) is the post that it shows. Answers the post's id, to comment under, and ad_id.",
+    ),
+    (
         "GET",
         "/control/prepared",
         "",

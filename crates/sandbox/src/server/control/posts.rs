@@ -16,6 +16,7 @@ pub(super) fn routes() -> Router<Arc<Core>> {
     Router::new()
         .route("/control/posts", get(posts))
         .route("/control/prepared", get(prepared))
+        .route("/control/ad", post(advertise))
         .route("/control/comment", post(comment))
         .route("/control/comments", get(comments))
         .route("/control/follow/{act}", post(follow))
@@ -34,6 +35,11 @@ async fn posts(
 /// `GET /control/prepared`: photos, films and containers made on the way to posts.
 async fn prepared(axum::extract::State(core): State) -> Json<Value> {
     Json(core.look(|world| json!({ "data": world.shown_prepared() })))
+}
+
+/// `POST /control/ad`: a business shows an ad.
+async fn advertise(axum::extract::State(core): State, body: Bytes) -> Answer {
+    run(&core, Command::Advertise(object(&body)?))
 }
 
 /// `POST /control/comment`: a person comments on a post.

@@ -1,4 +1,5 @@
-//! The page around the feeds: networks, the follower, the form to mention the shop.
+//! The page around the feeds: networks, the follower, the forms to mention the shop
+//! and to show an ad of it.
 
 use super::words::Words;
 use super::{WALLS, post};
@@ -84,6 +85,12 @@ fn column(world: &World, kind: Network, from: &str, words: &Words) -> Markup {
                 }
                 input name="text" aria-label={ (words.mention) ", " (name(kind)) } value={ "@" (handle(world, kind)) " " };
                 button type="submit" { (words.send) }
+            }
+            form.mention.advert autocomplete="off" {
+                h2 { (words.advert) }
+                input name="title" required aria-label={ (words.advert_title) ", " (name(kind)) } placeholder=(words.advert_title);
+                input name="text" required aria-label={ (words.advert_text) ", " (name(kind)) } placeholder=(words.advert_text);
+                button type="submit" { (words.advert_show) }
             }
         }
     }

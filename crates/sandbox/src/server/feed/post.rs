@@ -37,6 +37,7 @@ fn article(world: &World, post: &Publication, from: &str, words: &Words) -> Mark
             header {
                 time { (clock(post.at)) }
                 @if let Some(sort) = words.sort(post.sort) { span.sort { (sort) } }
+                @if post.ad.is_some() { span.sort { (words.ad) } }
             }
             @if let Some(title) = &post.title { h2 { (title) } }
             @if let Some(text) = &post.text { p.text { (text) } }

@@ -3,7 +3,7 @@
 
 use super::messages;
 use crate::contract::Result;
-use crate::sqlite::page::looked;
+use crate::sqlite::page::{beside, looked};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use crate::sqlite::{bodies, search};
@@ -186,6 +186,9 @@ pub(crate) fn erase(tx: &mut Tx<'_>, workspace: i64, message: i64, now: Time) ->
     )?;
     let said = said(tx.conn, workspace, message)?;
     let place = said.and_then(|said| said.content?.comment);
+    if let Some(place) = &place {
+        beside::forget(tx, workspace, message, place)?;
+    }
     tx.conn.run(
         "UPDATE messages SET kind = ?3, body = NULL, content = ?4, media_id = NULL WHERE workspace_id = ?1 AND id = ?2",
         (

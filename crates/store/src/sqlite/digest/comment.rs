@@ -8,6 +8,7 @@ use crate::sqlite::conversations::messages::{self, NewMessage};
 use crate::sqlite::conversations::summary;
 use crate::sqlite::error::unreadable;
 use crate::sqlite::media;
+use crate::sqlite::page::beside;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::Time;
@@ -116,6 +117,7 @@ fn theirs(tx: &mut Tx<'_>, place: Place, told: &Commented, from: &Party) -> Resu
     changes::catch_up(tx, place.target(external_id), place.now)?;
     let owner = (from.conversation, from.root);
     summary::said(tx, place.workspace, owner, (id, stands.0), true)?;
+    beside::told(tx, (place.workspace, place.channel), &told.place, place.now)?;
     release(tx, place, external_id)?;
     Ok(Effect {
         new: true,

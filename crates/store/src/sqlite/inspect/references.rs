@@ -44,6 +44,7 @@ const OF_WORKSPACE: &[(&str, &str, &str)] = &[
     ("library", "media_id", "media"),
     ("library", "made_of", "media"),
     ("listed_posts", "channel_id", "channels"),
+    ("posts_commented", "channel_id", "channels"),
     ("comment_marks", "channel_id", "channels"),
     ("comments_looked_at", "channel_id", "channels"),
     ("comments_again", "channel_id", "channels"),

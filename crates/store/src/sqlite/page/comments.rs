@@ -1,13 +1,14 @@
 //! Comments under posts: those that are not there any more, and the conversations they stand in.
 
 use crate::contract::Result;
+use crate::sqlite::bodies;
 use crate::sqlite::conversations::changes::{self, Target};
 use crate::sqlite::conversations::messages;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::Connection;
 use sportello_core::{ChannelId, ConversationId, Time, WorkspaceId};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What was read under a post, to the end.
 pub(super) struct Read<'a> {
@@ -110,4 +111,26 @@ pub(super) fn talks(
         }
     }
     Ok(talks)
+}
+
+/// The words of comments that are here and not deleted.
+pub(super) fn words(
+    conn: &Connection,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    ids: &[String],
+) -> Result<BTreeMap<String, Option<String>>> {
+    let mut known = BTreeMap::new();
+    for id in ids {
+        let Some(stub) = messages::by_external(conn, workspace.0, channel.0, id)? else {
+            continue;
+        };
+        let words = conn.one(
+            "SELECT body FROM messages WHERE workspace_id = ?1 AND id = ?2 AND kind <> 'unsent'",
+            [workspace.0, stub.id],
+            |r| bodies::unpack(r, 0),
+        )?;
+        known.extend(words.map(|words| (id.clone(), words)));
+    }
+    Ok(known)
 }

@@ -1,6 +1,6 @@
 //! Posts as a platform lists them, those made elsewhere too, and how they do.
 
-use crate::contract::{ListedPost, Result};
+use crate::contract::{ListedPost, Result, Stands};
 use crate::sqlite::error::{found, unreadable};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
@@ -25,7 +25,7 @@ struct Facts {
 }
 
 const COLUMNS: &str = "SELECT l.channel_id, c.kind, c.name, l.external_id, l.at, l.facts, l.counts, l.insight_at, \
-     l.comments_at, l.gone FROM listed_posts l \
+     l.comments_at, l.gone, l.stands FROM listed_posts l \
      JOIN channels c ON c.workspace_id = l.workspace_id AND c.id = l.channel_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<ListedPost>> {
@@ -51,7 +51,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<ListedPost>> {
         insight_at: row.get::<_, Option<i64>>(7)?.map(Time),
         comments_at: row.get::<_, Option<i64>>(8)?.map(Time),
         gone: row.get(9)?,
+        stands: stands(row.get(10)?),
     }))
+}
+
+fn stands(stored: i64) -> Stands {
+    match stored {
+        0 => Stands::Listed,
+        1 => Stands::Unlisted,
+        _ => Stands::Elsewhere,
+    }
 }
 
 fn facts(text: &str) -> Result<Facts> {
@@ -92,7 +101,7 @@ pub(super) fn put(
     let there: HashSet<&str> = posts.iter().map(|post| post.external_id.as_str()).collect();
     let before = tx.conn.all(
         "SELECT external_id FROM listed_posts \
-         WHERE workspace_id = ?1 AND channel_id = ?2 AND at >= ?3 AND gone = 0",
+         WHERE workspace_id = ?1 AND channel_id = ?2 AND at >= ?3 AND gone = 0 AND stands = 0",
         [workspace.0, channel.0, covers.0],
         |r| r.get::<_, String>(0),
     )?;
@@ -120,27 +129,47 @@ fn put_one(
     let facts = serde_json::to_string(&facts).map_err(|_| unreadable("listed_posts.facts"))?;
     let insight = post.insight_at.map(|at| at.0);
     let comments = post.comments_at.map(|at| at.0);
+    let stands = post.stands as i64;
     let key = (workspace.0, channel.0, post.external_id.as_str());
     if let Some(counts) = counted(tx.conn, key, &post.counts)? {
         tx.conn.run(
             "UPDATE listed_posts SET at = ?4, facts = ?5, counts = ?6, insight_at = coalesce(?7, insight_at), \
-             comments_at = coalesce(?8, comments_at), gone = 0 \
+             comments_at = coalesce(?8, comments_at), gone = 0, stands = min(stands, ?9) \
              WHERE workspace_id = ?1 AND channel_id = ?2 AND external_id = ?3",
-            (key.0, key.1, key.2, post.at.0, facts, counts, insight, comments),
+            (
+                key.0, key.1, key.2, post.at.0, facts, counts, insight, comments, stands,
+            ),
         )?;
         return Ok(());
     }
     let mark = tx.next_id(workspace)?;
     let counts = packed(&post.counts)?;
     tx.conn.run(
-        "INSERT INTO listed_posts (workspace_id, channel_id, external_id, at, facts, counts, insight_at, comments_at, gone, mark) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)",
-        (key.0, key.1, key.2, post.at.0, facts, counts, insight, comments, mark),
+        "INSERT INTO listed_posts (workspace_id, channel_id, external_id, at, facts, counts, insight_at, comments_at, gone, mark, stands) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)",
+        (
+            key.0, key.1, key.2, post.at.0, facts, counts, insight, comments, mark, stands,
+        ),
     )?;
     Ok(())
 }
 
-/// Listed posts, the newest first.
+/// The business's own posts on a channel, those too that no list shows, the newest first.
+pub(super) fn own(
+    conn: &Connection,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    limit: u32,
+) -> Result<Vec<ListedPost>> {
+    let sql = format!(
+        "{COLUMNS} WHERE l.workspace_id = ?1 AND l.channel_id = ?2 AND l.stands < 2 \
+         ORDER BY l.at DESC, l.external_id DESC LIMIT ?3"
+    );
+    let rows = conn.all(&sql, (workspace.0, channel.0, limit), read)?;
+    rows.into_iter().collect()
+}
+
+/// Posts in the platform's lists, the newest first.
 pub(super) fn page(
     conn: &Connection,
     workspace: WorkspaceId,
@@ -150,7 +179,7 @@ pub(super) fn page(
     let rows = match channel {
         Some(channel) => conn.all(
             &format!(
-                "{COLUMNS} WHERE l.workspace_id = ?1 AND l.channel_id = ?2 \
+                "{COLUMNS} WHERE l.workspace_id = ?1 AND l.channel_id = ?2 AND l.stands = 0 \
                  ORDER BY l.at DESC, l.external_id DESC LIMIT ?3 OFFSET ?4"
             ),
             (workspace.0, channel.0, limit, skip),
@@ -158,7 +187,7 @@ pub(super) fn page(
         )?,
         None => conn.all(
             &format!(
-                "{COLUMNS} WHERE l.workspace_id = ?1 \
+                "{COLUMNS} WHERE l.workspace_id = ?1 AND l.stands = 0 \
                  ORDER BY l.at DESC, l.channel_id DESC, l.external_id DESC LIMIT ?2 OFFSET ?3"
             ),
             (workspace.0, limit, skip),
@@ -168,7 +197,7 @@ pub(super) fn page(
     rows.into_iter().collect()
 }
 
-/// One listed post.
+/// One post, wherever it stands.
 pub(super) fn one(
     conn: &Connection,
     workspace: WorkspaceId,

@@ -1,6 +1,7 @@
 //! What a platform shows of the business: its posts as listed, their comments, addresses that are
 //! shared.
 
+pub(super) mod beside;
 mod comments;
 mod listed;
 pub(super) mod looked;
@@ -11,7 +12,8 @@ mod shares;
 use super::Sqlite;
 use super::backend::Backend;
 use crate::contract::{
-    CommentAgain, CommentMark, FreshComment, ListedPost, PageSide, Result, ShareRow, ToldMention,
+    CommentAgain, CommentMark, CommentedPost, FreshComment, ListedPost, PageSide, Result, ShareRow,
+    ToldMention,
 };
 use async_trait::async_trait;
 use sportello_core::{ChannelId, ConversationId, MessageId, Time, WorkspaceId};
@@ -41,6 +43,41 @@ impl<B: Backend> PageSide for Sqlite<B> {
     ) -> Result<Vec<ListedPost>> {
         self.backend
             .read(move |conn| listed::page(conn, workspace, channel, (limit, skip)))
+            .await
+    }
+
+    async fn own_posts(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        limit: u32,
+    ) -> Result<Vec<ListedPost>> {
+        self.backend
+            .read(move |conn| listed::own(conn, workspace, channel, limit))
+            .await
+    }
+
+    async fn post_to_read(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        upto: Time,
+    ) -> Result<Option<CommentedPost>> {
+        self.backend
+            .read(move |conn| beside::due(conn, workspace, channel, upto))
+            .await
+    }
+
+    async fn put_off_post(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        external_id: &str,
+        until: Option<Time>,
+    ) -> Result<()> {
+        let external_id = external_id.to_owned();
+        self.backend
+            .write(move |tx| beside::put_off(tx, workspace, channel, &external_id, until))
             .await
     }
 
@@ -116,6 +153,18 @@ impl<B: Backend> PageSide for Sqlite<B> {
         let ids = ids.to_vec();
         self.backend
             .read(move |conn| marks::of(conn, workspace, channel, &ids))
+            .await
+    }
+
+    async fn comment_words(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        ids: &[String],
+    ) -> Result<BTreeMap<String, Option<String>>> {
+        let ids = ids.to_vec();
+        self.backend
+            .read(move |conn| comments::words(conn, workspace, channel, &ids))
             .await
     }
 

@@ -70,8 +70,8 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ),
     (
         "SELECT l.channel_id, c.kind, c.name, l.external_id, l.at, l.facts, l.counts, l.insight_at, \
-         l.comments_at, l.gone FROM listed_posts l \
-         JOIN channels c ON c.workspace_id = l.workspace_id AND c.id = l.channel_id WHERE l.workspace_id = ?1 ORDER BY",
+         l.comments_at, l.gone, l.stands FROM listed_posts l \
+         JOIN channels c ON c.workspace_id = l.workspace_id AND c.id = l.channel_id WHERE l.workspace_id = ?1 AND l.stands = 0 ORDER BY",
         "from the newest, and stops at its limit",
     ),
     (

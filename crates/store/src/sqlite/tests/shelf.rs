@@ -94,6 +94,7 @@ fn listed(channel: ChannelId, id: &str) -> ListedPost {
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     }
 }
 

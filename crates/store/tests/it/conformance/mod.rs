@@ -289,6 +289,9 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, page, [
                 a_post_that_is_listed_no_more_is_gone,
+                a_post_that_no_list_shows_is_read_once_where_somebody_commented,
+                a_post_that_is_not_shown_is_not_asked_for_again,
+                somebody_elses_post_is_forgotten_with_the_mention_in_it,
                 how_a_post_does_is_kept_name_by_name,
                 listed_posts_are_paged_of_one_channel_or_all,
                 clicks_on_a_share_link_are_counted_by_network,

@@ -1,10 +1,12 @@
 //! What a platform shows of the business: posts as listed and how they do, and share links.
 
-use super::comments::{POST, channel, commented, shown};
+use super::comments::{POST, channel, comment, commented, shown};
 use crate::cast::{Shop, at};
 use sportello_core::Time;
+use sportello_core::content::MENTION;
+use sportello_core::event::{Event, Verb};
 use sportello_core::post::{PostKind, Utm};
-use sportello_store::{ListedPost, ShareRow, StoreError};
+use sportello_store::{CommentedPost, ListedPost, ShareRow, Stands, StoreError};
 use std::collections::BTreeMap;
 
 /// A post as the platform lists it.
@@ -24,6 +26,7 @@ pub fn listed(shop: &Shop, id: &str, second: i64) -> ListedPost {
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     }
 }
 
@@ -64,6 +67,85 @@ pub async fn a_post_that_is_listed_no_more_is_gone(shop: Shop) {
     );
     put_listed(&shop, vec![], Some(at(30))).await;
     assert_eq!(there(&shop).await, ["p_2", "p_1"], "at its very end");
+}
+
+/// The post that is to be read by a second, because somebody commented under it.
+async fn to_read(shop: &Shop, second: i64) -> Option<CommentedPost> {
+    let due = shop
+        .store
+        .post_to_read(shop.workspace, channel(shop), at(second));
+    due.await.unwrap()
+}
+
+pub async fn a_post_that_no_list_shows_is_read_once_where_somebody_commented(shop: Shop) {
+    let (store, workspace, on) = (&shop.store, shop.workspace, channel(&shop));
+    put_listed(&shop, vec![listed(&shop, "p_0", 5)], Some(at(0))).await;
+    commented(&shop, &[("k_1", "Quanto costa?"), ("k_2", "E le rose?")]).await;
+    let told = CommentedPost {
+        id: POST.to_owned(),
+        elsewhere: false,
+        told_at: at(30),
+        due_at: at(30),
+    };
+    assert_eq!(to_read(&shop, 29).await, None, "not before it was told of");
+    assert_eq!(to_read(&shop, 30).await, Some(told.clone()));
+    let later = store.put_off_post(workspace, on, POST, Some(at(100)));
+    later.await.unwrap();
+    assert_eq!(to_read(&shop, 99).await, None);
+    let again = CommentedPost {
+        due_at: at(100),
+        ..told
+    };
+    assert_eq!(to_read(&shop, 100).await, Some(again));
+    let unlisted = ListedPost {
+        stands: Stands::Unlisted,
+        ..listed(&shop, POST, 8)
+    };
+    put_listed(&shop, vec![unlisted.clone()], None).await;
+    assert_eq!(to_read(&shop, 200).await, None, "it is known");
+    assert_eq!(there(&shop).await, ["p_0"], "it stands in no list");
+    let own = store.own_posts(workspace, on, 50).await.unwrap();
+    let own: Vec<&str> = own.iter().map(|post| post.external_id.as_str()).collect();
+    assert_eq!(own, [POST, "p_0"], "its comments are read as well");
+    put_listed(&shop, vec![listed(&shop, "p_0", 5)], Some(at(0))).await;
+    assert_eq!(one_listed(&shop, POST).await, unlisted, "and never gone");
+    put_listed(&shop, vec![listed(&shop, POST, 8)], None).await;
+    put_listed(&shop, vec![unlisted], None).await;
+    assert_eq!(there(&shop).await, [POST, "p_0"], "a list showed it");
+}
+
+pub async fn a_post_that_is_not_shown_is_not_asked_for_again(shop: Shop) {
+    commented(&shop, &[("k_1", "Quanto costa?")]).await;
+    assert!(to_read(&shop, 30).await.is_some());
+    let (store, on) = (&shop.store, channel(&shop));
+    let never = store.put_off_post(shop.workspace, on, POST, None);
+    never.await.unwrap();
+    let told = comment(Verb::Add, "k_2", "E le rose?", 40);
+    shop.tell("facebook", vec![told], at(50)).await;
+    assert_eq!(to_read(&shop, 500).await, None);
+}
+
+pub async fn somebody_elses_post_is_forgotten_with_the_mention_in_it(shop: Shop) {
+    let mut mention = comment(Verb::Add, "k_1", "Andate da Fiori di Lia!", 10);
+    if let Event::Comment(told) = &mut mention {
+        told.place.product = Some(MENTION.to_owned());
+    }
+    shop.tell("facebook", vec![mention], at(30)).await;
+    assert!(to_read(&shop, 30).await.is_some_and(|post| post.elsewhere));
+    let post = ListedPost {
+        stands: Stands::Elsewhere,
+        ..listed(&shop, POST, 8)
+    };
+    put_listed(&shop, vec![post], None).await;
+    let store = &shop.store;
+    let own = store.own_posts(shop.workspace, channel(&shop), 50).await;
+    assert!(own.unwrap().is_empty(), "it is not the business's");
+    one_listed(&shop, POST).await;
+    let gone = comment(Verb::Remove, "k_1", "", 60);
+    shop.tell("facebook", vec![gone], at(70)).await;
+    let left = store.listed_post(shop.workspace, channel(&shop), POST);
+    assert_eq!(left.await.unwrap(), None);
+    assert_eq!(to_read(&shop, 500).await, None);
 }
 
 pub async fn how_a_post_does_is_kept_name_by_name(shop: Shop) {

@@ -42,6 +42,7 @@ fn post(id: &str, kind: ChannelKind, hours: i64, text: &str, counts: &[(&str, u6
         insight_at: Some(ago(25)),
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     }
 }
 
@@ -205,17 +206,27 @@ pub fn shared() -> SharePage {
     }
 }
 
-/// Giulia's comments under a post, and the shop's answer.
+/// Giulia's comments under a post and under an ad, and the shop's answer.
 pub fn commented() -> Conversation {
     let card = PostCard {
         channel: ChannelId(1),
         id: Some("900".to_owned()),
         kind: Some(PostKind::Photos),
         product: None,
+        title: None,
         text: Some("Sono arrivate le peonie! 🌸 Fino a sabato a 3,50 € l'una.".to_owned()),
         url: Some("https://www.facebook.com/fioridilia/posts/900".to_owned()),
         picture: true,
         at: Some(ago(300)),
+    };
+    let ad = PostCard {
+        id: Some("901".to_owned()),
+        product: Some("AD".to_owned()),
+        title: Some("Rose per domenica".to_owned()),
+        text: Some(
+            "Un mazzo di rose fresche, consegnato domenica mattina in tutta la città.".to_owned(),
+        ),
+        ..card.clone()
     };
     let theirs = CommentTools {
         private: true,
@@ -246,7 +257,11 @@ pub fn commented() -> Conversation {
             answerable: theirs_said,
             content: Some(Box::new(content)),
             comment: Some(Box::new(Comment {
-                post: (id == 71).then(|| card.clone()),
+                post: match id {
+                    71 => Some(card.clone()),
+                    74 => Some(ad.clone()),
+                    _ => None,
+                },
                 mark,
                 can: if theirs_said { theirs } else { ours },
             })),
@@ -280,6 +295,13 @@ pub fn commented() -> Conversation {
                 CommentMark::default(),
             ),
             comment(73, Direction::In, 60, "A quel prezzo è una truffa", hidden),
+            comment(
+                74,
+                Direction::In,
+                20,
+                "Spedite anche fuori città?",
+                CommentMark::default(),
+            ),
         ],
         ..opened().conversation
     }

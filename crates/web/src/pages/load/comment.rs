@@ -28,8 +28,11 @@ pub async fn comments(
         let id = row.external_id.clone().unwrap_or_default();
         let mut mark = marks.get(&(row.channel, id)).cloned().unwrap_or_default();
         mark.hidden |= place.hidden;
-        let post = place.post.as_ref();
-        let listed = post.and_then(|post| posts.get(&(row.channel, post.clone())));
+        // An ad shows a post of the business's own: people know it by that one.
+        let shown = [&place.original, &place.post].into_iter().flatten();
+        let listed = shown
+            .filter_map(|post| posts.get(&(row.channel, post.clone())))
+            .next();
         let comment = Comment {
             post: card(row.channel, place, listed),
             can: tools(desk, row, &mark, viewer.reader.now)?,
@@ -69,7 +72,10 @@ async fn posts(
 ) -> Result<BTreeMap<(ChannelId, String), ListedPost>, StoreError> {
     let wanted: HashSet<(ChannelId, &String)> = public
         .iter()
-        .filter_map(|(row, place)| Some((row.channel, place.post.as_ref()?)))
+        .flat_map(|(row, place)| {
+            let shown = [&place.original, &place.post].into_iter().flatten();
+            shown.map(|post| (row.channel, post))
+        })
         .collect();
     let mut known = BTreeMap::new();
     for (channel, post) in wanted {
@@ -112,29 +118,30 @@ fn tools(
     })
 }
 
-/// What is known of the post: what the platform listed, else what the place says.
+/// What is known of the post: what the platform shows of it, else what the place says.
 fn card(channel: ChannelId, place: &CommentPlace, listed: Option<&ListedPost>) -> Option<PostCard> {
-    if let Some(post) = listed {
-        return Some(PostCard {
-            channel,
-            id: Some(post.external_id.clone()),
-            kind: Some(post.kind),
-            product: None,
-            text: post.text.clone(),
-            url: post.url.clone().or_else(|| place.url.clone()),
-            picture: post.picture.is_some(),
-            at: Some(post.at),
-        });
-    }
-    let known = place.url.is_some() || place.product.is_some();
-    known.then(|| PostCard {
+    let told = PostCard {
         channel,
         id: place.post.clone(),
         kind: None,
         product: place.product.clone(),
+        title: place.title.clone(),
         text: None,
         url: place.url.clone(),
         picture: false,
         at: None,
-    })
+    };
+    if let Some(post) = listed {
+        return Some(PostCard {
+            id: Some(post.external_id.clone()),
+            kind: Some(post.kind),
+            text: post.text.clone(),
+            url: post.url.clone().or_else(|| place.url.clone()),
+            picture: post.picture.is_some(),
+            at: Some(post.at).filter(|at| *at != Time::default()),
+            ..told
+        });
+    }
+    let known = place.post.is_some() || place.url.is_some() || place.product.is_some();
+    known.then_some(told)
 }

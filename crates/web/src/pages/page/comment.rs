@@ -40,9 +40,9 @@ impl Reader {
 /// The post that a comment stands under.
 pub fn card(r: &Reader, card: &PostCard) -> Markup {
     let what = match (card.kind, card.product.as_deref()) {
+        (_, Some(MENTION)) => r.text("post-is-mention"),
+        (_, Some("AD")) => r.text("post-is-ad"),
         (Some(kind), _) => r.post_kind(kind),
-        (None, Some(MENTION)) => r.text("post-is-mention"),
-        (None, Some("AD")) => r.text("post-is-ad"),
         (None, Some("REELS")) => r.post_kind(PostKind::Reel),
         (None, Some("STORY")) => r.post_kind(PostKind::Story),
         (None, _) => r.text("post-is"),
@@ -56,6 +56,7 @@ pub fn card(r: &Reader, card: &PostCard) -> Markup {
             }
             span {
                 small { (r.fill("comment-under", &[("what", what.into())])) @if let Some(at) = card.at { " · " (r.short_moment(at)) } }
+                @if let Some(title) = &card.title { strong.comment-post-words { (first_words(title)) } }
                 @if let Some(words) = words { span.comment-post-words { (words) } }
                 @if let Some(url) = web(card.url.as_deref()) { (outside(r, url)) }
             }

@@ -179,6 +179,7 @@ mod tests {
             insight_at: None,
             comments_at: None,
             gone: false,
+            stands: Default::default(),
         }
     }
 

@@ -94,6 +94,7 @@ async fn sheet(
                 section.card data-testid="closed" {
                     h2 { (icon(Icon::Note)) (r.text("post-message-closed")) }
                     p.hint { (r.text("post-message-closed-means")) }
+                    @if closed.is_empty() { p { (r.text(if q.is_empty() { "post-message-nobody-closed" } else { "post-message-not-found-closed" })) } }
                     (list(r, &closed, &|person| format!("/inbox/{}/template?address={}&post={post}", person.conversation, person.address)))
                     div.choices { a.button href={ "/settings/templates/edit?channel=" (row.id) "&post=" (post) } data-testid="make-template" { (icon(Icon::Plus)) (r.text("post-message-make")) } }
                 }

@@ -46,8 +46,10 @@ pub struct PostCard {
     pub id: Option<String>,
     /// What it is, where the platform listed it.
     pub kind: Option<PostKind>,
-    /// What the place calls it where it did not: `AD`, `REELS`, …
+    /// What the place calls it: `AD`, `REELS`, …
     pub product: Option<String>,
+    /// What the business calls it, if it is an ad.
+    pub title: Option<String>,
     /// Its words.
     pub text: Option<String>,
     /// Its address at the platform.

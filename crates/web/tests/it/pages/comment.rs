@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sportello_core::content::MENTION;
 use sportello_core::post::PostKind;
 use sportello_core::{ChannelId, ChannelKind, Span, Time};
-use sportello_store::{CommentMark, ListedPost, PageSide};
+use sportello_store::{CommentMark, ListedPost, PageSide, Stands};
 
 /// A comment of Giulia's under the Page's post.
 pub fn facebook(id: &str, text: &str, at: Time) -> Value {
@@ -93,6 +93,7 @@ async fn the_post_stands_beside_its_comment() {
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     };
     let listed = shop
         .store
@@ -109,6 +110,57 @@ async fn the_post_stands_beside_its_comment() {
     assert!(
         !html.contains("cdn.example"),
         "the browser is not sent there"
+    );
+}
+
+#[tokio::test]
+async fn an_ad_is_called_one_and_shows_the_post_that_people_see_in_it() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let mut body = instagram("1791", "Spedite?", START);
+    body["entry"][0]["changes"][0]["value"]["media"] = json!({"id": "1788", "media_product_type": "AD",
+        "ad_id": "2385", "ad_title": "Rose per domenica", "original_media_id": "1701"});
+    let comment = comes(&shop, &body, "Spedite?").await;
+    let html = page(&mut lia, &comment.0).await;
+    for words in ["Under an ad", "Rose per domenica"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let account = shop.instagram;
+    let store = &shop.store;
+    let waits = store.post_to_read(shop.workspace, account, START + Span::days(1));
+    let waits = waits.await.expect("read").expect("it is to be read");
+    assert!(["1788", "1701"].contains(&waits.id.as_str()));
+    let original = ListedPost {
+        channel: account,
+        channel_kind: ChannelKind::new("instagram"),
+        channel_name: String::new(),
+        external_id: "1701".to_owned(),
+        at: START,
+        kind: PostKind::Reel,
+        text: Some("Le rose di Lia".to_owned()),
+        url: Some("https://www.instagram.com/p/1701/".to_owned()),
+        picture: Some("https://cdn.example/1701.jpg".to_owned()),
+        counts: [].into(),
+        insight_at: None,
+        comments_at: None,
+        gone: false,
+        stands: Stands::Unlisted,
+    };
+    let read = store.put_listed(shop.workspace, account, vec![original], None, START);
+    read.await.expect("kept");
+    let html = page(&mut lia, &comment.0).await;
+    for words in [
+        "Under an ad".to_owned(),
+        "Rose per domenica".to_owned(),
+        "Le rose di Lia".to_owned(),
+        format!("src=\"/page/{account}/picture?post=1701\""),
+    ] {
+        assert!(html.contains(&words), "{words}: {html}");
+    }
+    let published = lia.get("/page").await.text();
+    assert!(
+        !published.contains("Le rose di Lia"),
+        "it stands on no wall"
     );
 }
 

@@ -26,6 +26,7 @@ fn post(channel: ChannelId, id: &str, at: Time, counts: &[(&str, u64)]) -> Liste
         insight_at: None,
         comments_at: None,
         gone: false,
+        stands: Default::default(),
     }
 }
 

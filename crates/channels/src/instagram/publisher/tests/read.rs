@@ -52,6 +52,33 @@ fn posts_and_stories_are_listed_with_what_they_are() {
 }
 
 #[test]
+fn one_post_is_read_by_its_id_and_somebody_elses_by_the_account_it_mentions() {
+    let channel = photo().post.channel;
+    let ask = |id: &str, elsewhere| InstagramPublisher.post_request(&channel, id, elsewhere);
+    let own = ask("18001", false).expect("a request");
+    assert_eq!(own.target, Target::Graph("18001".to_owned()));
+    let lists = InstagramPublisher.recent_requests(&channel);
+    assert_eq!(own.query[0], lists[0].query[0], "the same members");
+    let other = ask("17900", true).expect("a request");
+    assert_eq!(other.target, Target::Graph("178".to_owned()));
+    assert!(
+        other.query[0]
+            .1
+            .starts_with("mentioned_media.media_id(17900){")
+    );
+    assert_eq!(ask("18001){id},x(", true), None, "no id");
+    let row = r#"{"id":"17900","caption":"Che bei fiori","media_type":"IMAGE",
+        "media_url":"https://cdn.example/17900.jpg","timestamp":"2026-11-23T08:00:00+0000"}"#;
+    let read = |status, body: &str| InstagramPublisher.read_post(&told(status, body));
+    let post = read(200, row).expect("a post");
+    assert_eq!(post.text.as_deref(), Some("Che bei fiori"));
+    assert!(post.picture.is_some() && post.kind == PostKind::Photos);
+    let whole = format!(r#"{{"mentioned_media":{row},"id":"178"}}"#);
+    assert_eq!(read(200, &whole), Some(post));
+    assert_eq!(read(400, row), None);
+}
+
+#[test]
 fn insights_are_asked_one_by_one_and_what_is_not_told_is_not_there() {
     let asked = |kind| {
         let post = Published {

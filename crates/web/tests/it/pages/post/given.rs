@@ -156,6 +156,34 @@ async fn a_story_that_went_out_shows_no_first_comment_where_nobody_can_comment()
 }
 
 #[tokio::test]
+async fn a_first_comment_is_shown_under_the_post_before_and_after_it_went() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    let page = channel(shop.page);
+    let fields = [
+        ("channel", page.as_str()),
+        ("all:text", "Peonie"),
+        ("all:comment", "Fino a sabato"),
+    ];
+    let shows = |html: &str| {
+        let card = html.split("shown-card-comment").nth(1);
+        card.is_some_and(|card| {
+            card.split("</p>")
+                .next()
+                .is_some_and(|p| p.contains("Fino a sabato"))
+        })
+    };
+    let answer = lia.ask(form("/posts/new", &fields, &[])).await;
+    assert!(shows(&answer.text()), "{}", answer.text());
+    let sent = [&fields[..], &[("do", "publish")]].concat();
+    let post = saved(&shop, &mut lia, &sent).await;
+    shop.desk.engine().begin(shop.now()).await.expect("a look");
+    let html = lia.get(&format!("/posts/{}", post.id)).await.text();
+    assert!(html.contains("data-testid=\"target\""), "it went");
+    assert!(shows(&html), "{html}");
+}
+
+#[tokio::test]
 async fn a_late_post_waits_for_a_word_and_goes_when_it_is_given() {
     let shop = Shop::open().await;
     let mut lia = shop.lia().await;
