@@ -159,7 +159,8 @@ pub(super) fn set_profile(
     let home = people::address(tx.conn, workspace, address)?.home.0;
     tx.conn.run(
         "UPDATE addresses SET profiled_at = ?3, name = coalesce(?4, name), username = coalesce(?5, username), \
-         name_at = CASE WHEN ?4 IS NULL THEN name_at ELSE ?3 END WHERE workspace_id = ?1 AND id = ?2",
+         name_at = CASE WHEN ?4 IS NULL THEN name_at ELSE ?3 END, \
+         username_at = CASE WHEN ?5 IS NULL THEN username_at ELSE ?3 END WHERE workspace_id = ?1 AND id = ?2",
         (workspace, address, now.0, name, username),
     )?;
     tx.cache.forget_addresses();

@@ -262,7 +262,29 @@ fn learn(
         }
         tx.cache.keep_address(place.workspace, &known);
     }
+    if let Some(username) = party.username.as_deref().filter(|name| !name.is_empty()) {
+        learn_username(tx, place.workspace, &known, username, at)?;
+    }
     Ok(known)
+}
+
+/// The user name with the latest event time is kept, as with names.
+fn learn_username(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    known: &Known,
+    username: &str,
+    at: Time,
+) -> Result<()> {
+    let changed = tx.conn.run(
+        "UPDATE addresses SET username = ?3, username_at = ?4 WHERE workspace_id = ?1 AND id = ?2 \
+         AND (?4, ?3) > (coalesce(username_at, 0), coalesce(username, ''))",
+        (workspace, known.id, username, at.0),
+    )?;
+    match changed {
+        0 => Ok(()),
+        _ => search::names_changed(tx, workspace, known.contact),
+    }
 }
 
 /// The person wrote in a way that opens the window, and it stands at that moment.

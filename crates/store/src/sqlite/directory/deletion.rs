@@ -102,7 +102,7 @@ fn forget(tx: &mut Tx<'_>, address: &Address, person: &str, now: Time) -> Result
         )?;
     }
     tx.conn.run(
-        "UPDATE addresses SET name = NULL, username = NULL, phone = NULL, name_at = NULL \
+        "UPDATE addresses SET name = NULL, username = NULL, phone = NULL, name_at = NULL, username_at = NULL \
          WHERE workspace_id = ?1 AND id = ?2",
         [address.workspace, address.id],
     )?;

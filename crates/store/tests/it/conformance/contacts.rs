@@ -1,7 +1,7 @@
 //! People: their names, their ids, their windows.
 
 use crate::cast::{Shop, at, says, who};
-use sportello_core::event::{Event, Party, Said};
+use sportello_core::event::{Event, Party, Said, Verb};
 use sportello_core::message::MessageKind;
 use sportello_core::{Span, Time};
 
@@ -53,6 +53,47 @@ pub async fn the_latest_name_by_event_time_counts_and_a_hand_given_one_wins(shop
         .await
         .unwrap();
     assert_eq!(shop.only_conversation().await.name.as_deref(), Some("G."));
+}
+
+pub async fn who_has_a_user_name_alone_is_called_by_the_latest(shop: Shop) {
+    let called = |username: &str, second: i64| {
+        let mut told =
+            super::comments::comment(Verb::Add, &format!("c_{second}"), "Bello!", second);
+        if let Event::Comment(told) = &mut told {
+            told.from = Some(Party {
+                external_id: "8001".to_owned(),
+                username: Some(username.to_owned()),
+                ..Party::default()
+            });
+        }
+        told
+    };
+    for (username, second) in [("marco_b", 20), ("marco_old", 10), ("marco.bianchi", 30)] {
+        let told = vec![called(username, second)];
+        shop.tell("instagram", told, at(40)).await;
+        let name = shop.only_conversation().await.name;
+        let latest = if second == 30 {
+            "marco.bianchi"
+        } else {
+            "marco_b"
+        };
+        assert_eq!(name.as_deref(), Some(latest));
+    }
+    while shop.store.index_search(shop.workspace, 2).await.unwrap() > 0 {}
+    let query = sportello_store::InboxQuery {
+        words: vec!["marco".to_owned(), "bianchi".to_owned()],
+        limit: 5,
+        ..Default::default()
+    };
+    let found = shop.store.inbox(shop.workspace, &query).await.unwrap();
+    assert_eq!(found.rows.len(), 1, "and found by it");
+    let mut named = called("marco.bianchi", 50);
+    if let Event::Comment(told) = &mut named {
+        told.from.as_mut().unwrap().name = Some("Marco Bianchi".to_owned());
+    }
+    shop.tell("instagram", vec![named], at(60)).await;
+    let name = shop.only_conversation().await.name;
+    assert_eq!(name.as_deref(), Some("Marco Bianchi"));
 }
 
 pub async fn profiles_are_asked_for_once_and_named(shop: Shop) {

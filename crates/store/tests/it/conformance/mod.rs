@@ -76,6 +76,7 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, contacts, [
                 the_latest_name_by_event_time_counts_and_a_hand_given_one_wins,
+                who_has_a_user_name_alone_is_called_by_the_latest,
                 profiles_are_asked_for_once_and_named,
                 one_person_by_two_ids_is_one_address_in_any_order,
                 the_window_is_measured_on_event_time,
