@@ -2,6 +2,7 @@
 //! by outcomes, judged here. It never decides from one answer.
 
 pub mod arrival;
+pub mod everywhere;
 pub mod lateness;
 pub mod suspicion;
 
@@ -10,6 +11,16 @@ use serde::{Deserialize, Serialize};
 
 /// Why a breaker is open that opened on suspicion ([`suspicion`]): a key of the locale files.
 pub const SUSPECTED: &str = "cause-refused-everywhere";
+
+/// Why the cell of arrivals is open, and keeps everything back, where what is taken is given up
+/// later for many people at once: a key of the locale files.
+pub const GIVEN_UP: &str = "cause-given-up";
+
+/// Why refusals for good are not believed although it works: one was taken back a moment later. A
+/// key of the locale files.
+pub const AT_TIMES: &str = "cause-refused-at-times";
+/// For so long after that.
+pub const UNBELIEVED: Span = Span::hours(1);
 
 /// Failures in a row, without a success between, that open the breaker.
 pub const TRIP_AFTER: u32 = 3;
@@ -121,7 +132,30 @@ impl Breaker {
     /// After something worked.
     #[must_use]
     pub fn succeeded(&self) -> Breaker {
-        Breaker::default()
+        match self.cause.as_deref() {
+            Some(AT_TIMES) => Breaker {
+                failed_at: self.failed_at,
+                cause: self.cause.clone(),
+                ..Breaker::default()
+            },
+            _ => Breaker::default(),
+        }
+    }
+
+    /// After the same request was refused for good and then taken, while it is closed.
+    #[must_use]
+    pub fn refuses_at_times(&self, now: Time) -> Breaker {
+        Breaker {
+            failed_at: Some(now),
+            cause: Some(AT_TIMES.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// Whether refusals for good are not believed because one was taken back lately.
+    pub fn is_unreliable(&self, now: Time) -> bool {
+        let lately = self.failed_at.is_some_and(|at| now.since(at) < UNBELIEVED);
+        self.cause.as_deref() == Some(AT_TIMES) && lately
     }
 
     /// After a light probe worked: a sign of life and no proof that this works. It is closed, and
@@ -140,6 +174,12 @@ impl Breaker {
     /// since.
     pub fn is_suspected(&self) -> bool {
         self.cause.as_deref() == Some(SUSPECTED)
+    }
+
+    /// Whether it opened because what is taken is given up later: then nothing goes but a trial,
+    /// and the trial is not over before it arrived.
+    pub fn gives_up(&self) -> bool {
+        self.state != State::Closed && self.cause.as_deref() == Some(GIVEN_UP)
     }
 
     /// After so much failed at once that it opens without waiting for more.

@@ -5,6 +5,7 @@
 //! each (messaging-send.md, "Conversations API"). One without (WhatsApp) gives nothing: there the
 //! gap stays, and is shown with the people whom it may concern.
 
+use crate::capability::Capability;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,17 @@ impl Gap {
     pub fn concerns_until(self) -> Time {
         self.to + AROUND
     }
+}
+
+/// Whether a cell that failed leaves in doubt what came in meanwhile: the way in itself, word of
+/// arrivals, which comes the same way, and what everything on a channel rests on. Files, stories and
+/// readings fail alone (outages.md, July 2019).
+pub fn leaves_doubt(cell: Capability) -> bool {
+    use Capability as C;
+    matches!(
+        cell,
+        C::WebhookIn | C::Delivery | C::Text | C::Template | C::Token
+    )
 }
 
 /// A message of a conversation that was read back.
@@ -190,6 +202,12 @@ mod tests {
     fn a_platform_that_tells_later_loses_only_what_it_does_not_keep_so_long() {
         assert!(GAP.loses(Span::ZERO));
         assert!(!GAP.loses(Span::hours(24)), "eight hours");
+    }
+
+    #[test]
+    fn what_fails_alone_says_nothing_of_what_came_in() {
+        assert!(leaves_doubt(Capability::Text) && leaves_doubt(Capability::Delivery));
+        assert!(!leaves_doubt(Capability::Image) && !leaves_doubt(Capability::Story));
     }
 
     #[test]

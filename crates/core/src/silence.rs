@@ -10,7 +10,7 @@ pub const LEAST: Span = Span::minutes(20);
 /// Days that are compared with.
 pub const DAYS: u32 = 14;
 /// Days of which something must be known.
-const KNOWN: usize = 5;
+pub const KNOWN: usize = 5;
 /// A quiet day of these has so many messages in that time, or silence means nothing.
 const USUAL: u32 = 6;
 
@@ -39,6 +39,23 @@ pub fn is_strange(silent_for: Span, earlier: &[u32]) -> bool {
     sorted[sorted.len() / 4] >= USUAL
 }
 
+/// Whether so few messages came in a time that some of it may be missing, given how many came in
+/// the same time of earlier days. Where little is known of those, any message speaks for a way in
+/// that works, and none for one that may not.
+pub fn is_little(came: u32, earlier: &[u32]) -> bool {
+    if earlier.len() < KNOWN {
+        return came == 0;
+    }
+    let mut sorted = earlier.to_vec();
+    sorted.sort_unstable();
+    let usual = sorted[sorted.len() / 4];
+    match came {
+        // A time in which nobody ever writes misses nothing.
+        0 => sorted.last().is_some_and(|most| *most > 0),
+        came => usual >= USUAL && came < usual.div_ceil(2),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +74,17 @@ mod tests {
         );
         assert!(is_strange(hour, &[0, 12, 9, 8, 11, 10, 9, 12]), "on one");
         assert!(!is_strange(hour, &[2, 1, 3, 2, 5]), "it is never busy");
+    }
+
+    #[test]
+    fn half_of_what_usually_comes_is_little() {
+        let usual = [9, 12, 7, 8, 11];
+        assert!(is_little(3, &usual) && !is_little(4, &usual));
+        assert!(is_little(0, &usual));
+        assert!(!is_little(0, &[0; 9]), "nobody writes at night");
+        assert!(is_little(0, &[0, 0, 1, 0, 0]), "somebody does");
+        assert!(is_little(0, &[]) && !is_little(1, &[]), "nothing is known");
+        assert!(!is_little(1, &[3, 2, 5, 3, 4]), "chance");
     }
 
     #[test]

@@ -14,8 +14,9 @@ pub struct Account {
     pub said: u64,
     /// Those of them that the desk does not have.
     pub in_lost: u64,
-    /// Those of which no webhook will ever tell and that no reading back could find: on WhatsApp,
-    /// or beyond the newest 20 of their conversation when the outage was over.
+    /// Those of which no webhook will ever tell and that no reading back could find when the outage
+    /// was over: on WhatsApp and Telegram, beyond the newest 20 of their conversation, or in an idle
+    /// request that is not listed.
     pub in_unrecoverable: u64,
     /// Messages that the desk took to send.
     pub out: u64,
@@ -35,8 +36,7 @@ pub struct Account {
     pub out_of_order: u64,
     /// Messages and posts given up to a person to decide.
     pub unconfirmed: u64,
-    /// Those that nobody can decide, counted as in torture: in the sandbox's books, and WhatsApp
-    /// messages that never reached it and look the same.
+    /// Those that nobody can decide, counted as in torture: by the sandbox.
     pub undecidable: u64,
     /// Posts, one for each channel, that the desk took to publish.
     pub posts: u64,
@@ -57,7 +57,8 @@ pub struct Account {
     /// Messages that the platform took and kept from the phone for ever, of which the desk says no
     /// more than the platform did: the platform's loss.
     pub swallowed: u64,
-    /// Messages that the platform took and then called failed.
+    /// Messages that the platform took and then called failed, or refused for good while it refused
+    /// fewer people alike than an outage is told by, and of which the desk says so.
     pub failed_there: u64,
     /// Answers that the desk would not take when they were written: a closed window, a person of
     /// whom it was never told.

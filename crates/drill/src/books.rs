@@ -62,6 +62,8 @@ pub(crate) struct Posted {
 pub(crate) struct Books {
     /// What people said.
     pub said: Vec<Said>,
+    /// When the desk was first told of a message by webhook.
+    pub told: BTreeMap<String, i64>,
     /// What the desk took to send.
     pub asked: Vec<Asked>,
     /// Answers that the desk would not take, by its reason.
@@ -72,8 +74,8 @@ pub(crate) struct Books {
     pub addresses: BTreeMap<Place, String>,
     /// Addresses of mail, and when their owners wrote from there, by person.
     pub mails: BTreeMap<usize, (String, i64)>,
-    /// Who agreed to be written to by mail.
-    pub agreed: BTreeSet<usize>,
+    /// Who agreed to be written to, by kind.
+    pub agreed: BTreeSet<(usize, String)>,
     /// When the first breaker opened.
     pub opened_at: Option<i64>,
     /// When nothing was held or queued any more.

@@ -25,7 +25,7 @@ const OLD: i64 = 17 * HOUR;
 /// A mail of so long ago permits nothing any more by itself.
 const LONG_AGO: i64 = 20 * 24 * HOUR;
 /// So far before and after the outage its traffic reaches.
-const AROUND: i64 = 70 * MINUTE;
+pub(crate) const AROUND: i64 = 70 * MINUTE;
 
 /// First names and family names: the cast's four, and others for a day on which many write.
 const FIRST: [&str; 8] = [
@@ -107,6 +107,7 @@ impl Plan {
         };
         drawing.outage();
         drawing.letters(house, everybody);
+        drawing.consents(house, &places);
         drawing.first_words(&places, everybody);
         drawing.traffic(&places);
         drawing.posts(house);
@@ -185,6 +186,23 @@ impl Drawing<'_> {
                 let kind = MAIL.to_owned();
                 let agreed = Act::Agree { who, kind };
                 self.acts.push((self.script.start() - AROUND, agreed));
+            }
+        }
+    }
+
+    /// Of those who can be reached on a network, as many agreed to be written to there as in the
+    /// house. What was agreed by mail is among the letters.
+    fn consents(&mut self, house: &House, places: &[Place]) {
+        let at = self.script.start() - AROUND;
+        for (who, kind) in places {
+            let word = kind.word().to_owned();
+            let share = house.agreed.get(&word).copied().unwrap_or(0);
+            if share > 0 && self.dice.below(100) < share {
+                let agreed = Act::Agree {
+                    who: *who,
+                    kind: word,
+                };
+                self.acts.push((at, agreed));
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The workspace that is rehearsed: the test cast's, or a copy of a real one's rules. Rules and
-//! kinds of channels alone are copied: no names, no messages, no tokens.
+//! kinds of channels alone are copied, and which templates are approved: no names of people, no
+//! messages, no tokens.
 
 use anyhow::{Result, bail};
-use sportello_core::fallback::{Rule, Rules, Way};
+use sportello_core::fallback::{Rule, Rules, Way, fit};
 use sportello_core::{ChannelKind, WorkspaceId};
 use sportello_sandbox::rules::Network;
 use sportello_store::{InboxQuery, Store};
@@ -18,6 +19,17 @@ const ASKED: u32 = 200;
 /// The kind of mailboxes.
 pub(crate) const MAIL: &str = "email";
 
+/// An approved template that can carry a reply: its words stay where they are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Template {
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// How many blanks it has.
+    pub blanks: usize,
+}
+
 /// A workspace to rehearse with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct House {
@@ -29,6 +41,8 @@ pub struct House {
     pub mail: bool,
     /// How many of a hundred people agreed to be written to, by kind.
     pub agreed: BTreeMap<String, u32>,
+    /// Its templates on WhatsApp that can carry a reply.
+    pub templates: Vec<Template>,
     /// Its rules, as it keeps them.
     pub rules: Vec<(String, String)>,
 }
@@ -43,6 +57,7 @@ impl Default for House {
             kinds: CAST.to_vec(),
             mail: true,
             agreed: BTreeMap::from([(MAIL.to_owned(), 50)]),
+            templates: Vec::new(),
             rules: fallback
                 .map(|rules| (FALLBACK.to_owned(), rules))
                 .into_iter()
@@ -105,6 +120,7 @@ impl House {
             kinds,
             mail: has_mail,
             agreed: agreed(store, workspace).await?,
+            templates: templates(store, workspace).await?,
             rules,
         })
     }
@@ -115,6 +131,23 @@ impl House {
         let own = own.and_then(|(_, text)| serde_json::from_str(text).ok());
         own.unwrap_or_default()
     }
+}
+
+/// The templates of the workspace that can carry a reply, each once.
+async fn templates(store: &dyn Store, workspace: WorkspaceId) -> Result<Vec<Template>> {
+    let mut templates = Vec::new();
+    for row in store.templates(workspace).await? {
+        if fit::fits(&row.status, &row.shape).is_ok() {
+            templates.push(Template {
+                blanks: row.shape.blanks().len(),
+                name: row.name,
+                language: row.language,
+            });
+        }
+    }
+    templates.sort();
+    templates.dedup_by(|a, b| (&a.name, &a.language) == (&b.name, &b.language));
+    Ok(templates)
 }
 
 /// How many of a hundred people agreed to be written to, by kind: the share alone is copied.

@@ -19,9 +19,9 @@ mod shipped;
 pub mod stage;
 
 pub use account::Account;
-pub use house::House;
+pub use house::{House, Template};
 pub use promise::{Breach, Promise};
 pub use record::{Moment, Onlooker, Record, Seen, Stopped};
-pub use run::{record, rehearse};
-pub use script::{Script, ScriptError};
+pub use run::{record, rehearse, rehearse_while};
+pub use script::{Script, ScriptError, Wrong};
 pub use shipped::{SHIPPED, shipped};

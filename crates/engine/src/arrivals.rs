@@ -4,7 +4,6 @@
 
 use crate::engine::Engine;
 use sportello_core::breaker::arrival::{Arrivals, COMPARED, GRACE, LATELY};
-use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::breaker::{Breaker, State};
 use sportello_core::{Capability, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, Reached, StoreError};
@@ -43,6 +42,10 @@ impl Engine {
             .store()
             .breaker(channel.workspace, channel.id, cell)
             .await?;
+        if breaker.gives_up() {
+            // Its trials tell (`given_up`).
+            return Ok(());
+        }
         let is_open = breaker.state != State::Closed;
         let (from, to) = (now - GRACE - LATELY, now - GRACE);
         let lately = self.arrivals(channel, from, to).await?;
@@ -91,7 +94,7 @@ impl Engine {
     }
 
     /// How many people a channel reached of those to whom it took something in a time. What failed
-    /// by a rule (a closed window, a cap) says nothing.
+    /// says so itself (`given_up`), and nothing of whether word comes.
     async fn arrivals(
         &self,
         channel: &ChannelRow,
@@ -102,16 +105,11 @@ impl Engine {
             .store()
             .reached(channel.workspace, channel.id, from, to, COMPARED)
             .await?;
-        let connector = self.connector(&channel.kind)?;
         let mut arrivals = Arrivals::default();
         for row in rows {
-            let (counts, reached) = match row {
-                Reached::Yes => (true, true),
-                Reached::No => (true, false),
-                Reached::Failed(cause) => (connector.doubt(&cause) != Doubt::Nothing, false),
-            };
-            arrivals.people += u32::from(counts);
-            arrivals.reached += u32::from(reached);
+            let told = !matches!(row, Reached::Failed(_));
+            arrivals.people += u32::from(told);
+            arrivals.reached += u32::from(row == Reached::Yes);
         }
         Ok(arrivals)
     }

@@ -263,8 +263,8 @@ impl Engine {
                     _ => Err(format!("it answered {}", answer.status)),
                 }
             }
-            Outcome::NotSent => Err("it could not be reached".to_owned()),
-            Outcome::Lost => Err("it did not answer in time".to_owned()),
+            Outcome::NotSent | Outcome::Unreached(_) => Err("it could not be reached".to_owned()),
+            Outcome::Lost | Outcome::BrokenOff => Err("it did not answer in time".to_owned()),
             Outcome::Forbidden => Err("its address is a private one".to_owned()),
         }
     }

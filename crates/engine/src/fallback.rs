@@ -3,20 +3,19 @@
 //! the other will not, and neither is withdrawn while it may be on its way (I5).
 
 mod instead;
+mod settle;
 
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
 use crate::route::Route;
-use sportello_core::breaker::Gate;
 use sportello_core::content::{Content, Part};
-use sportello_core::delivery::DeliveryState;
 use sportello_core::fallback::{Choice, MOST_RULES, Reach, Rules, TemplateName, fit};
 use sportello_core::message::MessageKind;
 use sportello_core::policy::Wanted;
-use sportello_core::{Capability, ChannelId, ChannelKind, Span, Time, WorkspaceId};
-use sportello_store::{
-    FallbackEnd, FallbackRow, MessageRow, NewReply, StoreError, StuckRow, TokenHealth,
+use sportello_core::{
+    AddressId, Capability, ChannelId, ChannelKind, ConversationId, Span, Time, WorkspaceId,
 };
+use sportello_store::{MessageRow, NewReply, StoreError, StuckRow};
 use std::collections::BTreeMap;
 
 /// The name of the rules among a workspace's wishes.
@@ -25,9 +24,6 @@ const RULES: &str = "fallback";
 const LOOK: Span = Span::seconds(30);
 /// The scope that says when.
 const SCOPE: &str = "fallback";
-/// A message that a platform took so long ago counts as arrived without a word of it: the platform
-/// goes on trying, and the window of the first way is closed by then.
-const TAKEN_FOR_GOOD: Span = Span::hours(24);
 /// Stuck messages of a channel looked at in one turn.
 const MOST: u32 = 200;
 
@@ -76,11 +72,11 @@ impl Engine {
         now: Time,
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
-        for pair in self.store().open_fallbacks(workspace).await? {
-            self.settle_fallback(now, workspace, &pair).await?;
-        }
+        self.settle_fallbacks(now, workspace).await?;
         let cells = self.store().cells(workspace, false).await?;
-        if cells.is_empty() || !self.is_due(workspace, SCOPE, now, LOOK).await? {
+        let paused = self.paused_for_long(now, workspace).await?;
+        let nothing = cells.is_empty() && paused.is_empty();
+        if nothing || !self.is_due(workspace, SCOPE, now, LOOK).await? {
             return Ok(());
         }
         let rules = self.fallback_rules(workspace).await?;
@@ -89,12 +85,20 @@ impl Engine {
         }
         let mut channels: BTreeMap<ChannelId, (&ChannelKind, Vec<_>)> = BTreeMap::new();
         for cell in &cells {
-            let needed = Some(cell.capability).filter(|c| *c != Capability::Token);
+            let of_all = cell.capability == Capability::Token || cell.breaker.gives_up();
+            let needed = Some(cell.capability).filter(|_| !of_all);
             let since = cell.breaker.opened_at.unwrap_or(now);
             let (_, open) = channels
                 .entry(cell.channel)
                 .or_insert((&cell.kind, Vec::new()));
             open.push((needed, since));
+        }
+        for channel in &paused {
+            let (_, open) = channels
+                .entry(channel.id)
+                .or_insert((&channel.kind, Vec::new()));
+            // As long as it has been queued: when the pause began is not known.
+            open.push((None, Time(0)));
         }
         for (channel, (kind, open)) in channels {
             for stuck in self.store().stuck(workspace, channel, &open, MOST).await? {
@@ -102,82 +106,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-
-    async fn settle_fallback(
-        &self,
-        now: Time,
-        workspace: WorkspaceId,
-        pair: &FallbackRow,
-    ) -> Result<(), StoreError> {
-        use DeliveryState as S;
-        let (held, state, channel) = pair.held;
-        let (_, other, by) = pair.other;
-        let end = match other {
-            S::Delivered | S::Read => FallbackEnd::Arrived,
-            S::Accepted => {
-                let kind = self.store().channel(workspace, by).await?.kind;
-                let tells = self.connector(&kind)?.capabilities().tells_delivered;
-                let long = pair
-                    .taken_at
-                    .is_some_and(|at| now.since(at) >= TAKEN_FOR_GOOD);
-                if tells && !long {
-                    return self.wait_for_word(now, workspace, pair).await;
-                }
-                FallbackEnd::Arrived
-            }
-            S::Failed | S::Withdrawn => FallbackEnd::Failed,
-            S::Queued | S::Held => {
-                let waits = matches!(state, S::Queued | S::Held);
-                if waits && !self.works(now, workspace, channel, pair.capability).await? {
-                    return Ok(());
-                }
-                FallbackEnd::FirstWorked
-            }
-            S::Unconfirmed => return self.wait_for_word(now, workspace, pair).await,
-            S::Sending | S::Unknown => return Ok(()),
-        };
-        if self.store().end_fallback(workspace, held, end, now).await? {
-            self.ring(workspace, Some(pair.conversation));
-            self.bell().wake_workers();
-        }
-        Ok(())
-    }
-
-    /// Nobody knows yet whether the other one arrived. Where the first way works again, what comes
-    /// after does not wait for that.
-    async fn wait_for_word(
-        &self,
-        now: Time,
-        workspace: WorkspaceId,
-        pair: &FallbackRow,
-    ) -> Result<(), StoreError> {
-        let (held, state, channel) = pair.held;
-        if state != DeliveryState::Held
-            || pair.aside
-            || !self.works(now, workspace, channel, pair.capability).await?
-        {
-            return Ok(());
-        }
-        self.store()
-            .set_fallback_aside(workspace, held, now)
-            .await?;
-        self.ring(workspace, Some(pair.conversation));
-        self.bell().wake_workers();
-        Ok(())
-    }
-
-    /// Whether a capability of a channel works now.
-    async fn works(
-        &self,
-        now: Time,
-        workspace: WorkspaceId,
-        channel: ChannelId,
-        capability: Capability,
-    ) -> Result<bool, StoreError> {
-        let breaker = self.store().breaker(workspace, channel, capability).await?;
-        let row = self.store().channel(workspace, channel).await?;
-        Ok(breaker.gate(now) == Gate::Pass && row.token_state == TokenHealth::Good)
     }
 
     /// Says one stuck message another way, if a rule and the person allow it.
@@ -196,13 +124,15 @@ impl Engine {
             .is_some_and(|c| c.comment.as_ref().is_some_and(|place| !place.private));
         if public
             || self
-                .works(now, workspace, stuck.channel, stuck.capability)
+                .goes_soon(now, workspace, stuck.channel, stuck.capability)
                 .await?
         {
             return Ok(());
         }
         let routes = self.routes(now, workspace, stuck.conversation).await?;
-        let others = self.reaches(workspace, stuck, &routes).await?;
+        let others = self
+            .reaches(now, workspace, stuck.conversation, &stuck.tried, &routes)
+            .await?;
         let ways = match rules.decide(now, (kind, stuck.address), stuck.since, &others) {
             Choice::Say(ways) => ways,
             Choice::NoRule | Choice::Wait(_) | Choice::NoWay => return Ok(()),
@@ -250,18 +180,17 @@ impl Engine {
         Ok(())
     }
 
-    /// The person's addresses, as far as rules ask.
+    /// The person's addresses, as far as rules ask, but those that are no way any more.
     async fn reaches(
         &self,
+        now: Time,
         workspace: WorkspaceId,
-        stuck: &StuckRow,
+        conversation: ConversationId,
+        tried: &[AddressId],
         routes: &[Route],
     ) -> Result<Vec<Reach>, StoreError> {
-        let consents = self.store().consents(workspace, stuck.conversation).await?;
-        let row = self
-            .store()
-            .conversation(workspace, stuck.conversation)
-            .await?;
+        let consents = self.store().consents(workspace, conversation).await?;
+        let row = self.store().conversation(workspace, conversation).await?;
         let contact = self.store().contact(workspace, row.contact).await?;
         let reach = |route: &Route| Reach {
             address: route.address,
@@ -277,9 +206,11 @@ impl Engine {
                 .find(|address| address.id == route.address)
                 .and_then(|address| address.last_inbound),
         };
-        let open = routes
-            .iter()
-            .filter(|route| !stuck.tried.contains(&route.address));
+        let paused = self.paused_for_long(now, workspace).await?;
+        let open = routes.iter().filter(|route| {
+            let paused = paused.iter().any(|channel| channel.id == route.channel);
+            !paused && !tried.contains(&route.address)
+        });
         Ok(open.map(reach).collect())
     }
 

@@ -5,12 +5,8 @@
 use crate::engine::Engine;
 use sportello_core::breaker::State;
 use sportello_core::incident::{self, Cell, Change, OpenCell, look_after};
-use sportello_core::{Capability, ChannelId, IncidentId, Span, Time, WorkspaceId};
+use sportello_core::{Capability, Time, WorkspaceId};
 use sportello_store::{StoreError, UnderWay};
-use std::collections::BTreeMap;
-
-/// How much earlier than an incident its gap begins: a breaker opens some failures later.
-const MARGIN: Span = Span::minutes(10);
 
 impl Engine {
     /// Begins, heals and ends the incidents of a workspace, and notes what those under way concern.
@@ -102,32 +98,6 @@ impl Engine {
             });
         }
         Ok(open)
-    }
-
-    /// After an incident: what was said meanwhile is read back where a network has a history; where
-    /// it has none, the gap is told if webhooks failed.
-    async fn audit_after(
-        &self,
-        now: Time,
-        workspace: WorkspaceId,
-        incident: IncidentId,
-    ) -> Result<(), StoreError> {
-        let row = self.store().incident(workspace, incident).await?;
-        let mut channels: BTreeMap<ChannelId, bool> = BTreeMap::new();
-        for span in &row.cells {
-            let deaf = span.cell.capability == Capability::WebhookIn;
-            *channels.entry(span.cell.channel).or_default() |= deaf;
-        }
-        for (channel, deaf) in channels {
-            let known = self.store().channel(workspace, channel).await?;
-            let readable = self.connector(&known.kind)?.conversations().is_some();
-            if readable || deaf {
-                let from = row.opened_at - MARGIN;
-                self.audit_gap(now, workspace, channel, from, row.closed_at.unwrap_or(now))
-                    .await?;
-            }
-        }
-        Ok(())
     }
 
     fn tell_incidents(&self, workspace: WorkspaceId, changes: &[Change]) {

@@ -3,6 +3,7 @@
 use crate::apps::TOKEN_PLACE;
 use crate::dispatch::Finished;
 use crate::engine::Engine;
+use crate::http::Barrier;
 use crate::media::MediaError;
 use crate::publish::PostFinished;
 use crate::vault::{VaultError, appsecret_proof};
@@ -174,10 +175,14 @@ pub enum Outcome {
         /// The bytes of a download.
         bytes: Bytes,
     },
-    /// It never left: name not found, connection refused, TLS failed, address forbidden.
+    /// It never left: it could not be put together, or why is not known.
     NotSent,
-    /// It left and no answer came: it may have happened.
+    /// It never left, and where it stopped is known.
+    Unreached(Barrier),
+    /// It left and no answer came in time: it may have happened.
     Lost,
+    /// It left and the connection broke before the answer was whole: it may have happened.
+    BrokenOff,
     /// It is forbidden to ask there at all (a private address): never tried again.
     Forbidden,
 }
@@ -274,6 +279,7 @@ impl Engine {
             self.listen(now, workspace.id).await?;
             self.watch_arrivals(now, workspace.id).await?;
             self.doubt_refusals(now, workspace.id).await?;
+            self.doubt_given_up(now, workspace.id).await?;
             self.watch_incidents(now, workspace.id).await?;
             self.begin_fallbacks(now, workspace.id).await?;
             let readings = self.begin_reconcile(now, workspace.id, room()).await?;

@@ -20,6 +20,8 @@ mod asking;
 mod polling;
 
 mod arrivals;
+mod everywhere;
+mod given_up;
 pub mod people;
 mod probes;
 pub mod profile;

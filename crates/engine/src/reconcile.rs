@@ -5,7 +5,7 @@
 //! that shows something older than the request proves absence. Where nothing proves absence
 //! (WhatsApp), the deadline makes it unconfirmed and a person decides.
 
-use crate::dispatch::{facts, history_scope};
+use crate::dispatch::{facts, history_scope, stopped};
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
 use crate::tickets::Ticket;
@@ -19,8 +19,8 @@ use sportello_core::message::MessageKind;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{Due, HistoryKnown, Settlement, StoreError};
 
-/// Longer than its usual patience a delivery waits for a history that cannot be read, at most.
-const LONGEST_DOWN: Span = Span::hours(6 * 24);
+/// Longer than its usual patience a delivery waits for a record that cannot be read, at most.
+pub(crate) const LONGEST_DOWN: Span = Span::hours(6 * 24);
 
 /// Whether a history may be asked for.
 enum HistoryGate {
@@ -28,6 +28,16 @@ enum HistoryGate {
     Down(Time),
     /// Yes, as the probe of these breakers.
     Open(Vec<(Capability, Breaker)>),
+}
+
+/// What an answer to a reading is.
+enum Reading {
+    /// It can be read.
+    Told(History),
+    /// It is refused for good.
+    Refused,
+    /// The platform fails: it will be read when that is over.
+    Down,
 }
 
 /// What a reading proves.
@@ -213,11 +223,16 @@ impl Engine {
         outcome: &Outcome,
     ) -> Result<(), StoreError> {
         let again = now + self.settings().patience.again;
-        let Some(history) = self.read_history(now, due, outcome).await? else {
-            return match self.history_gate(now, due).await? {
-                HistoryGate::Down(until) => self.wait_for_history(now, due, again.max(until)).await,
-                HistoryGate::Open(_) => self.wait_or_give_up(now, due, again).await,
-            };
+        let history = match self.read_history(now, due, outcome).await? {
+            Reading::Told(history) => history,
+            Reading::Refused => return self.wait_or_give_up(now, due, again).await,
+            Reading::Down => {
+                let again = match self.history_gate(now, due).await? {
+                    HistoryGate::Down(until) => again.max(until),
+                    HistoryGate::Open(_) => again,
+                };
+                return self.wait_for_history(now, due, again).await;
+            }
         };
         match self.find(due, &history).await? {
             Finding::Found(external_id, at) => {
@@ -247,13 +262,13 @@ impl Engine {
         now: Time,
         due: &Due,
         outcome: &Outcome,
-    ) -> Result<Option<History>, StoreError> {
+    ) -> Result<Reading, StoreError> {
         let channel = &due.channel;
         let connector = self.connector(&channel.kind)?;
         let Outcome::Answered { answer, .. } = outcome else {
-            self.capability_failed(now, channel, Capability::History, "cause-unreachable")
+            self.capability_failed(now, channel, Capability::History, stopped(outcome))
                 .await?;
-            return Ok(None);
+            return Ok(Reading::Down);
         };
         let verdict = connector.classify(Call::Read, answer, now);
         match verdict.class {
@@ -261,29 +276,34 @@ impl Engine {
             Class::Retry | Class::UnknownOutcome => {
                 self.capability_failed(now, channel, Capability::History, &verdict.cause)
                     .await?;
-                return Ok(None);
+                return Ok(Reading::Down);
             }
             Class::Reconnect => {
                 self.token_refused(now, channel, &verdict.cause).await?;
-                return Ok(None);
+                return Ok(Reading::Down);
             }
-            _ => return Ok(None),
+            Class::Throttle => return Ok(Reading::Down),
+            _ if verdict.channel_wide || self.is_suspected_elsewhere(channel).await? => {
+                return Ok(Reading::Down);
+            }
+            _ => return Ok(Reading::Refused),
         }
         let history = match comment(due) {
             Some(_) => connector.read_answers(&facts(channel), answer),
             None => connector.read_history(&facts(channel), answer),
         };
-        match history {
-            Some(_) => {
+        Ok(match history {
+            Some(history) => {
                 self.capability_works(now, channel, Capability::History)
-                    .await?
+                    .await?;
+                Reading::Told(history)
             }
             None => {
                 self.capability_failed(now, channel, Capability::History, "cause-not-understood")
-                    .await?
+                    .await?;
+                Reading::Refused
             }
-        }
-        Ok(history)
+        })
     }
 
     async fn find(&self, due: &Due, history: &History) -> Result<Finding, StoreError> {

@@ -119,7 +119,10 @@ impl Engine {
             .breaker(workspace, address.channel, Capability::Text)
             .await?;
         let channel = self.store().channel(workspace, address.channel).await?;
-        let working = breaker.gate(now) == Gate::Pass && channel.token_state == TokenHealth::Good;
+        let (arrivals, _) = self.arrival_gate(now, &channel).await?;
+        let working = breaker.gate(now) == Gate::Pass
+            && arrivals == Gate::Pass
+            && channel.token_state == TokenHealth::Good;
         let human_until = match window {
             Window::Closed(Some(since)) => policy::human_until(capabilities, since),
             _ => None,

@@ -38,12 +38,17 @@ impl Engine {
         on: bool,
         listed: bool,
     ) -> Result<(), StoreError> {
-        let mut page = self.status_page(workspace).await?;
-        if on && page.slug.is_empty() {
-            page.slug = self.slug()?;
+        loop {
+            let read = self.status_page(workspace).await?;
+            let mut page = read.clone();
+            if on && page.slug.is_empty() {
+                page.slug = self.slug()?;
+            }
+            (page.on, page.listed) = (on, listed);
+            if self.put_status_page(now, workspace, &read, &page).await? {
+                return Ok(());
+            }
         }
-        (page.on, page.listed) = (on, listed);
-        self.put_status_page(now, workspace, &page).await
     }
 
     /// Gives the status page another address; the one before ends.
@@ -52,17 +57,30 @@ impl Engine {
         now: Time,
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
-        let mut page = self.status_page(workspace).await?;
-        page.slug = self.slug()?;
-        self.put_status_page(now, workspace, &page).await
+        loop {
+            let read = self.status_page(workspace).await?;
+            let page = StatusPage {
+                slug: self.slug()?,
+                ..read.clone()
+            };
+            if self.put_status_page(now, workspace, &read, &page).await? {
+                return Ok(());
+            }
+        }
     }
 
+    /// Stores it, unless somebody else changed it since it was read: two who switch it on at once
+    /// would else be shown two addresses, one of which leads nowhere.
     async fn put_status_page(
         &self,
         now: Time,
         workspace: WorkspaceId,
+        read: &StatusPage,
         page: &StatusPage,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
+        if !self.change_wish(workspace, STATUS, read, page).await? {
+            return Ok(false);
+        }
         if page.on {
             let hash = token_hash(&page.slug);
             self.store()
@@ -71,7 +89,7 @@ impl Engine {
         } else {
             self.store().end_public_page(workspace, None).await?;
         }
-        self.set_wish(workspace, STATUS, page).await
+        Ok(true)
     }
 
     /// Shares an incident: gives the last part of its address, which is not kept and cannot be

@@ -1,15 +1,34 @@
 //! Refusals for good that are not believed: what many people, or several channels, are refused with
 //! at once is an outage until something works again (`core::breaker::suspicion`). Looked at in every
 //! turn of the workers, from what stands, so that a crash leaves nothing refused that should wait.
+//!
+//! What strikes a part of all requests is found otherwise: each refusal is looked at again at once,
+//! and one that is taken back makes all of that kind unbelievable for an hour.
 
+use crate::dispatch::answered;
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
-use sportello_core::breaker::suspicion::{Doubt, Refusal, Suspicion, WINDOW, suspicions};
-use sportello_core::breaker::{Breaker, FIRST_PAUSE, SUSPECTED, State};
+use sportello_core::breaker::suspicion::{
+    Doubt, Refusal, Suspicion, TAKEN_BACK, WINDOW, looks_again,
+};
+use sportello_core::breaker::{AT_TIMES, Breaker, FIRST_PAUSE, SUSPECTED, State};
 use sportello_core::class::Verdict;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
-use sportello_store::{Cause, ChannelRow, StoreError};
-use std::collections::BTreeMap;
+use sportello_store::{Cause, ChannelRow, StoreError, StoredExchange};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A request of a delivery that was answered.
+#[derive(Clone, Copy)]
+pub(crate) struct Answered<'a> {
+    pub channel: &'a ChannelRow,
+    pub capability: Capability,
+    /// The connector's name of the step.
+    pub name: &'a str,
+    /// The delivery's exchanges before this one.
+    pub before: &'a [StoredExchange],
+    /// So many rounds of looks it takes until a refusal is believed; none = another way is open.
+    pub rounds: u32,
+}
 
 impl Engine {
     /// Looks at what was refused lately: what is suspicious opens its cells and is held instead.
@@ -41,7 +60,10 @@ impl Engine {
                 worked.insert(cell, at);
             }
         }
-        for suspicion in suspicions(now, &refusals, &worked) {
+        let found = self
+            .weigh(now, workspace, false, &refusals, &worked)
+            .await?;
+        for suspicion in found {
             self.suspect(now, workspace, suspicion).await?;
         }
         Ok(())
@@ -94,10 +116,10 @@ impl Engine {
     pub(crate) async fn doubted(
         &self,
         now: Time,
-        channel: &ChannelRow,
-        capability: Capability,
+        done: Answered<'_>,
         verdict: Verdict,
     ) -> Result<Verdict, StoreError> {
+        let (channel, capability) = (done.channel, done.capability);
         let refused = matches!(verdict.class, Class::Policy | Class::Permanent);
         if !refused || verdict.channel_wide {
             return Ok(verdict);
@@ -107,7 +129,7 @@ impl Engine {
             .breaker(channel.workspace, channel.id, capability)
             .await?;
         let doubted = match self.connector(&channel.kind)?.doubt(&verdict.cause) {
-            Doubt::Nothing => false,
+            Doubt::Nothing => return Ok(verdict),
             Doubt::Person => breaker.is_suspected() && breaker.state != State::Closed,
             Doubt::Request => {
                 breaker.is_suspected()
@@ -116,7 +138,16 @@ impl Engine {
             }
         };
         if !doubted {
-            return Ok(verdict);
+            let pause = self.second_look(now, done).await?;
+            return Ok(match pause {
+                Some(pause) => Verdict {
+                    cause: AT_TIMES.to_owned(),
+                    channel_wide: true,
+                    until: Some(now + pause),
+                    ..verdict
+                },
+                None => verdict,
+            });
         }
         Ok(Verdict {
             cause: SUSPECTED.to_owned(),
@@ -126,8 +157,96 @@ impl Engine {
         })
     }
 
+    /// After what time a refused request is made again; `None` = the refusal is believed.
+    async fn second_look(&self, now: Time, done: Answered<'_>) -> Result<Option<Span>, StoreError> {
+        if done.rounds == 0 {
+            return Ok(None);
+        }
+        let mut earlier = 0;
+        for exchange in done.before.iter().filter(|one| one.name == done.name) {
+            earlier += u32::from(self.was_doubtful(now, done.channel, exchange)?);
+        }
+        let mut at_times = false;
+        for cell in memories(done.capability) {
+            let channel = done.channel;
+            let breaker = self.store().breaker(channel.workspace, channel.id, cell);
+            at_times |= breaker.await?.is_unreliable(now);
+        }
+        Ok(looks_again(earlier, done.rounds, at_times))
+    }
+
+    /// Whether an exchange ended with a refusal that may mean something else.
+    pub(crate) fn was_doubtful(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        exchange: &StoredExchange,
+    ) -> Result<bool, StoreError> {
+        let connector = self.connector(&channel.kind)?;
+        let Some(answer) = exchange.answer.as_ref().map(answered) else {
+            return Ok(false);
+        };
+        let verdict = connector.classify(exchange.call, &answer, now);
+        let refused = matches!(verdict.class, Class::Policy | Class::Permanent);
+        Ok(refused && !verdict.channel_wide && connector.doubt(&verdict.cause) != Doubt::Nothing)
+    }
+
+    /// A request was taken: if the same was refused a moment ago, such refusals are not believed
+    /// for a while, and those of the last hours are tried again.
+    pub(crate) async fn hear_taken_back(
+        &self,
+        now: Time,
+        done: Answered<'_>,
+    ) -> Result<(), StoreError> {
+        let channel = done.channel;
+        let last = done.before.iter().rfind(|one| one.name == done.name);
+        let Some(last) = last.filter(|one| now.since(one.begun_at) <= TAKEN_BACK) else {
+            return Ok(());
+        };
+        if !self.was_doubtful(now, channel, last)? {
+            return Ok(());
+        }
+        let workspace = channel.workspace;
+        for cell in memories(done.capability) {
+            let breaker = self.store().breaker(workspace, channel.id, cell).await?;
+            if breaker.state == State::Closed {
+                let known = breaker.refuses_at_times(now);
+                self.store()
+                    .set_breaker(workspace, channel.id, cell, &known, now)
+                    .await?;
+            }
+        }
+        let connector = self.connector(&channel.kind)?;
+        let since = now - WINDOW;
+        let rows = self.store().refused_since(workspace, since).await?;
+        let own = rows.iter().filter(|row| {
+            row.cell.channel == channel.id && connector.doubt(&row.cause.key) != Doubt::Nothing
+        });
+        let refused: Vec<_> = own.map(|row| row.delivery).collect();
+        if !refused.is_empty() {
+            let retry_at = now + Span::seconds(1);
+            let cause = Cause {
+                until: Some(retry_at),
+                ..plain_cause(AT_TIMES, now)
+            };
+            let held = self
+                .store()
+                .hold_refused(workspace, refused, retry_at, cause, now)
+                .await?;
+            tracing::warn!(
+                channel.id = channel.id.0,
+                held,
+                "the platform refuses at times what it takes a moment later: what it refused is tried again"
+            );
+        }
+        Ok(())
+    }
+
     /// Whether another cell of a channel is open on suspicion.
-    async fn is_suspected_elsewhere(&self, channel: &ChannelRow) -> Result<bool, StoreError> {
+    pub(crate) async fn is_suspected_elsewhere(
+        &self,
+        channel: &ChannelRow,
+    ) -> Result<bool, StoreError> {
         let open = self.store().cells(channel.workspace, false).await?;
         Ok(open
             .iter()
@@ -142,6 +261,9 @@ impl Engine {
         cell: Capability,
         verdict: &Verdict,
     ) -> Result<bool, StoreError> {
+        if verdict.cause == AT_TIMES {
+            return Ok(true);
+        }
         if !matches!(verdict.class, Class::Policy | Class::Permanent) || verdict.channel_wide {
             return Ok(false);
         }
@@ -151,6 +273,12 @@ impl Engine {
             .await?;
         Ok(breaker.is_suspected())
     }
+}
+
+/// The cells that remember that refusals of a capability were taken back: what is said is said so
+/// often that it tells soonest.
+fn memories(capability: Capability) -> BTreeSet<Capability> {
+    BTreeSet::from([capability, Capability::Text])
 }
 
 /// When what was refused on suspicion is tried again: just behind the next trial, so that one whose

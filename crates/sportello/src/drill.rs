@@ -4,14 +4,19 @@
 use crate::{commands, folder, output};
 use anyhow::{Context, bail};
 use clap::Args;
-use sportello_drill::{Account, House, SHIPPED, Script, rehearse, shipped};
+use sportello_drill::{
+    Account, House, Onlooker, SHIPPED, Script, Stopped, rehearse_while, shipped,
+};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 /// The exit status of a script that cannot be read or understood, as of a command line.
 const MISUSED: u8 = 2;
 /// The seed where none is named: the page and the command line then play the same.
 pub const SEED: u64 = 1;
+/// A drill that is not over by then is ended, as on the page.
+const LIMIT: Duration = Duration::from_mins(1);
 /// The largest script that is read, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
@@ -63,11 +68,12 @@ pub async fn run(args: Drill) -> anyhow::Result<ExitCode> {
     let account = tokio::task::spawn_blocking(move || {
         // What the rehearsed desk warns of is no trouble of anybody's.
         let silence = tracing::subscriber::NoSubscriber::default();
-        tracing::subscriber::with_default(silence, || rehearse(&script, &house, seed))
+        let mut limit = Limit(Instant::now() + LIMIT);
+        tracing::subscriber::with_default(silence, || {
+            rehearse_while(&script, &house, seed, &mut limit)
+        })
     });
-    let account: Account = account
-        .await?
-        .context("the drill could not be played to its end; nothing was sent or changed")?;
+    let account: Account = account.await?.map_err(unfinished)?;
     if args.json {
         output::line(&account)?;
     } else {
@@ -77,6 +83,28 @@ pub async fn run(args: Drill) -> anyhow::Result<ExitCode> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
+}
+
+/// Lets a rehearsal go on until then.
+struct Limit(Instant);
+
+impl Onlooker for Limit {
+    fn goes_on(&mut self, _percent: u8) -> bool {
+        Instant::now() < self.0
+    }
+}
+
+/// Why a drill has no account, what that means and what can be done.
+fn unfinished(error: anyhow::Error) -> anyhow::Error {
+    match error.is::<Stopped>() {
+        true => anyhow::anyhow!(
+            "the drill took longer than a minute and was ended: there is no account of it. Nothing was sent or changed. \
+             Rehearse it again when the machine has less to do, or a shorter part of the script"
+        ),
+        false => {
+            error.context("the drill could not be played to its end; nothing was sent or changed")
+        }
+    }
 }
 
 /// The shipped drills, each with the first line of its comment.

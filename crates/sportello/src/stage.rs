@@ -63,22 +63,24 @@ fn faults(text: &str) -> Vec<Fault> {
     while found.len() < FAULTS {
         match Script::parse("own", &lines.join("\n")) {
             Ok(_) => break,
-            Err(ScriptError::Line { number, what }) => {
+            Err(ScriptError::Line { number, wrong }) => {
                 found.push(Fault {
                     line: Some(number),
-                    what,
+                    key: wrong.key,
+                    values: wrong.values,
                 });
                 match number.checked_sub(1).and_then(|at| lines.get_mut(at)) {
                     Some(line) if !line.is_empty() => *line = "",
                     _ => break,
                 }
             }
-            Err(error) => {
+            Err(ScriptError::Empty) => {
                 // Nothing is left once every line was wrong; that is said already.
                 if found.is_empty() {
                     found.push(Fault {
                         line: None,
-                        what: error.to_string(),
+                        key: ScriptError::EMPTY,
+                        values: Vec::new(),
                     });
                 }
                 break;
@@ -189,6 +191,64 @@ mod tests {
         assert_eq!(empty.len(), 1);
         assert_eq!(empty[0].line, None);
         assert_eq!(faults(&"x\n".repeat(100)).len(), FAULTS);
+    }
+
+    #[test]
+    fn whatever_is_wrong_with_a_line_is_said_in_both_languages() {
+        let line = |rest: &str| format!("*, text, 10:00, 11:00, {rest}");
+        let mut texts: Vec<String> = [
+            "",
+            "gone",
+            "dns 0%",
+            "timeout 20s more",
+            "dns 5",
+            "slow",
+            "slow soon",
+            "5xx 404",
+            "usage 200%",
+            "code",
+            "code x",
+            "lost_webhook",
+        ]
+        .map(line)
+        .into();
+        texts.extend(
+            [
+                "# nothing",
+                "*, text, 10:00, 11:00",
+                "*, text, +2h, +1h, dns",
+                "email, text, 10:00, 11:00, dns",
+                "*, words, 10:00, 11:00, dns",
+                "*, text, 10, 11:00, dns",
+                "*, text, 10:00, +300h, dns",
+                "*, webhook_in, 10:00, 11:00, dns",
+                "*, delivery, 10:00, 11:00, dns",
+                "*, post, 10:00, 11:00, never_deliver",
+                "instagram, text, 10:00, 11:00, failed_status",
+            ]
+            .map(str::to_owned),
+        );
+        texts.push(format!("{}\n", line("dns")).repeat(501));
+        let mut keys = std::collections::BTreeSet::new();
+        for text in &texts {
+            for fault in faults(text) {
+                let values = fault.values.iter();
+                let values: Vec<_> = values.map(|(name, v)| (*name, v.clone().into())).collect();
+                for language in Language::ALL {
+                    let words = language.fill(fault.key, &values);
+                    assert!(
+                        !words.contains("drill-script") && !words.contains("{"),
+                        "{words}"
+                    );
+                }
+                keys.insert(fault.key);
+            }
+        }
+        assert_eq!(
+            keys.len(),
+            texts.len(),
+            "each text has a fault of its own: {keys:?}"
+        );
     }
 
     #[test]

@@ -152,7 +152,9 @@ fn build(place: &Place) -> Result<()> {
 fn simulate(place: &Place) -> Result<()> {
     let mut command = release::simulate(place, "run");
     command.args(["--seeds", &format!("0..{SEEDS}")]);
-    run::within(&mut command, Duration::from_mins(12))
+    // Three minutes are promised on two cores that do nothing else; with several builds beside it
+    // it took seven. What takes longer than that has grown.
+    run::within(&mut command, Duration::from_mins(8))
 }
 
 fn torture(place: &Place) -> Result<()> {

@@ -37,6 +37,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma dice che era già stato fatto. Nulla è stato inviato due volte e non c’è nulla da fare.",
     ),
     say(
+        "cause-answer-broken",
+        "The connection to the platform broke off before its answer was whole, so it is not known whether the message was sent. Sportello looks for evidence and does not send twice. There is nothing to do now.",
+        "Il collegamento con la piattaforma si è interrotto prima che la risposta fosse completa, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c’è nulla da fare.",
+    ),
+    say(
         "cause-bad-request",
         "The platform did not accept the form of this message. It was not sent. Write it again in another way; if that fails too, tell whoever looks after Sportello.",
         "La piattaforma non ha accettato la forma di questo messaggio. Non è stato inviato. Riscrivilo in un altro modo; se non basta, avvisa chi gestisce Sportello.",
@@ -55,6 +60,16 @@ pub const CAUSES: &[Cause] = &[
         "cause-bot-not-started",
         "The person has not started the bot, or deleted the chat with it, and a bot cannot write first. The message was not sent. Give them the bot’s link, or reach them in another way.",
         "La persona non ha avviato il bot, o ha cancellato la chat, e un bot non può scrivere per primo. Il messaggio non è stato inviato. Dalle il link del bot o contattala in un altro modo.",
+    ),
+    say(
+        "cause-connection-broken",
+        "The platform broke the connection off before anything was said: nothing left this desk. The message waits and goes by itself.",
+        "La piattaforma ha interrotto il collegamento prima che si dicesse qualcosa: da qui non è partito nulla. Il messaggio aspetta e parte da solo.",
+    ),
+    say(
+        "cause-connection-refused",
+        "The platform refuses connections: nothing left this desk. The message waits and goes by itself. If it lasts while others reach it, look for a firewall on your side.",
+        "La piattaforma rifiuta i collegamenti: da qui non è partito nulla. Il messaggio aspetta e parte da solo. Se dura mentre altri la raggiungono, controlla se da voi c’è un firewall che blocca.",
     ),
     say(
         "cause-conversation-closed",
@@ -85,6 +100,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-gap-too-late",
         "What was said in this outage could not be read back for a month, and by now the platform no longer gives it. Messages of that time may be missing. Ask the people who wrote around then to write again.",
         "Ciò che è stato detto durante questa interruzione non si è potuto rileggere per un mese, e ormai la piattaforma non lo restituisce più. Possono mancare messaggi di quel periodo. Chiedi a chi ha scritto in quei giorni di scrivere di nuovo.",
+    ),
+    say(
+        "cause-given-up",
+        "The platform takes messages and gives them up a moment later, for different people, as in outages. What you write now is kept: one at a time is tried, and the others go by themselves when one arrives. What has failed already is not sent again by itself.",
+        "La piattaforma prende i messaggi e un attimo dopo li abbandona, per persone diverse, come nei guasti. Ciò che scrivi ora è conservato: se ne prova uno alla volta, e gli altri partono da soli quando uno arriva. Ciò che è già fallito non viene rimandato da solo.",
     ),
     say(
         "cause-identity-changed",
@@ -192,6 +212,16 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non ha risposto in tempo, quindi non si sa se il messaggio è partito. Sportello cerca le prove e non lo invia due volte. Ora non c’è nulla da fare.",
     ),
     say(
+        "cause-no-connection",
+        "No connection to the platform came about in time: nothing left this desk. The message waits and goes by itself. If other sites do not open either, look at the internet connection.",
+        "Non si è riusciti a collegarsi in tempo alla piattaforma: da qui non è partito nulla. Il messaggio aspetta e parte da solo. Se non si aprono neanche altri siti, controlla la connessione.",
+    ),
+    say(
+        "cause-no-name",
+        "The platform’s internet names could not be resolved (DNS), so it could not be found: nothing left this desk. The message waits and goes by itself. If other sites do not open either, look at the internet connection.",
+        "I nomi internet della piattaforma non si risolvono (DNS), quindi non si riesce a trovarla: da qui non è partito nulla. Il messaggio aspetta e parte da solo. Se non si aprono neanche altri siti, controlla la connessione.",
+    ),
+    say(
         "cause-no-picture-address",
         "Instagram fetches pictures from an address, and this desk has none that Instagram can reach. The picture was not sent. Set the public address of the desk, or send the picture on another network.",
         "Instagram scarica le immagini da un indirizzo e questo sportello non ne ha uno raggiungibile. L’immagine non è stata inviata. Imposta l’indirizzo pubblico, o invia l’immagine su un’altra rete.",
@@ -227,6 +257,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma sta ancora elaborando la foto o il filmato. Il post aspetta e parte da solo.",
     ),
     say(
+        "cause-not-secure",
+        "No secure connection to the platform came about (TLS): nothing left this desk. The message waits and goes by itself. If it lasts, look whether this computer’s clock is right and whether something between here and there intercepts connections.",
+        "Non si è stabilito un collegamento sicuro con la piattaforma (TLS): da qui non è partito nulla. Il messaggio aspetta e parte da solo. Se dura, controlla che l’orologio di questo computer sia giusto e che nulla intercetti i collegamenti.",
+    ),
+    say(
         "cause-not-understood",
         "The platform answered in a way that Sportello does not understand. Nothing was changed by it. Sportello asks again by itself; if it lasts, look for an update.",
         "La piattaforma ha risposto in un modo che Sportello non capisce. Nulla è cambiato. Sportello riprova da solo; se continua, cerca un aggiornamento.",
@@ -240,6 +275,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-number-gone",
         "This WhatsApp number was deleted at Meta. Nothing can be sent from it. Connect another number, or reach the person on another network.",
         "Questo numero WhatsApp è stato eliminato su Meta. Non può più inviare nulla. Collega un altro numero, o contatta la persona su un’altra rete.",
+    ),
+    say(
+        "cause-other-way-down",
+        "The way by which this was to be said instead went down as well before it left, so this copy was taken back. The same words go by a third way, or by the first when it works again. There is nothing to do.",
+        "Anche la via per cui questo doveva partire al posto del primo si è fermata prima che partisse, quindi questa copia è stata ritirata. Le stesse parole partono per una terza via, o per la prima quando torna a funzionare. Non c’è nulla da fare.",
     ),
     say(
         "cause-outage",
@@ -335,6 +375,11 @@ pub const CAUSES: &[Cause] = &[
         "cause-refused",
         "The platform refused this message without saying more. It was not sent. Change it and send it again, or reach the person on another network.",
         "La piattaforma ha rifiutato questo messaggio senza dire altro. Non è stato inviato. Modificalo e invialo di nuovo, o contatta la persona su un’altra rete.",
+    ),
+    say(
+        "cause-refused-at-times",
+        "The platform refused this, as it does at times during outages. It was not sent. It is tried again by itself; if the refusal stays, it is told here.",
+        "La piattaforma lo ha rifiutato, come capita durante i guasti. Non è stato inviato. Si riprova da solo; se il rifiuto resta, lo vedi qui.",
     ),
     say(
         "cause-refused-everywhere",

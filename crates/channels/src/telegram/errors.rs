@@ -3,6 +3,7 @@
 use crate::contract::Answer;
 use crate::meta::envelope::small;
 use serde::Deserialize;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::class::{Call, Class, Verdict};
 use sportello_core::{Span, Time};
 
@@ -87,6 +88,15 @@ fn refused(description: &str) -> &'static str {
         "cause-bot-not-started"
     } else {
         "cause-bad-request"
+    }
+}
+
+/// What a refusal for good may mean besides what its sentence says.
+pub(super) fn doubt(cause: &str) -> Doubt {
+    match cause {
+        "cause-bad-request" | "cause-refused" => Doubt::Request,
+        "cause-bot-not-started" => Doubt::Person,
+        _ => Doubt::Nothing,
     }
 }
 

@@ -10,6 +10,7 @@ mod settings;
 mod step;
 
 use crate::contract::*;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::event::Item;
@@ -39,6 +40,10 @@ impl Connector for Telegram {
 
     fn platform(&self) -> &'static str {
         "telegram"
+    }
+
+    fn doubt(&self, cause: &str) -> Doubt {
+        errors::doubt(cause)
     }
 
     /// Updates that were not taken are kept a day. Unconfirmed `[u]`.

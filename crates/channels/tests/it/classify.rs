@@ -217,10 +217,14 @@ fn what_calls_a_request_or_a_person_wrong_is_doubted_and_a_rule_is_not() {
     ] {
         assert_eq!(doubt(kind, code, subcode), Doubt::Nothing, "{kind} {code}");
     }
-    assert_eq!(
-        connector("telegram").doubt("cause-bad-request"),
-        Doubt::Nothing
-    );
+    // A bot's errors have words and no fine numbers: what calls the request wrong may be an outage.
+    for (cause, doubted) in [
+        ("cause-bad-request", Doubt::Request),
+        ("cause-bot-not-started", Doubt::Person),
+        ("cause-too-long", Doubt::Nothing),
+    ] {
+        assert_eq!(connector("telegram").doubt(cause), doubted, "{cause}");
+    }
 }
 
 #[test]

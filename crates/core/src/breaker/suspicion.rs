@@ -2,21 +2,47 @@
 //! same "permanent" error at once, and nothing works between (outages.md, July 2026: days of code
 //! 100 for working accounts). One person's own error stays what it is.
 
+use super::everywhere::Error;
 use crate::id::{AddressId, DeliveryId};
 use crate::incident::Cell;
 use crate::time::{Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Refusals further back say nothing of now.
-pub const WINDOW: Span = Span::minutes(30);
+/// Refusals further back say nothing of now. Long enough for a shop that writes a few times an hour:
+/// what works meanwhile makes them their own anyway.
+pub const WINDOW: Span = Span::hours(6);
 /// So many people refused with an error that speaks of no person are no accident …
-const PEOPLE: usize = 3;
+pub const PEOPLE: usize = 3;
 /// … or so many on several channels.
 const PEOPLE_ACROSS: usize = 2;
 /// The same for an error that speaks of the person: people do block a shop, one by one.
-const PERSONS: usize = 5;
+pub const PERSONS: usize = 5;
 /// The same on several channels.
 const PERSONS_ACROSS: usize = 3;
+
+/// What is refused is looked at so often again at once, so soon …
+const AT_ONCE: [Span; 2] = [Span::seconds(1), Span::seconds(3)];
+/// … then after this, and four times as long each time, where it may wait, …
+const NEXT_ROUND: Span = Span::seconds(30);
+/// … and while refusals are not believed so late, at most.
+const LATEST: Span = Span::minutes(15);
+/// A refusal that is taken back within this was none. Longer than between two looks at once, and
+/// shorter than a breaker's pause, after which the outage may be over.
+pub const TAKEN_BACK: Span = Span::seconds(12);
+
+/// When a request that was refused for good, as it was `earlier` times before, is made again. It
+/// proved that nothing was done, and what refuses a part of all requests refuses by chance. `None` =
+/// it is believed: after `rounds` of three looks each, unless such refusals were taken back lately
+/// (`at_times`).
+pub fn looks_again(earlier: u32, rounds: u32, at_times: bool) -> Option<Span> {
+    let (round, nth) = (earlier / 3, earlier % 3);
+    match nth {
+        0 | 1 => AT_ONCE.get(usize::try_from(nth).unwrap_or(0)).copied(),
+        _ if round + 1 < rounds => Some(NEXT_ROUND.times(4_i64.pow(round))),
+        _ if at_times => Some(Span::minutes(1 << round.min(4)).min(LATEST)),
+        _ => None,
+    }
+}
 
 /// What a refusal for good may mean besides what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,31 +83,46 @@ pub struct Suspicion {
     pub deliveries: Vec<DeliveryId>,
 }
 
-/// What is suspicious now. `worked` tells when each cell last took something: refusals from before
-/// that are their own.
+impl Suspicion {
+    pub(super) fn of(group: &[&Refusal]) -> Suspicion {
+        Suspicion {
+            cells: group.iter().map(|one| one.cell).collect(),
+            deliveries: group.iter().map(|one| one.delivery).collect(),
+        }
+    }
+}
+
+/// What is suspicious now in one workspace by itself; `everywhere` says more. `worked` tells when
+/// each cell last took something: refusals from before that are their own.
 pub fn suspicions(
     now: Time,
     refusals: &[Refusal],
     worked: &BTreeMap<Cell, Time>,
 ) -> Vec<Suspicion> {
+    let groups = alike(now, refusals, worked).into_values();
+    let many = groups.filter(|group| is_many(group));
+    many.map(|group| Suspicion::of(&group)).collect()
+}
+
+/// Refusals that count, by their error.
+pub(super) fn alike<'r>(
+    now: Time,
+    refusals: &'r [Refusal],
+    worked: &BTreeMap<Cell, Time>,
+) -> BTreeMap<Error, Vec<&'r Refusal>> {
     let mut alike: BTreeMap<_, Vec<&Refusal>> = BTreeMap::new();
     for one in refusals {
         let since = worked.get(&one.cell).is_none_or(|at| *at < one.at);
         if one.doubt != Doubt::Nothing && since && now.since(one.at) <= WINDOW {
-            let error = (&one.platform, one.code);
+            let error = (one.platform.clone(), one.code);
             alike.entry(error).or_default().push(one);
         }
     }
-    let many = alike.into_values().filter(|group| is_many(group));
-    many.map(|group| Suspicion {
-        cells: group.iter().map(|one| one.cell).collect(),
-        deliveries: group.iter().map(|one| one.delivery).collect(),
-    })
-    .collect()
+    alike
 }
 
 /// Whether the same error befell too many to be each one's own.
-fn is_many(alike: &[&Refusal]) -> bool {
+pub(super) fn is_many(alike: &[&Refusal]) -> bool {
     let people: BTreeSet<_> = alike.iter().map(|one| one.address).collect();
     let channels: BTreeSet<_> = alike.iter().map(|one| one.cell.channel).collect();
     let personal = alike.iter().any(|one| one.doubt == Doubt::Person);
@@ -124,6 +165,25 @@ mod tests {
 
     fn found(refusals: &[Refusal]) -> Vec<Suspicion> {
         suspicions(NOW, refusals, &BTreeMap::new())
+    }
+
+    #[test]
+    fn a_refusal_is_believed_after_three_looks_unless_such_were_taken_back() {
+        let pauses = |rounds, at_times| {
+            let looks = (0..7).map(|earlier| looks_again(earlier, rounds, at_times));
+            looks
+                .map(|pause| pause.map(|span| span.0 / 1_000))
+                .collect::<Vec<_>>()
+        };
+        let (one, three) = (Some(1), Some(3));
+        assert_eq!(pauses(1, false)[..3], [one, three, None]);
+        assert_eq!(
+            pauses(2, false)[..6],
+            [one, three, Some(30), one, three, None]
+        );
+        let minutes = [one, three, Some(60), one, three, Some(120), one];
+        assert_eq!(pauses(1, true), minutes);
+        assert_eq!(looks_again(3 * 40 + 2, 1, true), Some(LATEST));
     }
 
     #[test]

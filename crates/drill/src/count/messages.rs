@@ -1,5 +1,6 @@
 //! Messages of the business: what phones have of what the desk took.
 
+use super::refusals::Refusals;
 use super::{Ended, Notes, is_blind, ways};
 use crate::account::Account;
 use crate::books::{Asked, Content};
@@ -39,10 +40,15 @@ pub(super) fn count(
     let rows: BTreeMap<DeliveryId, &DeliveryAudit> =
         ended.deliveries.iter().map(|row| (row.id, row)).collect();
     let others: BTreeMap<DeliveryId, Vec<&DeliveryAudit>> = ways::others(ended, &rows);
+    let refusals = Refusals::of(ended);
     for asked in &ended.books.asked {
         account.out += 1;
-        let all = copies.get(&asked.content).map(Vec::as_slice);
-        let all = all.unwrap_or_default();
+        let mut all = copies.get(&asked.content).cloned().unwrap_or_default();
+        for message in ways::templates(ended, others.get(&asked.delivery)) {
+            if all.iter().all(|known| known.id != message.id) {
+                all.push(message);
+            }
+        }
         let by_mail = ways::mails(ended, asked, others.get(&asked.delivery));
         let arrived = all.iter().filter(|m| m.arrived.is_some()).count() as u64 + by_mail;
         account.delivered += u64::from(arrived > 0);
@@ -76,16 +82,14 @@ pub(super) fn count(
             }
             // Neither of the two goes while nobody knows of the other: a person decides.
             Some((DeliveryState::Held, _)) if left_to_a_person => {
-                // As with those that were asked for: nothing proves what is not there.
-                let never = way.is_some_and(is_blind) && !went;
-                account.undecidable += u64::from(never);
                 account.unconfirmed += 1;
                 notes.add(format!("unconfirmed: {}, said another way", kind_of(asked)));
             }
             _ => {
                 let own = |message: &&&Message| ways::network(ended, message) == asked.place.1;
                 let own: Vec<&Message> = all.iter().filter(own).copied().collect();
-                judge(asked, row, &own, account, notes);
+                let believed = row.is_some_and(|row| refusals.is_believed(row));
+                judge(asked, row, (&own, believed), account, notes);
             }
         }
     }
@@ -102,7 +106,7 @@ fn is_fallen_back(row: &DeliveryAudit) -> bool {
 fn judge(
     asked: &Asked,
     row: Option<&DeliveryAudit>,
-    copies: &[&Message],
+    (copies, believed): (&[&Message], bool),
     account: &mut Account,
     notes: &mut Notes,
 ) {
@@ -131,14 +135,15 @@ fn judge(
         }
         Unconfirmed => {
             account.unconfirmed += 1;
-            // On the other networks history proves absence: unconfirmed is wrong there.
-            let never = copies.is_empty() && is_blind(asked.place.1);
-            account.undecidable += u64::from(never);
             notes.add(format!("unconfirmed: {}, {cause}", kind_of(asked)));
         }
         Withdrawn => account.withdrawn += 1,
         Failed if copies.iter().any(|message| message.failed.is_some()) => {
             account.failed_there += 1;
+        }
+        Failed if copies.is_empty() && believed => {
+            account.failed_there += 1;
+            notes.add(format!("refused there, alone: {}, {cause}", kind_of(asked)));
         }
         Failed | Queued | Held | Sending | Unknown => {
             lose(format!("{} at the end, {cause}", row.state));

@@ -2,15 +2,16 @@
 
 mod messages;
 mod posts;
+mod refusals;
 mod ways;
 mod windows;
 
 use crate::account::Account;
 use crate::books::Books;
+use crate::house::House;
 use crate::script::Script;
 use crate::stage::{MailRoom, Office, Platform};
 use anyhow::Result;
-use sportello_core::fallback::Rules;
 use sportello_sandbox::rules::Network;
 use sportello_store::{DeliveryAudit, FallbackAudit, PostAudit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Ended<'s> {
     /// The script.
     pub script: &'s Script,
-    /// The house's rules of fallback.
-    pub rules: Rules,
+    /// The house.
+    pub house: &'s House,
     /// Midnight of the drill's day, in milliseconds since 1970.
     pub midnight: i64,
     /// The desk's deliveries of messages.
@@ -92,7 +93,7 @@ pub(crate) fn account(ended: &Ended<'_>, seed: u64) -> Result<Account> {
     for (why, count) in &books.refused {
         notes.0.insert(format!("answer refused: {why}"), *count);
     }
-    let closed = windows::count(ended, &mut account);
+    let closed = windows::count(ended, &mut account, &mut notes);
     messages::count(ended, &closed, &mut account, &mut notes);
     posts::count(ended, &mut account, &mut notes);
     let state = ended.world.world().state();

@@ -6,9 +6,9 @@
 //! everything that stands before it in its lane (I4). Saying it on another network is a way where
 //! the workspace's rules permit that, from the moment from which they do.
 
-use super::Ended;
 use super::messages::copies;
 use super::ways;
+use super::{Ended, Notes};
 use crate::account::Account;
 use crate::books::Asked;
 use crate::cast::Place;
@@ -36,12 +36,22 @@ fn span(kind: Network) -> i64 {
 
 /// Counts, and gives the messages over which a window closed. One that failed as if it had closed
 /// while it was open is none of them.
-pub(super) fn count(ended: &Ended<'_>, account: &mut Account) -> BTreeSet<DeliveryId> {
+pub(super) fn count(
+    ended: &Ended<'_>,
+    account: &mut Account,
+    notes: &mut Notes,
+) -> BTreeSet<DeliveryId> {
     let copies = copies(ended.world.world());
     let states: BTreeMap<_, _> = ended.deliveries.iter().map(|row| (row.id, row)).collect();
-    let mut said: BTreeMap<Place, Vec<i64>> = BTreeMap::new();
+    let mut said: BTreeMap<Place, Vec<Heard>> = BTreeMap::new();
     for one in &ended.books.said {
-        said.entry(one.place).or_default().push(one.at);
+        let heard = ended.books.told.get(&one.id).copied();
+        // What was read back was known as well.
+        let heard = heard.or(ended.kept.contains(&one.id).then_some(one.at));
+        if let Some(heard) = heard {
+            let own = said.entry(one.place).or_default();
+            own.push(Heard { at: one.at, heard });
+        }
     }
     let taken = |asked: &Asked| {
         let own = copies.get(&asked.content)?;
@@ -79,22 +89,39 @@ pub(super) fn count(ended: &Ended<'_>, account: &mut Account) -> BTreeSet<Delive
             }
         }
     }
+    for (place, closes) in missed.difference(&unavoidable) {
+        let hours = (closes - ended.midnight - ended.script.start()).div_euclid(HOUR);
+        let kind = place.1.word();
+        notes.add(format!(
+            "a window closed although there was a way: {kind}, in hour {hours}"
+        ));
+    }
     account.windows_missed = missed.len() as u64;
     account.windows_unavoidable = unavoidable.len() as u64;
     over_these
 }
 
-/// When the window closes in which a message of `asked` stands: it is opened anew by everything
-/// that the person says while it is open. `None` = it was closed.
-fn closing(times: &[i64], asked: i64, span: i64) -> Option<i64> {
-    let last = times.iter().filter(|at| **at <= asked).max()?;
-    let mut closes = last + span;
+/// Something that a person said, and when the desk heard of it.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    at: i64,
+    heard: i64,
+}
+
+/// When the window closes in which a message of `asked` stands, as far as the desk can know: it is
+/// opened anew by everything that the person says, once that is told while it is open. `None` = it
+/// was closed.
+fn closing(said: &[Heard], asked: i64, span: i64) -> Option<i64> {
+    let known = said.iter().filter(|one| one.heard <= asked);
+    let mut closes = known.map(|one| one.at + span).max()?;
     if closes <= asked {
         return None;
     }
-    for at in times.iter().filter(|at| **at > asked) {
-        if *at < closes {
-            closes = closes.max(at + span);
+    let mut later: Vec<&Heard> = said.iter().filter(|one| one.heard > asked).collect();
+    later.sort_by_key(|one| one.heard);
+    for one in later {
+        if one.heard < closes {
+            closes = closes.max(one.at + span);
         }
     }
     Some(closes)
@@ -139,10 +166,35 @@ mod tests {
     #[test]
     fn a_window_is_opened_anew_by_what_is_said_while_it_is_open() {
         let day = 24 * HOUR;
-        assert_eq!(closing(&[0], HOUR, day), Some(day));
-        assert_eq!(closing(&[0, 20 * HOUR], HOUR, day), Some(44 * HOUR));
-        assert_eq!(closing(&[0, 30 * HOUR], HOUR, day), Some(day));
-        assert_eq!(closing(&[0], day, day), None);
+        let at_once = |times: &[i64]| {
+            let heard = times.iter().map(|at| Heard {
+                at: *at,
+                heard: *at,
+            });
+            heard.collect::<Vec<_>>()
+        };
+        assert_eq!(closing(&at_once(&[0]), HOUR, day), Some(day));
+        assert_eq!(
+            closing(&at_once(&[0, 20 * HOUR]), HOUR, day),
+            Some(44 * HOUR)
+        );
+        assert_eq!(closing(&at_once(&[0, 30 * HOUR]), HOUR, day), Some(day));
+        assert_eq!(closing(&at_once(&[0]), day, day), None);
         assert_eq!(closing(&[], HOUR, day), None);
+    }
+
+    #[test]
+    fn what_the_desk_hears_too_late_opens_no_window() {
+        let day = 24 * HOUR;
+        let first = Heard { at: 0, heard: 0 };
+        let late = |heard| Heard {
+            at: 20 * HOUR,
+            heard,
+        };
+        assert_eq!(
+            closing(&[first, late(23 * HOUR)], HOUR, day),
+            Some(44 * HOUR)
+        );
+        assert_eq!(closing(&[first, late(25 * HOUR)], HOUR, day), Some(day));
     }
 }

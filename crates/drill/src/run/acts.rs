@@ -81,17 +81,20 @@ impl Rehearsal<'_> {
     }
 
     fn agree(&mut self, who: usize, kind: &str) -> Result<()> {
-        let Some((address, _)) = self.books.mails.get(&who) else {
-            return Ok(());
+        let home = match Network::read(kind) {
+            Some(network) => self.home((who, network))?,
+            None => match self.books.mails.get(&who).cloned() {
+                Some((address, _)) => self.known(&ChannelKind::new(kind), &address)?,
+                None => None,
+            },
         };
-        let kind = ChannelKind::new(kind);
-        let Some(home) = self.known(&kind, address)? else {
+        let Some(home) = home else {
             return Ok(());
         };
         let workspace = self.desk.workspace;
         let contact = pollster::block_on(self.desk.store.contact(workspace, home))?;
         let consent = NewConsent {
-            kind,
+            kind: ChannelKind::new(kind),
             words: "Scrivetemi pure".to_owned(),
             source: "drill".to_owned(),
             by: Some(self.desk.agent),
@@ -101,19 +104,24 @@ impl Rehearsal<'_> {
                 .store
                 .add_consent(workspace, contact.conversation, consent, Time(self.now));
         pollster::block_on(kept)?;
-        self.books.agreed.insert(who);
+        self.books.agreed.insert((who, kind.to_owned()));
         Ok(())
     }
 
     /// The contact that a person's address came with, once the desk knows it.
-    fn home(&self, place: Place) -> Result<Option<ContactId>> {
-        match self.books.addresses.get(&place) {
-            Some(external) => self.known(&kind_of(place.1), external),
+    fn home(&mut self, place: Place) -> Result<Option<ContactId>> {
+        match self.books.addresses.get(&place).cloned() {
+            Some(external) => self.known(&kind_of(place.1), &external),
             None => Ok(None),
         }
     }
 
-    fn known(&self, kind: &ChannelKind, external: &str) -> Result<Option<ContactId>> {
+    /// An address stays with the contact it came with, so it is looked for once.
+    fn known(&mut self, kind: &ChannelKind, external: &str) -> Result<Option<ContactId>> {
+        let key = (kind.as_str().to_owned(), external.to_owned());
+        if let Some(home) = self.homes.get(&key) {
+            return Ok(Some(*home));
+        }
         let (store, workspace) = (&self.desk.store, self.desk.workspace);
         let every = InboxQuery {
             limit: 200,
@@ -123,6 +131,7 @@ impl Rehearsal<'_> {
             let contact = pollster::block_on(store.contact(workspace, row.contact))?;
             let mut own = contact.addresses.iter();
             if let Some(found) = own.find(|a| a.kind == *kind && a.external_id == external) {
+                self.homes.insert(key, found.home);
                 return Ok(Some(found.home));
             }
         }
@@ -202,8 +211,8 @@ impl Rehearsal<'_> {
         for place in places {
             homes.extend(self.home(place)?);
         }
-        if let Some((address, _)) = self.books.mails.get(&who) {
-            homes.extend(self.known(&ChannelKind::new(MAIL), address)?);
+        if let Some((address, _)) = self.books.mails.get(&who).cloned() {
+            homes.extend(self.known(&ChannelKind::new(MAIL), &address)?);
         }
         let mut homes = homes.into_iter();
         let Some(into) = homes.next() else {

@@ -1,13 +1,15 @@
 //! The desk of a rehearsal: a real engine over a throwaway store in memory.
 
 use crate::house::House;
-use crate::stage::SeededRandomness;
+use crate::stage::{Platform, SeededRandomness};
 use anyhow::Result;
 use object_store::memory::InMemory;
+use serde_json::json;
 use sportello_channels::Registry;
 use sportello_core::{AgentId, Time, WorkspaceId};
 use sportello_engine::engine::Parts;
 use sportello_engine::{Clock, Engine, Settings, Vault};
+use sportello_sandbox::rules::ApiRequest;
 use sportello_store::{Directory as _, MemoryStore, Shelf as _};
 use std::sync::Arc;
 
@@ -67,5 +69,31 @@ impl Desk {
             workspace,
             agent,
         })
+    }
+}
+
+/// Makes the house's templates at the platform, each with words of our own around its blanks; the
+/// desk reads them there.
+pub(super) fn make_templates(house: &House, platform: &mut Platform, now: i64) {
+    let seed = platform.world().seed().clone();
+    for template in &house.templates {
+        let blanks: Vec<String> = (1..=template.blanks)
+            .map(|n| format!("{{{{{n}}}}}"))
+            .collect();
+        let examples: Vec<&str> = blanks.iter().map(|_| "peonie").collect();
+        let mut body = json!({ "type": "BODY", "text": format!("Le scriviamo da qui: {} A presto.", blanks.join(", ")) });
+        if !examples.is_empty() {
+            body["example"] = json!({ "body_text": [examples] });
+        }
+        let wanted = json!({
+            "name": template.name,
+            "language": template.language,
+            "category": "UTILITY",
+            "components": [body],
+        });
+        let path = format!("/v25.0/{}/message_templates", seed.waba);
+        let call = ApiRequest::post(&path, &wanted).bearer(&seed.system_token);
+        // A name that the platform does not take is one that the desk cannot have read there.
+        platform.call(now, &call);
     }
 }

@@ -23,8 +23,8 @@ use crate::stage::{MailRoom, Office, Platform, office};
 use anyhow::{Context as _, Result, bail};
 use desk::Desk;
 use net::Net;
-use note::Notes;
-use sportello_core::Time;
+use note::{Looks, Notes};
+use sportello_core::{ContactId, Time};
 use sportello_sandbox::rules::Command;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,22 @@ pub fn rehearse(script: &Script, house: &House, seed: u64) -> Result<Account> {
     count::account(&drill.ended()?, seed)
 }
 
+/// The same, as long as the onlooker lets it go on.
+///
+/// # Errors
+/// As [`rehearse`]; [`crate::Stopped`] when the onlooker ended it.
+pub fn rehearse_while(
+    script: &Script,
+    house: &House,
+    seed: u64,
+    onlooker: &mut dyn Onlooker,
+) -> Result<Account> {
+    let mut drill = Rehearsal::new(script, house, seed)?;
+    drill.notes = Some(drill.watched_by(onlooker, Looks::Never));
+    drill.run()?;
+    count::account(&drill.ended()?, seed)
+}
+
 /// The same, looked on: with what the desk showed on the way, and the desk itself.
 ///
 /// # Errors
@@ -65,8 +81,7 @@ pub fn record(
     onlooker: &mut dyn Onlooker,
 ) -> Result<Record> {
     let mut drill = Rehearsal::new(script, house, seed)?;
-    let last = drill.plan.acts.last().map_or(0, |(at, _)| MIDNIGHT + at);
-    drill.notes = Some(Notes::new(onlooker, (drill.now, last)));
+    drill.notes = Some(drill.watched_by(onlooker, Looks::AtMoments));
     drill.run()?;
     drill.let_incidents_end()?;
     let (engine, workspace) = (drill.desk.engine.clone(), drill.desk.workspace);
@@ -91,6 +106,8 @@ struct Rehearsal<'s> {
     office: Office,
     plan: Plan,
     books: Books,
+    /// The contacts that addresses came with, by kind and id.
+    homes: BTreeMap<(String, String), ContactId>,
     /// The sandbox's faults in force, by line.
     faults: BTreeMap<usize, Vec<u64>>,
     /// Whether the workers were rung for.
@@ -125,6 +142,7 @@ impl<'s> Rehearsal<'s> {
         );
         let (engine, workspace) = (&desk.engine, desk.workspace);
         let mut office = office::open(engine, workspace, &mut platform, now, &house.kinds)?;
+        desk::make_templates(house, &mut platform, now);
         if house.mail {
             office::connect_mailbox(engine, workspace, now, &mut office)?;
         }
@@ -140,6 +158,7 @@ impl<'s> Rehearsal<'s> {
             office,
             plan,
             books: Books::default(),
+            homes: BTreeMap::new(),
             faults: BTreeMap::new(),
             look: true,
             wake: None,
@@ -148,6 +167,12 @@ impl<'s> Rehearsal<'s> {
             visit_at: Some(MIDNIGHT + script.end() + acts::VISIT_AFTER),
             notes: None,
         })
+    }
+
+    /// Notes for an onlooker.
+    fn watched_by(&self, onlooker: &'s mut dyn Onlooker, looks: Looks) -> Notes<'s> {
+        let last = self.plan.acts.last().map_or(0, |(at, _)| MIDNIGHT + at);
+        Notes::new(onlooker, looks, (self.now, last))
     }
 
     /// When the script's first line begins.
@@ -254,7 +279,7 @@ impl<'s> Rehearsal<'s> {
         let (store, workspace) = (&self.desk.store, self.desk.workspace);
         Ok(count::Ended {
             script: self.script,
-            rules: self.house.fallback(),
+            house: self.house,
             midnight: MIDNIGHT,
             deliveries: store.audit_deliveries(workspace)?,
             fallbacks: store.audit_fallbacks(workspace)?,

@@ -18,9 +18,19 @@ const ACTS: i64 = 95;
 /// So long after everything went, an incident may take to be over.
 const LONGEST_CLOSING: i64 = 3 * 3_600_000;
 
+/// What is kept of what the desk shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// Moments worth looking at.
+    AtMoments,
+    /// Nothing: the onlooker only says whether it goes on.
+    Never,
+}
+
 /// Who looks on, and what was noted for them.
 pub(super) struct Notes<'s> {
     pub onlooker: &'s mut dyn Onlooker,
+    looks: Looks,
     pub seen: Vec<Seen>,
     /// When it began, and when its last act is.
     span: (i64, i64),
@@ -30,9 +40,10 @@ pub(super) struct Notes<'s> {
 }
 
 impl<'s> Notes<'s> {
-    pub fn new(onlooker: &'s mut dyn Onlooker, span: (i64, i64)) -> Notes<'s> {
+    pub fn new(onlooker: &'s mut dyn Onlooker, looks: Looks, span: (i64, i64)) -> Notes<'s> {
         Notes {
             onlooker,
+            looks,
             seen: Vec::new(),
             span,
             looked_at: i64::MIN,
@@ -79,6 +90,9 @@ impl Rehearsal<'_> {
         };
         if !notes.onlooker.goes_on(notes.percent(now)) {
             return Err(Stopped.into());
+        }
+        if notes.looks == Looks::Never {
+            return Ok(());
         }
         let first_notice = noticed && !notes.has(Moment::Noticed);
         if now < start - JUST_BEFORE || (now < notes.looked_at + EVERY && !first_notice) {

@@ -13,9 +13,6 @@ use std::collections::BTreeSet;
 /// So long after the outage, in milliseconds, what reading back cannot find any more is lost: what
 /// is buried later was to be found before.
 pub(super) const READ_BACK: i64 = 10 * 60_000;
-/// Only so many of a conversation's latest messages can be read (messaging-send.md §1,
-/// "Conversations API").
-const READABLE: usize = 20;
 
 impl Rehearsal<'_> {
     /// Looks at what the desk says of its health.
@@ -84,26 +81,14 @@ impl Rehearsal<'_> {
         Ok(!waits)
     }
 
-    /// Of what was said and will never be told, what cannot be read back either: WhatsApp and
-    /// Telegram have no history, elsewhere the newest of a conversation alone can be read. Conversations in the
-    /// request folder that were idle for 30 days are not listed; a drill has none that old.
+    /// Of what was said and will never be told, what cannot be read back either, as the sandbox
+    /// knows: WhatsApp and Telegram have no history, elsewhere the newest of a conversation alone
+    /// can be read, and requests that were idle for 30 days are not listed.
     pub(super) fn sift(&mut self) {
         let world = self.platform.world();
-        let mut lost = BTreeSet::new();
-        for id in world.untold() {
-            let message = world.message(id);
-            let talk = message.and_then(|message| world.thread(&message.thread));
-            let Some(talk) = talk else {
-                continue;
-            };
-            let place = talk.messages.iter().rev().position(|own| own == id);
-            let buried = place.is_none_or(|place| place >= READABLE);
-            let has_history = matches!(talk.network, Network::Facebook | Network::Instagram);
-            if !has_history || buried {
-                lost.insert(id.clone());
-            }
-        }
-        self.books.unrecoverable = lost;
+        let untold = world.untold().iter();
+        let lost = untold.filter(|message| !world.can_be_read_back(message));
+        self.books.unrecoverable = lost.cloned().collect();
     }
 
     /// Which of the things that were said the desk has.

@@ -96,7 +96,7 @@ impl Rehearsal<'_> {
             Reply::Silence => (back.until, Outcome::Lost),
             Reply::Timeout(ms) => (self.now + ms, Outcome::Lost),
             Reply::Reset => (self.now + way, Outcome::Lost),
-            Reply::Unreachable(ms) => (self.now + ms, Outcome::NotSent),
+            Reply::Unreachable(ms) => (self.now + ms, wire::unreached(ms)),
         };
         let (at, heard) = if at > back.until {
             (back.until.max(self.now), Outcome::Lost)
@@ -186,6 +186,14 @@ impl Rehearsal<'_> {
             Err(ReceiveError::Refused) => 401,
             Err(ReceiveError::Store(error)) => return Err(error.into()),
         };
+        if status == 200 {
+            for update in &post.updates {
+                if let Some(message) = self.platform.world().told_by(*update) {
+                    let message = message.to_owned();
+                    self.books.told.entry(message).or_insert(self.now);
+                }
+            }
+        }
         self.look = true;
         let at = self.now + self.net.latency();
         let updates = post.updates.clone();

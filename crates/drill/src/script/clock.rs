@@ -1,5 +1,6 @@
 //! Times of a script: `HH:MM`, `+1h30m`, and durations such as `20m`.
 
+use super::error::Wrong;
 use std::fmt;
 
 const SECOND: i64 = 1_000;
@@ -17,11 +18,12 @@ pub(super) enum Written {
 }
 
 /// Reads a time.
-pub(super) fn time(word: &str) -> Result<Written, String> {
+pub(super) fn time(word: &str) -> Result<Written, Wrong> {
     let wrong = || {
-        format!(
+        let english = format!(
             "{word:?} is no time: write HH:MM (UTC, 00:00 to 23:59) or an offset from the start such as +1h30m"
-        )
+        );
+        Wrong::new("drill-script-time", &[("word", word)], english)
     };
     if let Some(offset) = word.strip_prefix('+') {
         return duration(offset).map(Written::After).ok_or_else(wrong);
@@ -92,7 +94,10 @@ mod tests {
             "+99999999999h",
         ] {
             let what = time(wrong).expect_err(wrong);
-            assert!(what.contains("HH:MM") && what.contains("+1h30m"), "{what}");
+            assert!(
+                what.to_string().contains("HH:MM") && what.key == "drill-script-time",
+                "{what}"
+            );
         }
     }
 

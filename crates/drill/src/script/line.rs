@@ -1,6 +1,7 @@
 //! One line of a script, and the sandbox's faults that it stands for.
 
 use super::clock::{self, Clock, DAY, Written};
+use super::error::Wrong;
 use super::symptom::{Reach, Symptom};
 use crate::house::CAST;
 use serde_json::{Value, json};
@@ -34,12 +35,17 @@ impl Line {
         number: usize,
         words: &str,
         start: &mut Option<i64>,
-    ) -> Result<Line, String> {
+    ) -> Result<Line, Wrong> {
         let fields: Vec<&str> = words.split(',').map(str::trim).collect();
         let [kind, capability, from, to, symptom] = fields.as_slice() else {
-            return Err(format!(
-                "{} fields; a line is `kind, capability, from, to, symptom`, such as `whatsapp, text, 15:30, 18:25, 5xx`",
-                fields.len()
+            let count = fields.len().to_string();
+            let english = format!(
+                "{count} fields; a line is `kind, capability, from, to, symptom`, such as `whatsapp, text, 15:30, 18:25, 5xx`"
+            );
+            return Err(Wrong::new(
+                "drill-script-fields",
+                &[("count", &count)],
+                english,
             ));
         };
         let (kind, capability) = (read_kind(kind)?, read_capability(capability)?);
@@ -60,11 +66,12 @@ impl Line {
             (_, at) => at,
         };
         if to <= from {
-            return Err(format!(
-                "it ends ({}) before it begins ({}): offsets in `to` count from the start of the script, not from `from`",
-                Clock(to),
-                Clock(from)
-            ));
+            let (to, from) = (Clock(to).to_string(), Clock(from).to_string());
+            let english = format!(
+                "it ends ({to}) before it begins ({from}): offsets in `to` count from the start of the script, not from `from`"
+            );
+            let values = [("to", to.as_str()), ("from", from.as_str())];
+            return Err(Wrong::new("drill-script-ends-first", &values, english));
         }
         let symptom = Symptom::parse(symptom)?;
         fits(&symptom, kind, capability)?;
@@ -157,30 +164,37 @@ impl fmt::Display for Line {
     }
 }
 
-fn read_kind(word: &str) -> Result<Option<Network>, String> {
+fn read_kind(word: &str) -> Result<Option<Network>, Wrong> {
     if word == "*" {
         return Ok(None);
     }
     let known = Network::read(word).filter(|kind| CAST.contains(kind));
     known.map(Some).ok_or_else(|| {
         let all: Vec<&str> = CAST.iter().map(|kind| kind.word()).collect();
-        format!(
-            "{word:?} is no kind that drills play: use {}, or * for all of Meta's",
-            all.join(", ")
+        let all = all.join(", ");
+        let english =
+            format!("{word:?} is no kind that drills play: use {all}, or * for all of Meta's");
+        Wrong::new(
+            "drill-script-kind",
+            &[("word", word), ("all", &all)],
+            english,
         )
     })
 }
 
-fn read_capability(word: &str) -> Result<Option<Capability>, String> {
+fn read_capability(word: &str) -> Result<Option<Capability>, Wrong> {
     if word == "*" {
         return Ok(None);
     }
     let name = word.to_ascii_lowercase().replace('-', "_");
     Capability::parse(&name).map(Some).ok_or_else(|| {
         let all: Vec<&str> = Capability::ALL.iter().map(|c| c.as_str()).collect();
-        format!(
-            "{word:?} is no capability: use {} or * for all",
-            all.join(", ")
+        let all = all.join(", ");
+        let english = format!("{word:?} is no capability: use {all} or * for all");
+        Wrong::new(
+            "drill-script-capability",
+            &[("word", word), ("all", &all)],
+            english,
         )
     })
 }
@@ -190,28 +204,34 @@ fn fits(
     symptom: &Symptom,
     kind: Option<Network>,
     capability: Option<Capability>,
-) -> Result<(), String> {
+) -> Result<(), Wrong> {
     let hooks = capability == Some(Capability::WebhookIn);
-    match symptom.reach {
-        Reach::Webhooks if !hooks && capability.is_some() => Err(format!(
-            "{symptom} befalls webhooks alone: write the capability webhook_in (or *)"
-        )),
-        Reach::Calls | Reach::Messages if hooks => Err(format!(
-            "{symptom} befalls calls of the desk, not webhooks: for webhook_in use lost_webhook, or late_webhook with or without a duration"
-        )),
-        Reach::Calls if capability == Some(Capability::Delivery) => Err(format!(
-            "{symptom} befalls calls, and delivery is what comes after one: use never_deliver, late_delivery or failed_status"
-        )),
-        Reach::Messages if capability.is_some_and(|c| !is_message(c)) => Err(format!(
-            "{symptom} befalls messages alone: use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, private_reply or *"
-        )),
-        _ if symptom.is_by_status() && kind.is_some_and(|k| k != Network::Whatsapp) => {
-            Err(format!(
-                "{symptom} exists on whatsapp alone: elsewhere use error CODE (refused at once) or never_deliver"
-            ))
-        }
-        _ => Ok(()),
-    }
+    let (key, more) = match symptom.reach {
+        Reach::Webhooks if !hooks && capability.is_some() => (
+            "drill-script-webhooks-alone",
+            "befalls webhooks alone: write the capability webhook_in (or *)",
+        ),
+        Reach::Calls | Reach::Messages if hooks => (
+            "drill-script-no-webhooks",
+            "befalls calls of the desk, not webhooks: for webhook_in use lost_webhook, or late_webhook with or without a duration",
+        ),
+        Reach::Calls if capability == Some(Capability::Delivery) => (
+            "drill-script-no-delivery",
+            "befalls calls, and delivery is what comes after one: use never_deliver, late_delivery or failed_status",
+        ),
+        Reach::Messages if capability.is_some_and(|c| !is_message(c)) => (
+            "drill-script-messages-alone",
+            "befalls messages alone: use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, private_reply or *",
+        ),
+        _ if symptom.is_by_status() && kind.is_some_and(|k| k != Network::Whatsapp) => (
+            "drill-script-whatsapp-alone",
+            "exists on whatsapp alone: elsewhere use error CODE (refused at once) or never_deliver",
+        ),
+        _ => return Ok(()),
+    };
+    let symptom = symptom.to_string();
+    let english = format!("{symptom} {more}");
+    Err(Wrong::new(key, &[("symptom", &symptom)], english))
 }
 
 fn is_message(capability: Capability) -> bool {

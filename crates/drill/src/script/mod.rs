@@ -17,7 +17,7 @@ mod error;
 mod line;
 pub mod symptom;
 
-pub use error::ScriptError;
+pub use error::{ScriptError, Wrong};
 pub use line::Line;
 
 use sportello_core::Capability;
@@ -53,13 +53,15 @@ impl Script {
                 continue;
             }
             if lines.len() == LINES {
-                return Err(ScriptError::at(
-                    number,
+                let wrong = Wrong::new(
+                    "drill-script-too-many",
+                    &[("lines", &LINES.to_string())],
                     format!("more than {LINES} lines: a script of that length is a mistake"),
-                ));
+                );
+                return Err(ScriptError::at(number, wrong));
             }
             let read = Line::parse(number, words, &mut start)
-                .map_err(|what| ScriptError::at(number, what))?;
+                .map_err(|wrong| ScriptError::at(number, wrong))?;
             lines.push(read);
         }
         let script = Script {
@@ -72,7 +74,8 @@ impl Script {
         if script.end() - script.start() > LONGEST {
             let number = script.lines.last().map_or(1, |line| line.number);
             let what = "the outage lasts longer than 7 days, from its first line's beginning to its last end: shorten it";
-            return Err(ScriptError::at(number, what.to_owned()));
+            let wrong = Wrong::new("drill-script-too-long", &[], what.to_owned());
+            return Err(ScriptError::at(number, wrong));
         }
         Ok(script)
     }
@@ -102,12 +105,13 @@ impl Script {
         })
     }
 
-    /// Whether a message that needs `capability` could be given to a network at a moment.
+    /// Whether a message that needs `capability` could be given to a network at a moment. Whoever
+    /// was told to wait so long waits, also when the line has ended meanwhile.
     pub fn lets(&self, kind: Network, capability: Capability, at: i64) -> bool {
-        !self
-            .lines
-            .iter()
-            .any(|line| line.strikes(kind) && line.holds(at) && line.keeps_from_sending(capability))
+        !self.lines.iter().any(|line| {
+            let holds = line.from <= at && at < line.to + line.symptom.rest();
+            line.strikes(kind) && holds && line.keeps_from_sending(capability)
+        })
     }
 }
 

@@ -25,11 +25,15 @@
 //! | `lost_webhook` | lost for good | Jul 2024, Feb 2025 |
 
 use super::clock::duration;
+use super::error::Wrong;
 use serde_json::{Value, json};
 use std::fmt;
 
 /// The words, for people who wrote another.
-pub const WORDS: &str = "5xx [STATUS], 5xx_after, unavailable, unavailable_after, dns, connect_timeout, timeout, timeout_after, reset, reset_after, silence, lost_answers, slow DURATION, throttle [DURATION], usage [N%], cut, code CODE[/SUBCODE], tokens, unsupported, failed_status [CODE], never_deliver, late_delivery [DURATION], late_webhook [DURATION] or lost_webhook; a share such as 40% may follow";
+pub const WORDS: &str = "5xx [STATUS], 5xx_after, unavailable, unavailable_after, dns, connect_timeout, timeout, timeout_after, reset, reset_after, silence, lost_answers, slow DURATION, throttle [DURATION], usage [N%], cut, code CODE[/SUBCODE], tokens, unsupported, failed_status [CODE], never_deliver, late_delivery [DURATION], late_webhook [DURATION], lost_webhook";
+
+/// What is said after the words.
+const SHARE: &str = "a share such as 40% may follow";
 
 /// What a symptom can befall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +63,15 @@ pub struct Symptom {
 
 impl Symptom {
     /// Reads one.
-    pub(super) fn parse(text: &str) -> Result<Symptom, String> {
+    pub(super) fn parse(text: &str) -> Result<Symptom, Wrong> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         if words.is_empty() {
-            return Err(format!("the symptom is missing: use {WORDS}"));
+            let english = format!("the symptom is missing: use one of {WORDS}; {SHARE}");
+            return Err(Wrong::new(
+                "drill-script-no-symptom",
+                &[("all", WORDS)],
+                english,
+            ));
         }
         let name = words.remove(0).to_ascii_lowercase().replace('-', "_");
         // The percentage of `usage` is its own.
@@ -70,7 +79,10 @@ impl Symptom {
             Some(percent) if name != "usage" || words.len() > 1 => {
                 let share = percent.parse::<f64>().ok();
                 let share = share.filter(|n| *n > 0.0 && *n <= 100.0).ok_or_else(|| {
-                    format!("{percent}% is no share of calls: write more than 0% and at most 100%")
+                    let english = format!(
+                        "{percent}% is no share of calls: write more than 0% and at most 100%"
+                    );
+                    Wrong::new("drill-script-share", &[("percent", percent)], english)
                 })?;
                 words.pop();
                 share / 100.0
@@ -80,7 +92,11 @@ impl Symptom {
         let argument = match words.as_slice() {
             [] => None,
             [one] => Some(*one),
-            _ => return Err(format!("too much stands after {name}: use {WORDS}")),
+            _ => {
+                let english = format!("too much stands after {name}: use one of {WORDS}; {SHARE}");
+                let values = [("name", name.as_str()), ("all", WORDS)];
+                return Err(Wrong::new("drill-script-too-much", &values, english));
+            }
         };
         let (reach, fault) = read(&name, argument)?;
         let until_end = name == "late_webhook" && argument.is_none();
@@ -119,6 +135,14 @@ impl Symptom {
         self.action() == "failed_status"
     }
 
+    /// For how long the platform asks to be left alone when it strikes, in milliseconds.
+    pub(super) fn rest(&self) -> i64 {
+        match self.action() {
+            "throttle" => self.fault["minutes"].as_i64().unwrap_or(1) * 60_000,
+            _ => 0,
+        }
+    }
+
     /// Whether nothing gets through while it lasts: what is done all the same, what is only slow,
     /// and what strikes a part of the calls leaves a way.
     pub(super) fn keeps_from_sending(&self) -> bool {
@@ -137,22 +161,30 @@ impl fmt::Display for Symptom {
 }
 
 /// What a word and its argument are in the sandbox.
-fn read(name: &str, argument: Option<&str>) -> Result<(Reach, Value), String> {
+fn read(name: &str, argument: Option<&str>) -> Result<(Reach, Value), Wrong> {
     let plain = |action: &str| match argument {
         None => Ok(json!({ "action": action })),
-        Some(more) => Err(format!(
-            "{name} takes nothing more, and {more:?} stands there"
+        Some(more) => Err(Wrong::new(
+            "drill-script-nothing-more",
+            &[("name", name), ("word", more)],
+            format!("{name} takes nothing more, and {more:?} stands there"),
         )),
     };
     let lasting = |action: &str, usual: Option<&str>| {
         let text = argument.or(usual);
-        let text = text.ok_or_else(|| format!("{name} needs a duration, such as {name} 20s"))?;
-        let ms = duration(text).filter(|ms| *ms > 0).ok_or_else(|| {
-            format!("{text:?} is no duration: write hours, minutes, seconds, such as 1h30m or 20s")
+        let text = text.ok_or_else(|| {
+            let english = format!("{name} needs a duration, such as {name} 20s");
+            Wrong::new("drill-script-needs-duration", &[("name", name)], english)
         })?;
-        Ok::<Value, String>(json!({ "action": action, "ms": ms }))
+        let ms = duration(text).filter(|ms| *ms > 0).ok_or_else(|| {
+            let english = format!(
+                "{text:?} is no duration: write hours, minutes, seconds, such as 1h30m or 20s"
+            );
+            Wrong::new("drill-script-duration", &[("word", text)], english)
+        })?;
+        Ok::<Value, Wrong>(json!({ "action": action, "ms": ms }))
     };
-    let call = |fault: Result<Value, String>| fault.map(|fault| (Reach::Calls, fault));
+    let call = |fault: Result<Value, Wrong>| fault.map(|fault| (Reach::Calls, fault));
     match name {
         "5xx" | "5xx_before" | "server_error" => call(html("5xx_before", argument)),
         "5xx_after" | "server_error_after" => call(html("5xx_after", argument)),
@@ -183,17 +215,25 @@ fn read(name: &str, argument: Option<&str>) -> Result<(Reach, Value), String> {
             plain("late_webhook").map(|fault| (Reach::Webhooks, fault))
         }
         "late_webhook" => lasting("late_webhook", None).map(|fault| (Reach::Webhooks, fault)),
-        _ => Err(format!("{name:?} is no symptom: use {WORDS}")),
+        _ => {
+            let english = format!("{name:?} is no symptom: use one of {WORDS}; {SHARE}");
+            let values = [("word", name), ("all", WORDS)];
+            Err(Wrong::new("drill-script-symptom", &values, english))
+        }
     }
 }
 
-fn html(action: &str, argument: Option<&str>) -> Result<Value, String> {
+fn html(action: &str, argument: Option<&str>) -> Result<Value, Wrong> {
     let status = argument.unwrap_or("503");
     match status.parse::<u16>() {
         Ok(status) if (500..600).contains(&status) => {
             Ok(json!({ "action": action, "status": status }))
         }
-        _ => Err(format!("{status:?} is no status of 5xx: write 500 to 599")),
+        _ => Err(Wrong::new(
+            "drill-script-status",
+            &[("word", status)],
+            format!("{status:?} is no status of 5xx: write 500 to 599"),
+        )),
     }
 }
 
@@ -204,26 +244,35 @@ fn in_minutes(mut fault: Value) -> Value {
     fault
 }
 
-fn usage(argument: Option<&str>) -> Result<Value, String> {
+fn usage(argument: Option<&str>) -> Result<Value, Wrong> {
     let text = argument.unwrap_or("90%");
     let percent = text.strip_suffix('%').and_then(|n| n.parse::<i64>().ok());
     match percent {
         Some(percent) if (1..=100).contains(&percent) => {
             Ok(json!({ "action": "usage", "percent": percent }))
         }
-        _ => Err(format!("{text:?} is no usage: write 1% to 100%")),
+        _ => Err(Wrong::new(
+            "drill-script-usage",
+            &[("word", text)],
+            format!("{text:?} is no usage: write 1% to 100%"),
+        )),
     }
 }
 
-fn error(argument: Option<&str>) -> Result<Value, String> {
-    let text = argument.ok_or("name the code, such as code 2 or code 190/463")?;
+fn error(argument: Option<&str>) -> Result<Value, Wrong> {
+    let text = argument.ok_or_else(|| {
+        let english = "name the code, such as code 2 or code 190/463";
+        Wrong::new("drill-script-no-code", &[], english.to_owned())
+    })?;
     let (code, subcode) = match text.split_once('/') {
         Some((code, subcode)) => (code, Some(subcode)),
         None => (text, None),
     };
     let number = |digits: &str| {
         digits.parse::<u32>().map_err(|_| {
-            format!("{text:?} is no code: write a number, or number/subcode, such as 190/463")
+            let english =
+                format!("{text:?} is no code: write a number, or number/subcode, such as 190/463");
+            Wrong::new("drill-script-code", &[("word", text)], english)
         })
     };
     let mut fault = json!({ "action": "error", "code": number(code)?, "at_once": true });
@@ -233,7 +282,7 @@ fn error(argument: Option<&str>) -> Result<Value, String> {
     Ok(fault)
 }
 
-fn status(argument: Option<&str>) -> Result<Value, String> {
+fn status(argument: Option<&str>) -> Result<Value, Wrong> {
     let mut fault = error(argument.or(Some("131026")))?;
     fault["action"] = json!("failed_status");
     Ok(fault)

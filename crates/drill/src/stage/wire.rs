@@ -4,7 +4,7 @@
 use secrecy::ExposeSecret;
 use sportello_channels::{Answer, Body, Method, Part, Target};
 use sportello_core::{MediaId, WorkspaceId};
-use sportello_engine::http::KEPT_HEADERS;
+use sportello_engine::http::{Barrier, KEPT_HEADERS};
 use sportello_engine::{Engine, Job, Outcome};
 use sportello_sandbox::rules::params::encode;
 use sportello_sandbox::rules::request::Blob;
@@ -109,6 +109,15 @@ pub fn call(engine: &Engine, workspace: WorkspaceId, job: &Job) -> Made {
         headers,
         body: Blob::new(body),
     }))
+}
+
+/// What a caller hears who tried for so many milliseconds to connect: that a name is not resolved is
+/// told soon, and a door that stays shut is waited at.
+pub fn unreached(tried: i64) -> Outcome {
+    Outcome::Unreached(match tried {
+        ..1_000 => Barrier::Name,
+        _ => Barrier::NotInTime,
+    })
 }
 
 /// The path of a request of the Bot API: the token stands in it.

@@ -13,3 +13,10 @@ fn rehearsed(name: &str, text: &str, seed: u64) -> Account {
     let script = Script::parse(name, text).expect("a good script");
     rehearse(&script, &House::default(), seed).expect("a rehearsal that comes to its end")
 }
+
+/// A range of seeds, `from..to`, from the environment.
+fn asked_for(name: &str) -> Option<std::ops::Range<u64>> {
+    let wanted = std::env::var(name).ok()?;
+    let (from, to) = wanted.split_once("..")?;
+    Some(from.parse().ok()?..to.parse().ok()?)
+}

@@ -1,7 +1,7 @@
 //! Scripts that somebody else might write, and what their counts must show.
 
 use crate::rehearsed;
-use sportello_drill::{House, Script, rehearse};
+use sportello_drill::{House, Script, Template, rehearse};
 
 #[test]
 fn one_seed_rehearses_the_same_and_another_something_else() {
@@ -108,4 +108,80 @@ fn a_copied_house_has_the_kinds_and_rules_of_the_workspace_and_nothing_else() {
     let script = Script::parse("late", "facebook, post, 10:00, 11:00, 5xx").expect("a script");
     let account = rehearse(&script, &house, 1).expect("a rehearsal");
     assert!(account.held(), "{}", account.sentences());
+}
+
+#[test]
+fn what_is_held_is_said_by_a_template_to_who_agreed_and_arrives_once() {
+    use std::collections::BTreeMap;
+    let rules = r#"[{"from":"instagram","after":15,"ways":[
+        {"kind":"whatsapp","template":{"name":"we_answered","language":"it"}}]}]"#;
+    let house = House {
+        mail: false,
+        agreed: BTreeMap::from([("whatsapp".to_owned(), 100)]),
+        templates: vec![Template {
+            name: "we_answered".to_owned(),
+            language: "it".to_owned(),
+            blanks: 2,
+        }],
+        rules: vec![("fallback".to_owned(), rules.to_owned())],
+        ..House::default()
+    };
+    let script = Script::parse("templates", "instagram, *, 10:00, 14:00, dns").expect("a script");
+    let account = rehearse(&script, &house, 1).expect("a rehearsal");
+    assert!(account.by_fallback > 0, "{}", account.sentences());
+    assert!(account.held(), "{}", account.sentences());
+    let without = House {
+        templates: Vec::new(),
+        ..house
+    };
+    let account = rehearse(&script, &without, 1).expect("a rehearsal");
+    assert_eq!(account.by_fallback, 0, "it is not approved there");
+}
+
+#[test]
+fn a_copied_house_knows_which_templates_can_carry_a_reply_and_none_of_their_words() {
+    use sportello_core::template::Shape;
+    use sportello_core::{ChannelKind, Time};
+    use sportello_store::{Directory as _, MemoryStore, NewChannel, Sealed, TemplateRow};
+    let store = MemoryStore::new("real").expect("a store");
+    let row = store.add_workspace("Fiori di Lia", "Europe/Rome", Time(0));
+    let workspace = pollster::block_on(row).expect("a workspace").id;
+    let app = store.put_app("1", Sealed(vec![1]), Sealed(vec![2]), Time(0));
+    let channel = NewChannel {
+        kind: ChannelKind::new("whatsapp"),
+        asset: "106540352242922".to_owned(),
+        name: "Fiori di Lia".to_owned(),
+        app: pollster::block_on(app).expect("an app").id,
+        settings: std::collections::BTreeMap::new(),
+        token: Sealed(vec![3]),
+    };
+    let channel = pollster::block_on(store.add_channel(workspace, channel, Time(0)));
+    let channel = channel.expect("a channel").id;
+    let template = |name: &str, status: &str, body: &str| TemplateRow {
+        channel,
+        external_id: name.to_owned(),
+        name: name.to_owned(),
+        language: "it".to_owned(),
+        category: "utility".to_owned(),
+        status: status.to_owned(),
+        reason: None,
+        shape: Shape {
+            body: body.to_owned(),
+            ..Shape::default()
+        },
+        listed_at: Time(0),
+    };
+    let rows = vec![
+        template("we_answered", "approved", "Gentile {{1}}, {{2}}"),
+        template("refused", "rejected", "Gentile {{1}}"),
+        template("order", "approved", "{{1}} {{2}} {{3}}"),
+    ];
+    pollster::block_on(store.put_templates(workspace, channel, rows)).expect("kept");
+    let house = pollster::block_on(House::copy(&store, workspace)).expect("a house");
+    let kept = Template {
+        name: "we_answered".to_owned(),
+        language: "it".to_owned(),
+        blanks: 2,
+    };
+    assert_eq!(house.templates, [kept]);
 }

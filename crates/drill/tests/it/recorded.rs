@@ -3,7 +3,9 @@
 
 use sportello_core::Time;
 use sportello_core::breaker::State;
-use sportello_drill::{House, Moment, Onlooker, Script, Seen, record, rehearse};
+use sportello_drill::{
+    House, Moment, Onlooker, Script, Seen, Stopped, record, rehearse, rehearse_while,
+};
 use sportello_sandbox::rules::Network;
 
 const TEXT: &str = "whatsapp, *, 15:30, 16:10, 5xx 500";
@@ -52,4 +54,27 @@ fn what_the_desk_showed_is_kept_by_moments_and_looking_changes_nothing() {
     let rows = kept.engine.store().incidents(kept.workspace, Time(0), 9);
     let rows = pollster::block_on(rows).expect("incidents");
     assert!(!rows.is_empty() && rows.iter().all(|row| row.closed_at.is_some()));
+}
+
+/// Has had enough after so many looks.
+struct Impatient(u32);
+
+impl Onlooker for Impatient {
+    fn goes_on(&mut self, _percent: u8) -> bool {
+        self.0 = self.0.saturating_sub(1);
+        self.0 > 0
+    }
+}
+
+#[test]
+fn a_rehearsal_goes_on_as_long_as_it_may_and_says_that_it_was_ended() {
+    let script = Script::parse("short", TEXT).expect("a script");
+    let house = House {
+        kinds: vec![Network::Whatsapp],
+        ..House::default()
+    };
+    let ended = rehearse_while(&script, &house, 3, &mut Impatient(20)).expect_err("too long");
+    assert!(ended.is::<Stopped>(), "{ended:#}");
+    let account = rehearse_while(&script, &house, 3, &mut Told::default()).expect("an account");
+    assert_eq!(account, rehearse(&script, &house, 3).expect("the same"));
 }

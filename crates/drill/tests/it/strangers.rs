@@ -1,7 +1,8 @@
 //! Scripts drawn from a seed, as strangers might write them: every promise must hold in each.
 //!
 //! A few are played in every run. `STRANGERS=from..to` plays those seeds instead, for whoever looks
-//! for trouble: `STRANGERS=1..300 cargo test -p sportello-drill strangers -- --nocapture`.
+//! for trouble: `STRANGERS=1..300 cargo test -p sportello-drill strangers -- --nocapture`. From 1000
+//! on they are wilder: Telegram too, more lines, rarer errors, up to six days.
 
 use sportello_core::Capability;
 use sportello_drill::stage::{Dice, Stream};
@@ -52,15 +53,38 @@ const SYMPTOMS: [(u32, &str); 32] = [
     (5, "lost_webhook"),
 ];
 
+/// What the wilder ones have besides.
+const RARER: [(u32, &str); 16] = [
+    (3, "failed_status"),
+    (1, "failed_status 131049"),
+    (2, "code 190/463"),
+    (1, "code 10"),
+    (1, "code 200"),
+    (1, "code 551"),
+    (1, "code 613"),
+    (1, "code 803"),
+    (1, "code 131000"),
+    (1, "code 131016"),
+    (1, "code 131056"),
+    (1, "code 80007"),
+    (1, "code 1200"),
+    (1, "code 12345"),
+    (2, "connect_timeout 2s"),
+    (3, "code 100/33"),
+];
+/// From this seed on scripts are wilder.
+const WILD: u64 = 1_000;
+
 /// A script of a seed: one to five lines over all kinds, capabilities, times and symptoms.
 fn drawn(seed: u64) -> String {
     let mut dice = Dice::new(seed, Stream::List);
     let mut text = format!("# A stranger's script, seed {seed}.\n\n");
     let begin = dice.between(0, DAY / MINUTE - 1) * MINUTE;
-    let lines = dice.between(1, 5);
+    let wild = seed >= WILD;
+    let lines = dice.between(1, if wild { 10 } else { 5 });
     let mut count = 0;
     while count < lines {
-        let line = line(&mut dice, begin, count == 0);
+        let line = line(&mut dice, (begin, count == 0), wild);
         let whole = format!("{text}{line}\n");
         // What cannot be is not written: a symptom of webhooks on words, and the like.
         if Script::parse("strange", &whole).is_ok() {
@@ -71,9 +95,15 @@ fn drawn(seed: u64) -> String {
     text
 }
 
-fn line(dice: &mut Dice, begin: i64, is_first: bool) -> String {
-    let kind = *dice.pick(&["*", "*", "facebook", "instagram", "whatsapp"]);
-    let symptom = dice.weigh(&SYMPTOMS);
+fn line(dice: &mut Dice, (begin, is_first): (i64, bool), wild: bool) -> String {
+    let mut kind = *dice.pick(&["*", "*", "facebook", "instagram", "whatsapp"]);
+    if wild && dice.one_in(6) {
+        kind = "telegram";
+    }
+    let symptom = match wild && dice.one_in(3) {
+        true => dice.weigh(&RARER),
+        false => dice.weigh(&SYMPTOMS),
+    };
     let symptom = symptom.replace("{}", &span(dice.between(2 * MINUTE, 10 * HOUR)));
     let other = any(dice);
     let capability = match symptom.contains("webhook") {
@@ -85,7 +115,10 @@ fn line(dice: &mut Dice, begin: i64, is_first: bool) -> String {
         // Some begin before the first line does.
         false => begin + dice.between(-2 * HOUR, 6 * HOUR),
     };
-    let longest = *dice.weigh(&[(5, HOUR), (3, 6 * HOUR), (1, 36 * HOUR)]);
+    let mut longest = *dice.weigh(&[(5, HOUR), (3, 6 * HOUR), (1, 36 * HOUR)]);
+    if wild && dice.one_in(20) {
+        longest = 6 * DAY;
+    }
     let to = from + dice.between(MINUTE, longest);
     let mut out = format!("{kind}, {capability}, ");
     let clock = |at: i64| {
@@ -124,22 +157,17 @@ fn span(seconds: i64) -> String {
     out
 }
 
-/// The seeds to be played.
-fn seeds() -> Range<u64> {
-    let wanted = std::env::var("STRANGERS").ok();
-    let wanted = wanted.as_deref().and_then(|range| range.split_once(".."));
-    let range = wanted.and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
-    range.unwrap_or(EVERY_RUN)
-}
-
 #[test]
 fn scripts_of_strangers_hold() {
     let mut broken = 0;
-    for seed in seeds() {
+    for seed in crate::asked_for("STRANGERS").unwrap_or(EVERY_RUN) {
         let text = drawn(seed);
         let script = Script::parse("strange", &text).expect("a good script");
+        let begun = std::time::Instant::now();
         match rehearse(&script, &House::default(), seed) {
-            Ok(account) if account.held() => println!("seed {seed}: holds"),
+            Ok(account) if account.held() => {
+                println!("seed {seed}: holds, {:.1} s", begun.elapsed().as_secs_f32());
+            }
             Ok(account) => {
                 broken += 1;
                 println!("seed {seed} breaks:\n{text}\n{}", account.sentences());

@@ -81,7 +81,7 @@ fn pushed(outcome: &Outcome, now: Time) -> Became {
     let answer = match outcome {
         Outcome::Answered { answer, .. } => answer,
         Outcome::Forbidden => return Became::Refused("alert-trouble-push-address"),
-        Outcome::NotSent | Outcome::Lost => {
+        Outcome::NotSent | Outcome::Unreached(_) | Outcome::Lost | Outcome::BrokenOff => {
             return Became::Again("alert-trouble-push-unreachable", None);
         }
     };

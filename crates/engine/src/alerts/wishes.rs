@@ -61,6 +61,8 @@ pub struct NewBrowserKeys {
     pub auth: String,
     /// What it calls itself.
     pub device: String,
+    /// The address that its push service gave it before, if that is over.
+    pub instead_of: Option<String>,
 }
 
 /// Why a browser is not taken.
@@ -221,7 +223,8 @@ impl Engine {
         self.store().set_alert_wish(workspace, agent, wish).await
     }
 
-    /// A browser allows to be told.
+    /// A browser allows to be told, or goes on being told at another address: the agent's own old
+    /// one is dropped.
     pub async fn put_alert_browser(
         &self,
         now: Time,
@@ -244,6 +247,15 @@ impl Engine {
             sealed: sealed.map_err(broken)?,
             device: new.device.chars().take(DEVICE).collect(),
         };
+        if let Some(old) = new.instead_of {
+            let hash = token_hash(&old);
+            let known = self.store().browsers(workspace, agent).await;
+            let known = known.map_err(BrowserRefused::Store)?;
+            if let Some(row) = known.iter().find(|row| row.hash == hash) {
+                let dropped = self.store().drop_browser(workspace, agent, row.id).await;
+                dropped.map_err(BrowserRefused::Store)?;
+            }
+        }
         let put = self.store().put_browser(workspace, agent, row, now).await;
         match put {
             Ok(_) => Ok(()),

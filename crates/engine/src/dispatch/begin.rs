@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::job::{Job, Work};
 use crate::tickets::Ticket;
 use sportello_channels::{Connector, HttpRequest, Outgoing, Step};
-use sportello_core::breaker::{Breaker, Gate};
+use sportello_core::breaker::{Breaker, GIVEN_UP, Gate};
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
@@ -259,6 +259,21 @@ impl Engine {
                     reason: HoldReason::Breaker,
                     until,
                     cause,
+                }));
+            }
+        }
+        match self.arrival_gate(now, channel).await? {
+            (Gate::Pass, _) => {}
+            // The trial of its own cell is one of this as well.
+            (Gate::Probe, arrivals) => {
+                let trial = (Capability::Delivery, arrivals.probing(now));
+                permit.probe.get_or_insert(trial);
+            }
+            (Gate::Hold(until), _) => {
+                return Ok(Err(Obstacle::Hold {
+                    reason: HoldReason::Breaker,
+                    until,
+                    cause: GIVEN_UP.to_owned(),
                 }));
             }
         }

@@ -6,6 +6,7 @@ use super::{exchange, stored};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use crate::settings::Plant;
+use crate::suspicion::Answered;
 use sportello_channels::{Answer, Step};
 use sportello_core::breaker::Gate;
 use sportello_core::class::{Call, Verdict};
@@ -36,9 +37,17 @@ impl Engine {
         let due = done.due;
         let workspace = due.channel.workspace;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
-        let verdict = self
-            .doubted(now, &due.channel, done.capability, verdict)
-            .await?;
+        let request = Answered {
+            channel: &due.channel,
+            capability: done.capability,
+            name: done.name,
+            before: &due.exchanges,
+            rounds: 1,
+        };
+        let verdict = self.doubted(now, request, verdict).await?;
+        if verdict.class == Class::Ok {
+            self.hear_taken_back(now, request).await?;
+        }
         let next = self.next(now, done, answer, &verdict)?;
         let state = self
             .store()
@@ -51,7 +60,13 @@ impl Engine {
             answer,
             verdict: &verdict,
         };
-        self.feed(now, &heard).await?;
+        match is_proved(&verdict, state) {
+            true => {
+                self.capability_works(now, &due.channel, done.capability)
+                    .await?;
+            }
+            false => self.feed(now, &heard).await?,
+        }
         if state == DeliveryState::Queued && done.capability.is_file() {
             self.set_aside(now, due, done.capability).await?;
         }
@@ -101,14 +116,16 @@ impl Engine {
                 let connector = self.connector(&channel.kind)?;
                 (Some(answer), connector.classify(call, answer, now))
             }
-            Outcome::NotSent => (None, Verdict::plain(Class::Retry, "cause-unreachable")),
+            Outcome::NotSent | Outcome::Unreached(_) => {
+                (None, Verdict::plain(Class::Retry, stopped(outcome)))
+            }
             Outcome::Forbidden => (
                 None,
                 Verdict::plain(Class::Permanent, "cause-forbidden-address"),
             ),
-            Outcome::Lost => (
+            Outcome::Lost | Outcome::BrokenOff => (
                 None,
-                Verdict::plain(Class::UnknownOutcome, "cause-no-answer"),
+                Verdict::plain(Class::UnknownOutcome, stopped(outcome)),
             ),
         })
     }
@@ -206,6 +223,23 @@ impl Engine {
     ) -> Result<bool, StoreError> {
         use sportello_core::capability::Settling;
         Ok(self.connector(kind)?.capabilities().settling == Settling::History)
+    }
+}
+
+/// Whether a send whose answer was lost is known to have worked: an echo or a status was faster.
+/// Answers that are lost keep nothing back where what is sent arrives.
+fn is_proved(verdict: &Verdict, state: DeliveryState) -> bool {
+    use DeliveryState::{Accepted, Delivered, Read};
+    verdict.class == Class::UnknownOutcome && matches!(state, Accepted | Delivered | Read)
+}
+
+/// Why a request has no answer: a key of the locale files.
+pub(crate) fn stopped(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Unreached(barrier) => barrier.cause(),
+        Outcome::Lost => "cause-no-answer",
+        Outcome::BrokenOff => "cause-answer-broken",
+        Outcome::NotSent | Outcome::Forbidden | Outcome::Answered { .. } => "cause-unreachable",
     }
 }
 

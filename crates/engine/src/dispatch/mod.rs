@@ -7,7 +7,7 @@ mod finish;
 
 pub(crate) use begin::{Obstacle, SEALED_RETRY, channel_pace, plain_cause};
 pub(crate) use feed::Heard;
-pub(crate) use finish::{Finished, cause, refused};
+pub(crate) use finish::{Finished, cause, refused, stopped};
 
 use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
 use sportello_core::Capability;
@@ -29,7 +29,7 @@ fn pair_scope(due: &Due) -> String {
 }
 
 /// The scope of a pause that the platform's usage headers or a throttle asked for.
-fn pause_scope(channel: &ChannelRow) -> String {
+pub(crate) fn pause_scope(channel: &ChannelRow) -> String {
     format!("pause:{}", channel.id)
 }
 

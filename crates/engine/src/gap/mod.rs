@@ -3,6 +3,7 @@
 //! journalled and stands where it belongs. Where nothing can be read, the gap is kept with the
 //! people whom it may concern, and said.
 
+mod after;
 mod compared;
 mod found;
 mod turns;

@@ -1,6 +1,7 @@
 //! Making requests: what left and what did not is told apart, since the outbox lives by it.
 
-use super::guard::{Guard, PublicOnly};
+use super::barrier::Barrier;
+use super::guard::{Guard, Named, PublicOnly};
 use crate::alerts::push::Packet;
 use crate::engine::Engine;
 use crate::job::{Credentials, Job, Outcome, Work};
@@ -80,7 +81,7 @@ impl Client {
                 .retry(reqwest::retry::never())
         };
         Ok(Client {
-            graph: base().build()?,
+            graph: base().dns_resolver(Arc::new(Named)).build()?,
             public: base().dns_resolver(Arc::new(PublicOnly)).build()?,
             guard: Guard::new(&settings.graph_url),
             graph_url,
@@ -163,8 +164,7 @@ impl Client {
             };
             match self.graph.get(url).send().await {
                 Ok(response) => read(response, 64 * 1024).await,
-                Err(error) if error.is_connect() || error.is_builder() => Outcome::NotSent,
-                Err(_) => Outcome::Lost,
+                Err(error) => failed(&error),
             }
         };
         within(timeout, asked).await
@@ -184,9 +184,7 @@ impl Client {
         };
         match builder.send().await {
             Ok(response) => read(response, cap).await,
-            // Name, connection, TLS: nothing was written. Anything later may have arrived.
-            Err(error) if error.is_connect() || error.is_builder() => Outcome::NotSent,
-            Err(_) => Outcome::Lost,
+            Err(error) => failed(&error),
         }
     }
 
@@ -311,6 +309,21 @@ fn in_path(before: &str, credentials: &Credentials, rest: &str) -> Result<String
     }
 }
 
+/// What a request that failed has done. Name, connection, TLS: nothing was written. Anything later
+/// may have arrived.
+fn failed(error: &reqwest::Error) -> Outcome {
+    if error.is_builder() {
+        return Outcome::NotSent;
+    }
+    if error.is_connect() {
+        return Barrier::of(error).map_or(Outcome::NotSent, Outcome::Unreached);
+    }
+    match error.is_timeout() {
+        true => Outcome::Lost,
+        false => Outcome::BrokenOff,
+    }
+}
+
 /// Gives up on a request after its time: it may have arrived.
 async fn within(timeout: Span, request: impl Future<Output = Outcome>) -> Outcome {
     let timeout = Duration::from_millis(u64::try_from(timeout.0).unwrap_or(0));
@@ -344,7 +357,8 @@ async fn read(mut response: Response, cap: u64) -> Outcome {
                 break;
             }
             Ok(None) => break,
-            Err(_) => return Outcome::Lost,
+            Err(error) if error.is_timeout() => return Outcome::Lost,
+            Err(_) => return Outcome::BrokenOff,
         }
     }
     let bytes: Bytes = bytes.freeze();

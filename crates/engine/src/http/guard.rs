@@ -3,6 +3,7 @@
 //! `--graph-url`. A name is resolved once, and the connection goes to the address that was
 //! judged, so that a second look-up cannot change it (security.md §5, "SSRF").
 
+use super::barrier::{NoName, RESOLVE};
 use ipnet::{Ipv4Net, Ipv6Net};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -132,6 +133,25 @@ impl Guard {
     }
 }
 
+/// Asks the system for a name's addresses, not for ever.
+async fn look_up(name: &Name) -> Result<impl Iterator<Item = SocketAddr> + use<>, NoName> {
+    let asked = tokio::net::lookup_host((name.as_str().to_owned(), 0));
+    match tokio::time::timeout(RESOLVE, asked).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(_)) | Err(_) => Err(NoName),
+    }
+}
+
+/// Resolves names as the system does, and says of what fails that it was the name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named;
+
+impl Resolve for Named {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move { Ok(Box::new(look_up(&name).await?) as Addrs) })
+    }
+}
+
 /// Resolves names to public addresses only; the connection goes to what was judged.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PublicOnly;
@@ -139,7 +159,7 @@ pub struct PublicOnly;
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let found = look_up(&name).await?;
             let public: Vec<SocketAddr> = found.filter(|a| is_public(a.ip())).collect();
             if public.is_empty() {
                 return Err("the name has no public address".into());

@@ -1,6 +1,6 @@
 //! Fetching what people sent us: kept at until got or expired, never in a message's way (I14).
 
-use crate::dispatch::facts;
+use crate::dispatch::{facts, stopped};
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
 use crate::media::{MediaError, PictureError};
@@ -200,14 +200,10 @@ impl Engine {
                 }
             }
             Outcome::Forbidden => true,
-            Outcome::NotSent | Outcome::Lost => {
-                self.capability_failed(
-                    now,
-                    channel,
-                    Capability::MediaDownload,
-                    "cause-unreachable",
-                )
-                .await?;
+            Outcome::NotSent | Outcome::Unreached(_) | Outcome::Lost | Outcome::BrokenOff => {
+                let cause = stopped(outcome);
+                self.capability_failed(now, channel, Capability::MediaDownload, cause)
+                    .await?;
                 false
             }
         };

@@ -1,7 +1,7 @@
 //! What is due of posts becomes jobs: the rule for what is late, quota, token, breaker and pace are
 //! asked first, and the request is stored as begun before it leaves.
 
-use super::{exchanges, publisher, quota};
+use super::{publisher, quota};
 use crate::dispatch::{self, Obstacle, channel_pace, plain_cause};
 use crate::engine::Engine;
 use crate::job::{Job, Work};
@@ -92,7 +92,7 @@ impl Engine {
             return self.begin_post_request(now, due, &*connector, asked).await;
         }
         let post = self.outgoing_post(now, &due);
-        match publisher(&*connector)?.step(&post, &exchanges(&due)) {
+        match publisher(&*connector)?.step(&post, &self.exchanges(&due)?) {
             Step::Request {
                 name,
                 call,

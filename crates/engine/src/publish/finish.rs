@@ -1,15 +1,19 @@
 //! What came of a post's request: classified, stored with what follows, fed to breaker, token and
 //! pace.
 
-use super::{exchanges, publisher, quota};
+use super::{publisher, quota};
 use crate::dispatch::{self, Heard, refused, stored};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use crate::settings::Plant;
+use crate::suspicion::Answered;
 use sportello_channels::{Answer, Exchange, Step};
 use sportello_core::class::{Call, Verdict};
 use sportello_core::{Class, Span, Time, delivery};
 use sportello_store::{ExchangeRef, Next, PostDue, StoreError};
+
+/// Nobody waits at the screen for a post: it takes more looks until a refusal is believed.
+const ROUNDS: u32 = 4;
 
 /// One exchange of a post, as its job names it.
 pub(crate) struct PostFinished<'a> {
@@ -29,9 +33,21 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let due = done.due;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
-        let verdict = self
-            .doubted(now, &due.channel, due.capability, verdict)
-            .await?;
+        let other_way = match answer {
+            Some(answer) if is_refusal(&verdict) => self.another_way(now, done, answer)?,
+            _ => false,
+        };
+        let request = Answered {
+            channel: &due.channel,
+            capability: due.capability,
+            name: done.name,
+            before: &due.exchanges,
+            rounds: if other_way { 0 } else { ROUNDS },
+        };
+        let verdict = self.doubted(now, request, verdict).await?;
+        if verdict.class == Class::Ok && done.name != quota::QUOTA {
+            self.hear_taken_back(now, request).await?;
+        }
         let next = match done.name {
             quota::QUOTA => {
                 let good = answer.filter(|_| verdict.class == Class::Ok);
@@ -73,7 +89,7 @@ impl Engine {
         match (verdict.class, answer) {
             (Class::Ok, Some(answer)) => self.next_step_of_post(now, done, answer),
             // Refused as it is: another way may be open (a container that ran out is made anew).
-            (Class::Permanent | Class::Policy, Some(answer)) if !verdict.channel_wide => {
+            (_, Some(answer)) if is_refusal(verdict) => {
                 let follows = self.another_way(now, done, answer)?;
                 Ok(match (follows, generic) {
                     (true, _) => Next::Continue,
@@ -86,15 +102,20 @@ impl Engine {
     }
 
     /// All exchanges with the one that was just answered.
-    fn trail(&self, now: Time, done: &PostFinished<'_>, answer: &Answer) -> Vec<Exchange> {
-        let mut all = exchanges(done.due);
+    fn trail(
+        &self,
+        now: Time,
+        done: &PostFinished<'_>,
+        answer: &Answer,
+    ) -> Result<Vec<Exchange>, StoreError> {
+        let mut all = self.exchanges(done.due)?;
         all.push(Exchange {
             name: done.name.to_owned(),
             call: done.call,
             begun_at: now,
             answer: Some(answer.clone()),
         });
-        all
+        Ok(all)
     }
 
     /// After a good answer: the next request, or the end.
@@ -106,7 +127,7 @@ impl Engine {
     ) -> Result<Next, StoreError> {
         let connector = self.publishing(done.due)?;
         let post = self.outgoing_post(now, done.due);
-        let trail = self.trail(now, done, answer);
+        let trail = self.trail(now, done, answer)?;
         Ok(match publisher(&*connector)?.step(&post, &trail) {
             Step::Done {
                 external_id,
@@ -148,11 +169,11 @@ impl Engine {
                     matches!(class, Class::Permanent | Class::Policy)
                 })
         };
-        if exchanges(done.due).iter().any(was_refused) {
+        if self.exchanges(done.due)?.iter().any(was_refused) {
             return Ok(false);
         }
         let post = self.outgoing_post(now, done.due);
-        let trail = self.trail(now, done, answer);
+        let trail = self.trail(now, done, answer)?;
         let step = publisher(&*connector)?.step(&post, &trail);
         Ok(matches!(step, Step::Request { name, .. } if name != done.name))
     }
@@ -169,4 +190,9 @@ impl Engine {
             cause: dispatch::cause(verdict, now, Some(next_check)),
         }
     }
+}
+
+/// Whether an answer refuses this one post.
+fn is_refusal(verdict: &Verdict) -> bool {
+    matches!(verdict.class, Class::Permanent | Class::Policy) && !verdict.channel_wide
 }

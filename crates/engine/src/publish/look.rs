@@ -2,9 +2,11 @@
 //! own record of it, or among what was published lately. Only proof of absence lets it go again;
 //! what can never be told asks a person (I5).
 
-use super::{exchanges, publisher};
+use super::publisher;
+use crate::dispatch::stopped;
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
+use crate::reconcile::LONGEST_DOWN;
 use crate::tickets::Ticket;
 use sportello_channels::publish::{Listed, Listing, Look};
 use sportello_channels::{Answer, HttpRequest};
@@ -58,7 +60,7 @@ impl Engine {
         let probes = match self.look_gate(now, &due).await? {
             Ok(probes) => probes,
             Err(until) => {
-                self.look_later(now, &due, until).await?;
+                self.look_when_it_works(now, &due, until).await?;
                 return Ok(None);
             }
         };
@@ -131,7 +133,9 @@ impl Engine {
         outcome: &Outcome,
     ) -> Result<Option<Job>, StoreError> {
         let mut asked = asked.to_vec();
-        asked.push(self.hear_look(now, due, outcome).await?);
+        let heard = self.hear_look(now, due, outcome).await?;
+        let fails = heard.is_none();
+        asked.push(heard);
         let again = now + self.settings().patience.again;
         match self.turn(now, due, &asked).await? {
             Turn::Ask(request) if asked.len() < QUESTIONS => {
@@ -148,6 +152,9 @@ impl Engine {
                 };
             }
             Turn::Settle(settlement) => self.settle_post(now, due, settlement).await?,
+            Turn::Ask(_) | Turn::Again if fails => {
+                self.look_when_it_works(now, due, again).await?;
+            }
             Turn::Ask(_) | Turn::Again => self.look_later(now, due, again).await?,
         }
         Ok(None)
@@ -163,7 +170,7 @@ impl Engine {
     ) -> Result<Option<Answer>, StoreError> {
         let channel = &due.channel;
         let Outcome::Answered { answer, .. } = outcome else {
-            self.capability_failed(now, channel, Capability::Insights, "cause-unreachable")
+            self.capability_failed(now, channel, Capability::Insights, stopped(outcome))
                 .await?;
             return Ok(None);
         };
@@ -177,6 +184,8 @@ impl Engine {
                     .await?;
                 Ok(Some(answer.clone()))
             }
+            // "No such container" is no answer while such refusals are not believed.
+            Class::Permanent if self.is_suspected_elsewhere(channel).await? => Ok(None),
             Class::Permanent if !verdict.channel_wide => Ok(Some(answer.clone())),
             Class::Retry | Class::UnknownOutcome => {
                 self.capability_failed(now, channel, Capability::Insights, &verdict.cause)
@@ -199,7 +208,7 @@ impl Engine {
     ) -> Result<Turn, StoreError> {
         let connector = self.publishing(due)?;
         let post = self.outgoing_post(now, due);
-        let look = publisher(&*connector)?.look(&post, &exchanges(due), asked);
+        let look = publisher(&*connector)?.look(&post, &self.exchanges(due)?, asked);
         Ok(match look {
             Look::Ask(request) => Turn::Ask(request),
             Look::Found(external_id) => Turn::Settle(Settlement::Published { external_id }),
@@ -242,6 +251,24 @@ impl Engine {
             self.bell().wake_workers();
         }
         self.ring(workspace, None);
+        Ok(())
+    }
+
+    /// Nothing can be read: nobody can know yet, a person as little. It is decided when it can be.
+    async fn look_when_it_works(
+        &self,
+        now: Time,
+        due: &PostDue,
+        again: Time,
+    ) -> Result<(), StoreError> {
+        let latest = due.deadline.map(|deadline| deadline + LONGEST_DOWN);
+        if latest.is_none_or(|latest| now >= latest) {
+            return self.look_later(now, due, again).await;
+        }
+        let again = Settlement::Again(again.max(now + Span::seconds(1)));
+        self.store()
+            .settle(due.channel.workspace, due.id, again, now)
+            .await?;
         Ok(())
     }
 

@@ -22,7 +22,8 @@ use crate::engine::Engine;
 use sportello_channels::publish::{FirstComment, OutgoingFile, OutgoingPost, Publisher};
 use sportello_channels::{Connector, Exchange};
 use sportello_core::Time;
-use sportello_store::{PostDue, PostPart, StoreError};
+use sportello_core::delivery::DeliveryState;
+use sportello_store::{PostDue, PostPart, StoreError, StoredExchange};
 use std::sync::Arc;
 
 impl Engine {
@@ -31,6 +32,25 @@ impl Engine {
         let connector = self.connector(&due.channel.kind)?.clone();
         publisher(&*connector)?;
         Ok(connector)
+    }
+
+    /// The exchanges of a post's delivery as its publisher reads them. What was refused last and is
+    /// looked at again, since that is not believed, is as if it had not been made: a post that waits
+    /// does for that, and one that just asked for its quota waited.
+    fn exchanges(&self, due: &PostDue) -> Result<Vec<Exchange>, StoreError> {
+        let own = due.exchanges.iter();
+        let own = own.filter(|exchange| exchange.name != quota::QUOTA);
+        let mut all: Vec<&StoredExchange> = own.collect();
+        let asked = due.exchanges.last();
+        let asked = asked.is_some_and(|exchange| exchange.name == quota::QUOTA);
+        let waited = asked || due.state != DeliveryState::Sending;
+        while waited
+            && let Some(last) = all.last()
+            && self.was_doubtful(last.begun_at, &due.channel, last)?
+        {
+            all.pop();
+        }
+        Ok(all.into_iter().map(crate::dispatch::exchange).collect())
     }
 
     /// The post as its publisher sees it.
@@ -76,13 +96,4 @@ fn publisher(connector: &dyn Connector) -> Result<&dyn Publisher, StoreError> {
     connector
         .publisher()
         .ok_or(StoreError::NotFound("a way to publish there"))
-}
-
-/// The exchanges of a post's delivery as its publisher reads them.
-fn exchanges(due: &PostDue) -> Vec<Exchange> {
-    due.exchanges
-        .iter()
-        .filter(|exchange| exchange.name != quota::QUOTA)
-        .map(crate::dispatch::exchange)
-        .collect()
 }

@@ -59,6 +59,26 @@ impl Engine {
         self.set_wish(workspace, HIDING, &words).await
     }
 
+    /// Changes the words that hide a comment from what somebody read to what they wish. What others
+    /// added or took out since is kept: lists are long, and nobody reads one again to save it.
+    pub async fn change_hiding_words(
+        &self,
+        workspace: WorkspaceId,
+        read: &str,
+        words: &str,
+    ) -> Result<(), StoreError> {
+        loop {
+            let stored = self.hiding_words(workspace).await?;
+            let merged = merged(&stored, read, words);
+            if self
+                .change_wish(workspace, HIDING, &stored, &merged)
+                .await?
+            {
+                return Ok(());
+            }
+        }
+    }
+
     pub(crate) async fn wish<T: DeserializeOwned + Default>(
         &self,
         workspace: WorkspaceId,
@@ -109,5 +129,40 @@ impl Engine {
             self.ring(workspace, None);
         }
         Ok(changed)
+    }
+}
+
+/// A list of lines after somebody changed what they read of it, and others perhaps since.
+fn merged(stored: &str, read: &str, wished: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(|line| line.trim().to_owned());
+        lines.filter(|line| !line.is_empty()).collect()
+    };
+    let (stored, read, wished) = (lines(stored), lines(read), lines(wished));
+    if stored == read {
+        return wished.join("\n");
+    }
+    let kept = |line: &&String| wished.contains(line) || !read.contains(line);
+    let mut all: Vec<&String> = stored.iter().filter(kept).collect();
+    for line in &wished {
+        if !read.contains(line) && !all.contains(&line) {
+            all.push(line);
+        }
+    }
+    let all: Vec<&str> = all.into_iter().map(String::as_str).collect();
+    all.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merged;
+
+    #[test]
+    fn what_two_people_change_at_once_is_kept_of_both() {
+        assert_eq!(merged("a\nb", "a\r\nb", "b\r\n\r\nc "), "b\nc", "alone");
+        // Meanwhile somebody else added `x` and took `b` out.
+        assert_eq!(merged("a\nx", "a\nb", "a\nb\nc"), "a\nx\nc");
+        assert_eq!(merged("a\nx", "a\nb", "b"), "x", "and `a` goes");
+        assert_eq!(merged("a\nc", "a", "a\nc"), "a\nc", "both added the same");
     }
 }

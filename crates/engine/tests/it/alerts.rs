@@ -150,6 +150,7 @@ impl Shop {
             p256dh: p256dh.to_owned(),
             auth: auth.to_owned(),
             device: "Firefox".to_owned(),
+            instead_of: None,
         };
         let house = &self.house;
         block_on(

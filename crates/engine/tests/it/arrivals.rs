@@ -22,10 +22,7 @@ fn sent(house: &mut House, person: usize) -> (String, MessageRow) {
 /// WhatsApp says something of a message.
 fn told(house: &mut House, id: &str, status: &str) {
     let at = (house.now.0 / 1_000).to_string();
-    let mut one = json!({"id": id, "status": status, "timestamp": at});
-    if status == "failed" {
-        one["errors"] = json!([{"code": 131_000, "title": "Something went wrong"}]);
-    }
+    let one = json!({"id": id, "status": status, "timestamp": at});
     house.on_number("statuses", json!([one]));
 }
 
@@ -84,6 +81,8 @@ fn what_is_taken_and_does_not_arrive_is_an_incident_and_goes_only_once() {
     let begun = spans(&house);
     assert_eq!(begun.len(), 1);
     assert_eq!(begun[0].cause.as_deref(), Some("cause-not-confirmed"));
+    let tally = incident(&house).tally;
+    assert_eq!((tally.unknown, tally.sent), (6, 0), "nobody knows of them");
     // What people write now goes: it is taken.
     out.push(sent(&mut house, 7));
     pass(&mut house, Span::hours(2));
@@ -95,6 +94,8 @@ fn what_is_taken_and_does_not_arrive_is_an_incident_and_goes_only_once() {
     pass(&mut house, Span::minutes(4));
     assert_eq!(cell(&house), State::Closed);
     assert!(spans(&house)[0].closed_at.is_some());
+    let tally = incident(&house).tally;
+    assert_eq!((tally.unknown, tally.sent), (0, 7), "they arrived");
 }
 
 #[test]
@@ -121,22 +122,4 @@ fn a_desk_that_never_heard_that_anything_arrived_misses_nothing() {
     }
     pass(&mut house, Span::minutes(30));
     assert_eq!(cell(&house), State::Closed);
-}
-
-#[test]
-fn failing_after_it_was_taken_counts_and_a_person_decides_what_goes_again() {
-    let mut house = House::open();
-    morning(&mut house);
-    let mut out = Vec::new();
-    for person in 0..6 {
-        let (id, row) = sent(&mut house, person);
-        told(&mut house, &id, "failed");
-        out.push(row);
-        pass(&mut house, Span::minutes(1));
-    }
-    pass(&mut house, Span::minutes(8));
-    assert_eq!(cell(&house), State::Open);
-    for row in &out {
-        assert_eq!(house.state(row), "failed", "it may not be sent by itself");
-    }
 }

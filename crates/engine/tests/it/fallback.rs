@@ -1,6 +1,6 @@
 //! Fallback: another way while the first is held, and one of the two arrives.
 
-use crate::house::{GIULIA, House, NUMBER, PAGE, SARA, path};
+use crate::house::{GIULIA, House, MARCO, NUMBER, PAGE, SARA, path};
 use pollster::block_on;
 use serde_json::json;
 use sportello_core::fallback::{Rule, Rules, Way};
@@ -231,4 +231,154 @@ fn a_way_that_failed_is_not_tried_again_for_the_same_message() {
         .map(|(_, _, state)| state)
         .collect();
     assert_eq!(states, ["held", "failed"]);
+}
+
+/// One person on three networks: Messenger held for a quarter of an hour, then WhatsApp, else
+/// Instagram.
+fn house_of_three() -> House {
+    let mut house = House::open();
+    house.instagram_says(MARCO, "Sono sempre io");
+    house.pass(Span::seconds(5));
+    house.whatsapp_says(SARA, "Sono Giulia");
+    house.pass(Span::seconds(5));
+    house.messenger_says(GIULIA, "Ciao");
+    let store = house.engine.store();
+    let contact = |conversation| {
+        let row = store.conversation(house.workspace, conversation);
+        block_on(row).expect("a conversation").contact
+    };
+    let mut people: Vec<_> = house.conversations().into_iter().map(contact).collect();
+    let into = people.remove(0);
+    for from in people {
+        let merged = store.merge(house.workspace, into, from, None, house.now);
+        block_on(merged).expect("merged");
+    }
+    let way = |kind| Way {
+        kind: ChannelKind::new(kind),
+        template: None,
+    };
+    let rules = Rules(vec![Rule {
+        from: Some(ChannelKind::new("facebook")),
+        after: 15,
+        ways: vec![way("whatsapp"), way("instagram")],
+    }]);
+    block_on(house.engine.set_fallback_rules(house.workspace, &rules)).expect("set");
+    house
+}
+
+/// Minutes in which these networks are down. Gives what the others were asked to send.
+fn without(house: &mut House, kinds: &[&str], minutes: i64) -> Vec<sportello_engine::Job> {
+    let mut kept = Vec::new();
+    for _ in 0..minutes * 4 {
+        for job in house.jobs() {
+            let kind = match &job.work {
+                Work::Exchange { due, .. } => due.channel.kind.clone(),
+                Work::Probe { channel, .. } => channel.kind.clone(),
+                _ => continue,
+            };
+            if kinds.contains(&kind.as_str()) {
+                house.finish(job, Outcome::NotSent);
+            } else if matches!(job.work, Work::Exchange { .. }) {
+                kept.push(job);
+            } else {
+                house.answer(job, 200, &json!({"id": "1"}));
+            }
+        }
+        house.pass(Span::seconds(15));
+    }
+    kept
+}
+
+#[test]
+fn a_third_way_is_taken_when_the_second_goes_down_before_it_left() {
+    let mut house = house_of_three();
+    house.reply("Apriamo alle nove");
+    let both = ["facebook", "whatsapp"];
+    let mut third = without(&mut house, &both, 25);
+    assert_eq!(third.len(), 1, "once, by the third way");
+    let states = [
+        ("facebook", "held"),
+        ("whatsapp", "withdrawn"),
+        ("instagram", "sending"),
+    ];
+    let stand: Vec<_> = said(&house).into_iter().map(|one| (one.1, one.2)).collect();
+    let stand: Vec<_> = stand
+        .iter()
+        .map(|(k, s)| (k.as_str(), s.as_str()))
+        .collect();
+    assert_eq!(stand, states);
+    house.take(third.remove(0), "ig_out.1");
+    // Both others work again: nothing goes twice.
+    let rest = without(&mut house, &[], 20);
+    assert!(rest.is_empty(), "{rest:?}");
+    assert_eq!(state_of(&house, 0), "withdrawn");
+}
+
+#[test]
+fn without_a_third_way_what_was_chosen_waits_for_whichever_works_first() {
+    let mut house = house_of_three();
+    house.reply("Apriamo alle nove");
+    let all = ["facebook", "whatsapp", "instagram"];
+    assert!(without(&mut house, &all, 25).is_empty());
+    assert_eq!(said(&house).len(), 3, "each was tried");
+    let mut second = without(&mut house, &["facebook", "instagram"], 25);
+    assert_eq!(second.len(), 1);
+    house.take(second.remove(0), "wamid.1");
+    let rest = without(&mut house, &["facebook", "instagram"], 10);
+    assert!(rest.is_empty(), "{rest:?}");
+}
+
+#[test]
+fn a_short_throttle_is_the_pace_and_waited_out() {
+    let mut house = house_of_three();
+    let row = house.reply("Apriamo alle nove");
+    for _ in 0..30 {
+        for job in house.sends() {
+            house.answer(job, 400, &crate::house::error(613, None));
+        }
+        house.pass(Span::minutes(2));
+    }
+    assert_eq!(said(&house).len(), 1, "the platform says how fast");
+    assert_eq!(house.state(&row), "held");
+}
+
+#[test]
+fn a_channel_that_must_pause_for_long_is_held_as_any_other() {
+    let mut house = house_of_three();
+    house.reply("Apriamo alle nove");
+    let job = house.send();
+    house.answer(job, 400, &crate::house::error(613, None));
+    let scope = format!("pause:{}", house.facebook);
+    let until = house.now + Span::hours(2);
+    let store = house.engine.store();
+    block_on(store.set_budget(house.workspace, &scope, until)).expect("set");
+    assert!(without(&mut house, &[], 14).is_empty(), "too early");
+    let mut other = without(&mut house, &[], 4);
+    assert_eq!(other.len(), 1, "by WhatsApp, once");
+    assert_eq!(state_of(&house, 0), "held");
+    house.take(other.remove(0), "wamid.1");
+    assert!(without(&mut house, &[], 10).is_empty());
+}
+
+#[test]
+fn what_a_person_says_another_way_in_a_pause_is_not_taken_back_by_it() {
+    let mut house = house_of_three();
+    let row = house.reply("Apriamo alle nove");
+    let job = house.send();
+    house.answer(job, 400, &crate::house::error(613, None));
+    let scope = format!("pause:{}", house.facebook);
+    let store = house.engine.store();
+    let until = house.now + Span::minutes(3);
+    block_on(store.set_budget(house.workspace, &scope, until)).expect("set");
+    let routes = house
+        .engine
+        .routes(house.now, house.workspace, row.conversation);
+    let routes = block_on(routes).expect("routes");
+    let whatsapp = routes.iter().find(|route| route.channel == house.whatsapp);
+    let address = whatsapp.expect("a way").address;
+    let said_there = house
+        .engine
+        .say_instead(house.now, house.workspace, row.id, address, None);
+    block_on(said_there).expect("queued");
+    assert_eq!(without(&mut house, &[], 1).len(), 1, "it goes there");
 }

@@ -1,6 +1,6 @@
 //! Replies: judged before they are queued, sent in order, ticked off.
 
-use crate::house::{ACCOUNT, GIULIA, House, MARCO, PAGE, SARA, error, path};
+use crate::house::{ACCOUNT, GIULIA, House, MARCO, PAGE, SARA, path};
 use pollster::block_on;
 use serde_json::json;
 use sportello_core::Span;
@@ -108,7 +108,7 @@ fn what_the_platform_refuses_for_good_fails_with_its_cause() {
     house.messenger_says(GIULIA, "Ciao");
     let reply = house.reply("Ciao");
     let job = house.send();
-    house.answer(job, 400, &error(551, None));
+    house.refuse(job, 551, None);
     let row = house.message(&reply);
     assert_eq!(row.state.map(|s| s.as_str()), Some("failed"));
     assert_eq!(row.cause.and_then(|c| c.code), Some(551));
@@ -154,7 +154,7 @@ fn a_failed_message_is_sent_again_once_however_often_one_presses() {
     house.messenger_says(GIULIA, "Ciao");
     let reply = house.reply("Eccomi");
     let job = house.send();
-    house.answer(job, 400, &error(551, None));
+    house.refuse(job, 551, None);
     let press = || {
         let (engine, now) = (&house.engine, house.now);
         block_on(engine.retry(now, house.workspace, reply.id, None, None)).expect("sent again")

@@ -260,6 +260,16 @@ impl House {
         self.finish(job, answered(status, body))
     }
 
+    /// The platform refuses a send, and each time that it is looked at again at once.
+    pub fn refuse(&mut self, mut job: Job, code: i64, subcode: Option<i64>) {
+        for pause in [Span::seconds(1), Span::seconds(3)] {
+            self.answer(job, 400, &error(code, subcode));
+            self.pass(pause);
+            job = self.send();
+        }
+        self.answer(job, 400, &error(code, subcode));
+    }
+
     /// The platform takes a send and gives it that id.
     pub fn take(&self, job: Job, id: &str) {
         let whatsapp = path(&job).starts_with(NUMBER);

@@ -448,6 +448,13 @@ fn a_story_that_nobody_can_read_back_asks_a_person() {
 fn a_refusal_for_good_ends_it_with_its_cause() {
     let mut house = House::open();
     let post = schedule(&house, house.facebook, words("Peonie!"), house.now);
+    let pauses = [30, 120, 480, 0].map(|pause| [1, 3, pause]);
+    for pause in pauses.into_iter().flatten().take(11) {
+        let send = job(&house);
+        house.answer(send, 400, &error(100, None));
+        assert_eq!(state(&house, &post), "held", "outages refuse at times");
+        house.pass(Span::seconds(pause));
+    }
     let send = job(&house);
     house.answer(send, 400, &error(100, None));
     assert_eq!(state(&house, &post), "failed");

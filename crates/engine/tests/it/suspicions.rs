@@ -25,12 +25,20 @@ fn refuse(house: &House, code: i64, subcode: Option<i64>) -> usize {
     count
 }
 
-/// So many people are answered one by one, and refused.
+/// Everything that wants to go is refused, each time that it is looked at again at once.
+fn refuse_thrice(house: &mut House, code: i64, subcode: Option<i64>) {
+    for pause in [1, 3, 0] {
+        refuse(house, code, subcode);
+        house.pass(Span::seconds(pause));
+    }
+}
+
+/// So many people are answered one by one, and refused for good.
 fn refused(house: &mut House, people: usize, code: i64, subcode: Option<i64>) -> Vec<MessageRow> {
     (0..people)
         .map(|person| {
             let row = answered(house, person);
-            assert_eq!(refuse(house, code, subcode), 1);
+            refuse_thrice(house, code, subcode);
             house.pass(Span::seconds(20));
             row
         })
@@ -110,10 +118,63 @@ fn one_persons_own_error_stays_what_it_is() {
     house.take(job, "m_out.1");
     assert_eq!(house.state(&other), "accepted");
     let third = answered(&mut house, 7);
-    refuse(&house, 100, None);
+    refuse_thrice(&mut house, 100, None);
     assert!(house.sends().is_empty());
     assert_eq!(house.state(&third), "failed", "something worked between");
     assert_eq!(incidents(&house), []);
+}
+
+#[test]
+fn what_is_refused_at_times_is_looked_at_again_and_brings_back_what_failed() {
+    let mut house = House::open();
+    let failed = refused(&mut house, 1, 100, None).remove(0);
+    assert_eq!(house.state(&failed), "failed");
+    // Somebody else's message is refused, and taken a second later.
+    let other = answered(&mut house, 1);
+    assert_eq!(refuse(&house, 100, None), 1);
+    let cause = house.message(&other).cause.expect("a cause");
+    assert_eq!(cause.key, "cause-refused-at-times");
+    house.pass(Span::seconds(1));
+    let job = house.send();
+    house.take(job, "m_out.1");
+    assert_eq!(
+        states(&house, &[other, failed.clone()]),
+        ["accepted", "held"]
+    );
+    // From then on nothing is believed, for as long as it happens again.
+    for _ in 0..4 {
+        house.pass(Span::minutes(2));
+        refuse_thrice(&mut house, 100, None);
+        assert_eq!(house.state(&failed), "held");
+    }
+    let job = next(&mut house);
+    house.take(job, "m_out.2");
+    assert_eq!(house.state(&failed), "accepted");
+    assert_eq!(
+        text(&house, house.facebook),
+        State::Closed,
+        "it works, if not at once"
+    );
+}
+
+#[test]
+fn whose_own_fault_it_is_fails_an_hour_after_the_platform_last_erred() {
+    let mut house = House::open();
+    answered(&mut house, 1);
+    refuse(&house, 100, None);
+    house.pass(Span::seconds(1));
+    let job = house.send();
+    house.take(job, "m_out.1");
+    let wrong = answered(&mut house, 2);
+    for minute in 0..90 {
+        refuse_thrice(&mut house, 100, None);
+        let waits = house.state(&wrong) == "held";
+        assert!(waits || minute >= 55, "after {minute} minutes");
+        house.pass(Span::minutes(1));
+    }
+    assert_eq!(house.state(&wrong), "failed");
+    let cause = house.message(&wrong).cause.expect("a cause");
+    assert_eq!(cause.key, "cause-bad-request");
 }
 
 #[test]
@@ -123,7 +184,7 @@ fn people_who_block_the_shop_are_no_outage_until_there_are_many() {
     assert!(house.sends().is_empty());
     assert_eq!(states(&house, &rows), ["failed"; 4]);
     rows.push(answered(&mut house, 8));
-    refuse(&house, 551, None);
+    refuse_thrice(&mut house, 551, None);
     assert!(house.sends().is_empty());
     assert_eq!(states(&house, &rows), ["held"; 5]);
     assert_eq!(incidents(&house).len(), 1);
@@ -144,7 +205,7 @@ fn two_networks_that_turn_to_the_same_error_are_one_outage() {
     let on_page = refused(&mut house, 1, 100, None);
     house.whatsapp_says("393475550199", "Ciao");
     let on_number = house.reply("per Sara");
-    refuse(&house, 100, None);
+    refuse_thrice(&mut house, 100, None);
     assert!(house.sends().is_empty());
     assert_eq!(house.state(&on_page[0]), "held");
     assert_eq!(house.state(&on_number), "held");
@@ -170,7 +231,7 @@ fn whose_fault_it_is_fails_when_the_others_went() {
     assert!(house.sends().is_empty());
     assert_eq!(states(&house, &rows), ["held"; 3]);
     // The first one's message is wrong indeed, the others are not.
-    for _ in 0..200 {
+    for _ in 0..600 {
         for job in house.sends() {
             let body = format!("{:?}", job.request);
             match body.contains("Eccomi 0") {
@@ -227,10 +288,10 @@ fn i5_what_a_person_sent_again_is_not_brought_back() {
     let again = block_on(house.engine.reply(now, house.workspace, again))
         .expect("queued")
         .remove(0);
-    refuse(&house, 100, None);
+    refuse_thrice(&mut house, 100, None);
     for person in [5, 6] {
         answered(&mut house, person);
-        refuse(&house, 100, None);
+        refuse_thrice(&mut house, 100, None);
     }
     assert!(house.sends().is_empty());
     assert_eq!(house.state(&first), "failed");

@@ -41,6 +41,28 @@ fn lost(house: &mut House) -> sportello_store::MessageRow {
 }
 
 #[test]
+fn answers_that_are_lost_keep_nothing_back_where_echoes_prove_that_it_works() {
+    use sportello_core::Capability;
+    use sportello_core::breaker::State;
+    let mut house = House::open();
+    house.messenger_says(GIULIA, "Avete peonie?");
+    for n in 0..5 {
+        let reply = house.reply(&format!("Sì, {n}"));
+        let job = house.send();
+        let id = reply.delivery.expect("a delivery").0;
+        let key = sportello_core::delivery::delivery_key("house", house.workspace.0, id);
+        house.on_page(json!({"sender": {"id": PAGE}, "recipient": {"id": GIULIA}, "timestamp": house.now.0,
+            "message": {"mid": format!("m_out.{n}"), "is_echo": true, "app_id": 1, "metadata": key, "text": "Sì"}}));
+        house.pass(Span::seconds(30));
+        house.finish(job, Outcome::Lost);
+        assert_eq!(house.state(&reply), "accepted");
+    }
+    let store = house.engine.store();
+    let breaker = store.breaker(house.workspace, house.facebook, Capability::Text);
+    assert_eq!(block_on(breaker).expect("a breaker").state, State::Closed);
+}
+
+#[test]
 fn a_lost_answer_is_settled_by_the_echo_that_carries_our_key() {
     let mut house = House::open();
     let reply = lost(&mut house);

@@ -144,6 +144,8 @@ pub enum Command {
     AnswersLost(Vec<String>),
     /// Every send since this time may have lost its answer (desk or sandbox was killed).
     AnswersLostSince(Ms),
+    /// A desk was killed that had been asked to send these.
+    InHand(Vec<super::doubt::InHand>),
 }
 
 /// What came of a command.
@@ -239,6 +241,10 @@ impl World {
                 let messages = self.sends_since(*at);
                 self.lose_answers(&messages);
                 self.doubt_ready_stories();
+                Done::Outcome(None)
+            }
+            Command::InHand(asked) => {
+                self.note_in_hand(asked);
                 Done::Outcome(None)
             }
             _ => Done::Outcome(None),

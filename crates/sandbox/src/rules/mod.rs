@@ -12,6 +12,7 @@ pub mod chance;
 pub mod command;
 pub mod comment;
 pub mod delivery;
+pub mod doubt;
 mod download;
 pub mod error;
 pub mod fault;

@@ -177,6 +177,6 @@ pub struct Outcome {
     /// Whether the platform did what was asked, whatever the caller sees.
     pub acted: bool,
     /// The message that came into being, the post, or what was prepared for one (a photo, a film, a
-    /// container).
+    /// container); of a send that was refused where there is no history, what it is known by.
     pub message: Option<String>,
 }

@@ -114,11 +114,13 @@ impl World {
             operation != Operation::Send,
         );
         let fault = self.call_fault(call.rng, operation, &target);
-        if let Some(outcome) = fault
+        if let Some(mut outcome) = fault
             .as_ref()
             .and_then(|fault| self.struck(&mut call, fault, &target))
         {
             self.note_broken_off(&call, &outcome.reply);
+            let named = self.named_send(&call);
+            outcome.message = self.note_send(named, None, &outcome.reply);
             return outcome;
         }
         call.dress.fault = fault;
@@ -224,11 +226,14 @@ impl World {
         if !acted {
             self.note_broken_off(&call, &reply);
         }
+        let named = self.named_send(&call);
+        let made = call.message.as_deref().filter(|_| acted);
+        let refused = self.note_send(named, made, &reply);
         Outcome {
             reply,
             effects: call.effects,
             acted,
-            message: call.message,
+            message: refused.or(call.message),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Counters and the account of sends nobody can decide (`GET /control/state`).
+//! Counters, and what the world shows of itself (`GET /control/state`).
 
 use super::thread::Fate;
 use super::world::{Network, World};
@@ -49,7 +49,9 @@ impl World {
     pub(crate) fn lose_answers(&mut self, messages: &[String]) {
         for id in messages {
             let Some(message) = self.messages.get_mut(id) else {
-                self.lose_post(id);
+                if !self.lose_refusal(id) {
+                    self.lose_post(id);
+                }
                 continue;
             };
             if message.answer == Fate::Lost {
@@ -73,32 +75,8 @@ impl World {
             .values()
             .filter(|message| message.from_business && message.at >= at)
             .map(|message| message.id.clone())
+            .chain(self.refused_since(at))
             .chain(self.posts_since(at))
-            .collect()
-    }
-
-    /// WhatsApp sends whose answer was lost and of which no status was accepted by the receiver, and
-    /// every Telegram send whose answer was lost.
-    /// Nobody but the sandbox can know what became of them: on Messenger and Instagram history
-    /// decides, on WhatsApp nothing else does (`messaging-send.md` §6).
-    pub(crate) fn undecidable(&self) -> Vec<Value> {
-        self.messages
-            .values()
-            .filter(|message| {
-                message.from_business && message.answer == Fate::Lost && !message.evidence
-            })
-            .filter_map(|message| {
-                let thread = self.threads.get(&message.thread)?;
-                matches!(thread.network, Network::Whatsapp | Network::Telegram).then(|| {
-                    json!({
-                        "id": message.id,
-                        "to": thread.address,
-                        "from": thread.person,
-                        "at": super::time::rfc3339(message.at),
-                        "biz_opaque_callback_data": message.opaque,
-                    })
-                })
-            })
             .collect()
     }
 

@@ -167,6 +167,12 @@ pub struct World {
     /// What people said of which a webhook was lost for good, by message.
     #[serde(default)]
     pub(crate) untold: BTreeSet<String>,
+    /// Sends on networks without history, by what each is known by.
+    #[serde(default)]
+    pub(crate) sends: BTreeMap<String, super::doubt::Send>,
+    /// What desks that were killed had been asked to send there.
+    #[serde(default)]
+    pub(crate) in_hand: Vec<super::doubt::InHand>,
     /// Counters.
     pub(crate) counters: Counters,
     /// The last number given to an update, a due item, a task or a fault.
@@ -297,6 +303,12 @@ impl World {
     #[must_use]
     pub fn untold(&self) -> &BTreeSet<String> {
         &self.untold
+    }
+
+    /// The message that an update tells of, while it is not accepted yet.
+    #[must_use]
+    pub fn told_by(&self, update: u64) -> Option<&str> {
+        self.updates.get(&update)?.message.as_deref()
     }
 
     /// What has happened so far.

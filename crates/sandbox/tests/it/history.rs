@@ -108,3 +108,38 @@ fn requests_that_nobody_answered_vanish_from_the_list_after_a_month() {
     assert_eq!(ids(&changed(&mut platform, "instagram", "")).len(), 1);
     assert_eq!(ids(&changed(&mut platform, "messenger", "")).len(), 1);
 }
+
+#[test]
+fn what_was_lost_can_be_read_back_while_its_conversation_shows_it() {
+    use sportello_sandbox::rules::Network::{Telegram, Whatsapp};
+    let mut platform = Platform::new();
+    for kind in ["facebook", "instagram", "whatsapp", "telegram"] {
+        platform.fault(json!({"action": "lost_webhook", "kind": kind, "event": "message"}));
+    }
+    let said = [Facebook, Instagram, Whatsapp, Telegram].map(|kind| {
+        let said = platform.say(kind, GIULIA, "Buongiorno");
+        (kind, said.id)
+    });
+    let readable = |platform: &Platform| {
+        let own = said.iter();
+        let own = own.filter(|(_, id)| platform.world.can_be_read_back(id));
+        own.map(|(kind, _)| *kind).collect::<Vec<_>>()
+    };
+    assert_eq!(readable(&platform), [Facebook, Instagram]);
+    platform.pass(31 * DAY);
+    assert_eq!(
+        readable(&platform),
+        [Facebook],
+        "an idle request is not listed"
+    );
+    for number in 0..19 {
+        platform.say(Facebook, GIULIA, &number.to_string());
+    }
+    assert_eq!(
+        readable(&platform),
+        [Facebook],
+        "the twentieth from the end"
+    );
+    platform.say(Facebook, GIULIA, "20");
+    assert_eq!(readable(&platform), []);
+}

@@ -15,6 +15,7 @@ mod publish_books;
 mod publish_faults;
 mod publish_instagram;
 mod publish_page;
+mod send_books;
 mod server;
 mod subscriptions;
 mod telegram;

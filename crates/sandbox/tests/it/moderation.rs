@@ -81,7 +81,9 @@ fn an_ad_stands_in_no_list_and_is_read_by_its_id() {
         .collect();
     assert_eq!(ids, [&json!(post)]);
     let asked = format!("/{ad}");
-    let read = platform.get(&asked, "fields=id,message", &seed.page_token).json();
+    let read = platform
+        .get(&asked, "fields=id,message", &seed.page_token)
+        .json();
     assert_eq!(read["message"], "Rose per domenica");
     comment(
         &mut platform,

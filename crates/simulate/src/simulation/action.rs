@@ -92,6 +92,8 @@ pub(super) enum Act {
     Tap { who: Who, kind: Network },
     /// The business answers in the platform's own inbox.
     Elsewhere { who: Who, kind: Network, n: u32 },
+    /// A person blocks the bot, or starts it again.
+    Block { who: Who, on: bool },
 
     /// An agent answers; `kind`: by which network, `None` = the desk chooses.
     Reply {
@@ -128,6 +130,14 @@ pub(super) enum Act {
     Seen { who: Who, kind: Network },
     /// The channel that was left out is connected.
     Connect,
+    /// A person agrees, or (`on` false) agrees no more, to be written to on that network: the
+    /// contact that came with their address on `from`.
+    Agree {
+        who: Who,
+        from: Network,
+        kind: Network,
+        on: bool,
+    },
 
     /// An agent writes a post, to go so many milliseconds from now; 0 = at once.
     Post {
@@ -207,7 +217,7 @@ pub(super) struct Delivering {
 }
 
 /// A fault of the platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fault {
     /// On this network alone.
     pub kind: Option<Network>,
@@ -215,8 +225,12 @@ pub(super) struct Fault {
     pub operation: &'static str,
     /// What it does, by the sandbox's word.
     pub action: &'static str,
+    /// What the struck calls carry or read, by the sandbox's word; `None` = anything.
+    pub about: Option<&'static str>,
     /// The code of an error or failed status.
     pub code: Option<(i64, Option<i64>)>,
+    /// The HTTP status of an error; `None` = the code's usual one.
+    pub status: Option<u16>,
     /// How long, for slow, late and timeout.
     pub ms: Option<i64>,
     /// How often it strikes.

@@ -191,8 +191,11 @@ fn said(outcome: &Outcome) -> String {
 
 /// The code of an error body.
 fn error_code(body: &str) -> Option<i64> {
-    if !body.contains("\"error\"") {
+    if !body.contains("\"error") {
         return None;
     }
-    serde_json::from_str::<Value>(body).ok()?["error"]["code"].as_i64()
+    let body = serde_json::from_str::<Value>(body).ok()?;
+    body["error"]["code"]
+        .as_i64()
+        .or_else(|| body["error_code"].as_i64())
 }

@@ -11,6 +11,23 @@ pub(super) const PEOPLE: [&str; 4] = [
     "Anna Conti",
 ];
 
+/// The networks that the shop is on.
+pub(super) const NETWORKS: [Network; 4] = [
+    Network::Facebook,
+    Network::Instagram,
+    Network::Whatsapp,
+    Network::Telegram,
+];
+
+/// Those of Meta's, which fail together.
+pub(super) const META: [Network; 3] = Network::ALL;
+
+/// The template that a business has approved for what it could not say: its name and language.
+pub(super) const TEMPLATE: (&str, &str) = ("we_answered", "it");
+
+/// What the template says around an answer.
+pub(super) const TEMPLATE_WORDS: &str = "Ciao {{1}}, ti abbiamo risposto: {{2}} A presto!";
+
 /// A customer's place in [`PEOPLE`].
 pub(super) type Who = usize;
 

@@ -19,8 +19,6 @@ use std::time::{Duration, Instant};
 
 /// How long a failing list is shrunk.
 const SHRINKING: Duration = Duration::from_secs(20);
-/// Over so many seeds every count must be above zero.
-const ENOUGH: u64 = 100;
 /// The lines of the trace that are shown.
 const SHOWN: usize = 60;
 
@@ -123,9 +121,9 @@ pub(crate) fn command(args: &Run) -> Result<ExitCode> {
     let begun = Instant::now();
     let count = seeds.end - seeds.start;
     let gathered = run_all(seeds, planted, args)?;
-    let missing = match (count >= ENOUGH, &gathered.failed) {
-        (true, None) => gathered.counts.missing(),
-        _ => Vec::new(),
+    let missing = match &gathered.failed {
+        None => gathered.counts.missing(count),
+        Some(_) => Vec::new(),
     };
     let failure = gathered
         .failed

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Every fault of the wire and the platform that must have struck at least once in a hundred
 /// seeds, by the names of [`super::action::WireFault`] and of the sandbox.
-const FAULTS: [&str; 22] = [
+const FAULTS: [&str; 23] = [
     "wire_refused",
     "wire_request_lost",
     "wire_answer_lost",
@@ -25,11 +25,18 @@ const FAULTS: [&str; 22] = [
     "throttle",
     "usage",
     "unavailable",
+    "unreachable",
     "never_deliver",
     "failed_status",
     "lost_webhook",
     "late_webhook",
 ];
+
+/// Over so many seeds every count must be above zero …
+const ENOUGH: u64 = 100;
+/// … but for these, which take many things at once: over so many.
+const OFTEN_ENOUGH: u64 = 1_000;
+const RARE: [&str; 3] = ["fallbacks_failed", "templates", "windows_judged"];
 
 /// The counts of one run, or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -110,6 +117,16 @@ pub(crate) struct Counts {
     pub fallbacks_first: u64,
     /// Those that did not go the other way either, so that the first one went on.
     pub fallbacks_failed: u64,
+    /// Of all of them, those that a template says.
+    pub templates: u64,
+    /// What people agreed to.
+    pub consents: u64,
+    /// Messages over which a window closed while they were held.
+    pub windows_closed: u64,
+    /// Of these, those of which it is sure that there was no way.
+    pub windows_judged: u64,
+    /// Messages that the bot took.
+    pub by_bot: u64,
     /// Gaps that were audited.
     pub gaps: u64,
     /// Messages that were read back.
@@ -134,12 +151,19 @@ impl Counts {
         *self.faults.entry(kind.to_owned()).or_default() += 1;
     }
 
-    /// Names of the counts that are zero.
-    pub fn missing(&self) -> Vec<&'static str> {
+    /// Names of the counts that are zero although so many seeds ran.
+    pub fn missing(&self, seeds: u64) -> Vec<&'static str> {
+        let wanted = |name: &str| match RARE.contains(&name) {
+            true => seeds >= OFTEN_ENOUGH,
+            false => seeds >= ENOUGH,
+        };
+        if seeds < ENOUGH {
+            return Vec::new();
+        }
         let plain = self
             .plain()
             .into_iter()
-            .filter(|(_, n)| *n == 0)
+            .filter(|(name, n)| *n == 0 && wanted(name))
             .map(|(name, _)| name);
         let faults = FAULTS
             .into_iter()
@@ -195,6 +219,11 @@ impl Counts {
             ("fallbacks_arrived", &mut self.fallbacks_arrived),
             ("fallbacks_first", &mut self.fallbacks_first),
             ("fallbacks_failed", &mut self.fallbacks_failed),
+            ("templates", &mut self.templates),
+            ("consents", &mut self.consents),
+            ("windows_closed", &mut self.windows_closed),
+            ("windows_judged", &mut self.windows_judged),
+            ("by_bot", &mut self.by_bot),
             ("gaps", &mut self.gaps),
             ("recovered", &mut self.recovered),
         ]
@@ -208,14 +237,19 @@ mod tests {
     #[test]
     fn what_was_never_met_is_named() {
         let mut counts = Counts::default();
-        assert!(counts.missing().contains(&"crashes") && counts.missing().contains(&"timeout"));
+        let missing = counts.missing(100);
+        assert!(missing.contains(&"crashes") && missing.contains(&"timeout"));
+        assert!(!missing.contains(&"templates"), "that takes more seeds");
+        assert!(counts.missing(1_000).contains(&"templates"));
+        assert_eq!(counts.missing(99), Vec::<&str>::new());
         counts.crashes = 1;
         counts.fault("timeout");
         let mut sum = Counts::default();
         sum.add(&counts);
         sum.add(&counts);
         assert_eq!((sum.crashes, sum.faults["timeout"]), (2, 2));
-        assert!(!sum.missing().contains(&"crashes") && !sum.missing().contains(&"timeout"));
-        assert!(sum.missing().contains(&"held"));
+        let missing = sum.missing(100);
+        assert!(!missing.contains(&"crashes") && !missing.contains(&"timeout"));
+        assert!(missing.contains(&"held"));
     }
 }

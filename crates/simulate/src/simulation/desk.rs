@@ -1,14 +1,18 @@
 //! The desk under test: a real engine over a real store, and a process around it that dies.
 
 use super::fuse::Fuse;
+use super::ledger::Body;
+use super::setup::kind_of;
 use object_store::memory::InMemory;
 use sportello_channels::Registry;
 use sportello_core::{Time, WorkspaceId};
 use sportello_drill::stage::SeededRandomness;
 use sportello_engine::engine::Parts;
+use sportello_engine::receive::ReceiveError;
 use sportello_engine::settings::Plant;
 use sportello_engine::{Clock, Engine, Settings, Vault};
-use sportello_store::MemoryStore;
+use sportello_sandbox::rules::Network;
+use sportello_store::{Digested, MemoryStore};
 use std::sync::Arc;
 
 /// The name of the installation in every simulation.
@@ -124,6 +128,16 @@ impl Desk {
     /// The fuse.
     pub fn fuse(&self) -> &Fuse {
         &self.fuse
+    }
+
+    /// Gives it what a platform posts, or somebody in its name.
+    pub fn take_in(&mut self, now: Time, body: &Body) -> Called<Result<Digested, ReceiveError>> {
+        let (raw, signature) = (Arc::clone(&body.raw), Some(body.signature.as_str()));
+        let bots = kind_of(Network::Telegram);
+        self.call(async |e| match body.of_bot {
+            true => e.receive_update(now, &bots, signature, &raw).await,
+            false => e.receive(now, signature, raw).await,
+        })
     }
 
     /// Asks the process something. Every future of the desk is ready at once here.

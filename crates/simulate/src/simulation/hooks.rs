@@ -10,20 +10,25 @@ use super::violation::{Checked, Violation};
 use sportello_core::Time;
 use sportello_core::window::stands_at;
 use sportello_engine::receive::ReceiveError;
+use sportello_sandbox::rules::Network;
 use sportello_sandbox::rules::outbox::WebhookPost;
 use std::sync::Arc;
 
 /// The header that carries the signature.
 const SIGNATURE: &str = "x-hub-signature-256";
+/// The header of a bot's updates that carries its secret (telegram.md, "Receiving").
+const SECRET: &str = "x-telegram-bot-api-secret-token";
 
 impl Sim {
     /// The platform posts what is due.
     pub fn post_webhooks(&mut self) {
         for mut post in self.platform.post(self.now) {
-            let spoiled = match self.spoil.take() {
-                Some(n) => self.break_one(&mut post, n),
-                None => false,
+            // An update of a bot's comes alone: it has no siblings.
+            let spoil = match carried(&post, SIGNATURE) {
+                Some(_) => self.spoil.take(),
+                None => None,
             };
+            let spoiled = spoil.is_some_and(|n| self.break_one(&mut post, n));
             if self.shuffling {
                 self.counts.shuffled += 1;
             }
@@ -65,15 +70,13 @@ impl Sim {
 
     /// A webhook arrives at the desk.
     pub fn webhook(&mut self, post: &WebhookPost, spoiled: bool) -> Checked {
-        let signature = post
-            .headers
-            .iter()
-            .find(|(name, _)| name == SIGNATURE)
-            .map(|(_, value)| value.clone());
-        let signature = signature.unwrap_or_default();
+        let secret = carried(post, SECRET);
         let raw: Arc<[u8]> = Arc::from(post.body.as_slice());
         let body = Body {
-            signature,
+            of_bot: secret.is_some(),
+            signature: secret
+                .or_else(|| carried(post, SIGNATURE))
+                .unwrap_or_default(),
             raw,
             received: self.desk_now(),
         };
@@ -101,12 +104,7 @@ impl Sim {
     /// Gives a body to the desk. The status that the platform is answered; `None` = none.
     pub fn receive(&mut self, body: &Body, spoiled: bool) -> Checked<Option<u16>> {
         let now = self.desk_now();
-        let raw = Arc::clone(&body.raw);
-        let signature = body.signature.clone();
-        match self
-            .desk
-            .call(async |e| e.receive(now, Some(&signature), raw).await)
-        {
+        match self.desk.take_in(now, body) {
             Called::Down => Ok(None),
             // It may be kept all the same: then this was its receipt.
             Called::Died => {
@@ -119,6 +117,12 @@ impl Sim {
                 self.look = true;
                 self.acknowledged(body, spoiled)?;
                 Ok(Some(200))
+            }
+            // A bot tells from before the desk knows it: between the two there may be a crash.
+            Called::Gave(Err(ReceiveError::Refused))
+                if body.of_bot && !self.office.channels.contains_key(&Network::Telegram) =>
+            {
+                Ok(Some(401))
             }
             Called::Gave(Err(ReceiveError::Refused)) => {
                 Violation::of("I1", "a body with a right signature was refused")
@@ -164,6 +168,13 @@ impl Sim {
         }
         Ok(())
     }
+}
+
+/// What a header of a post says.
+fn carried(post: &WebhookPost, header: &str) -> Option<String> {
+    let mut headers = post.headers.iter();
+    let found = headers.find(|(name, _)| name == header);
+    found.map(|(_, value)| value.clone())
 }
 
 /// The end of an id, which tells it from others in a trace.

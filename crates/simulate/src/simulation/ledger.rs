@@ -5,7 +5,9 @@ use super::cast::Who;
 use super::passing::Passing;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::receipt::Rank;
-use sportello_core::{ContactId, DeliveryId, MediaId, MessageId, Time};
+use sportello_core::{
+    Capability, ChannelId, ConsentId, ContactId, DeliveryId, MediaId, MessageId, Time,
+};
 use sportello_engine::reply::NewMessage;
 use sportello_sandbox::rules::Network;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,8 @@ pub(super) struct Ours {
 pub(super) struct Seen {
     /// Its last state.
     pub state: DeliveryState,
+    /// When it was seen first, by the true time.
+    pub first: i64,
     /// The furthest it ever came.
     pub rank: Option<Rank>,
     /// When it became unknown last, by the true time.
@@ -46,11 +50,24 @@ pub(super) struct Acked {
     pub spoiled: bool,
 }
 
+/// What somebody agreed to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Agreed {
+    /// The network on which they may be written to.
+    pub kind: Network,
+    /// Since when, by the true time.
+    pub at: i64,
+    /// Whether it surely stands: somebody may have taken it back who got no answer.
+    pub sure: bool,
+}
+
 /// A body that was acknowledged, as it came.
 #[derive(Clone, Debug)]
 pub(super) struct Body {
-    /// Its signature header.
+    /// Its signature header; of a bot's, the secret.
     pub signature: String,
+    /// Whether it is an update of a bot's.
+    pub of_bot: bool,
     /// Its bytes.
     pub raw: Arc<[u8]>,
     /// When it came, by the desk's clock of then.
@@ -107,6 +124,20 @@ pub(super) struct Ledger {
     pub picture_hashes: BTreeMap<String, String>,
     /// Held messages that the desk says another way, by the delivery that does.
     pub elsewhere: BTreeMap<DeliveryId, DeliveryId>,
+    /// What templates said, and the words that it was for.
+    pub in_templates: BTreeMap<String, String>,
+    /// What people agreed to and have not taken back.
+    pub agreed: BTreeMap<ConsentId, Agreed>,
+    /// When contacts were joined or parted last, by the true time.
+    pub joined_at: i64,
+    /// Since when each cell that is open was seen so, by the true time.
+    pub open: BTreeMap<(ChannelId, Capability), i64>,
+    /// When any cell of a channel was last seen open, by the true time.
+    pub unwell: BTreeMap<ChannelId, i64>,
+    /// When the desk last came back to work, by the true time.
+    pub back_at: i64,
+    /// Networks of which somebody may have agreed who got no answer.
+    pub maybe_agreed: BTreeSet<Network>,
     /// What people said earlier than the platform heard of it: no audit that was over by then can
     /// have found it.
     pub backdated: BTreeSet<String>,
@@ -131,6 +162,11 @@ impl Ledger {
     /// How often people asked for it.
     pub fn wanted(&self, content: &str) -> u32 {
         self.wanted.get(content).copied().unwrap_or(0)
+    }
+
+    /// What was to be said by these words, if a template says them.
+    pub fn meant(&self, said: String) -> String {
+        self.in_templates.get(&said).cloned().unwrap_or(said)
     }
 
     /// Raises what is known of how far a message came.

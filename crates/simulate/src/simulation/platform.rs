@@ -6,7 +6,7 @@ use super::cast::{PEOPLE, Who};
 use serde_json::json;
 use sportello_drill::stage;
 use sportello_sandbox::rules::thread::Message;
-use sportello_sandbox::rules::{Command, Network};
+use sportello_sandbox::rules::{Command, Done, Network};
 use std::ops::{Deref, DerefMut};
 
 /// The world and its dice, with the questions of the checks.
@@ -27,13 +27,13 @@ impl DerefMut for Platform {
 }
 
 impl Platform {
-    /// A new world: one app, one Page, its Instagram account, one number.
+    /// A new world: one app, one Page, its Instagram account, one number, one bot.
     pub fn new(seed: u64, now: i64) -> Platform {
         Platform(stage::Platform::new(seed, now))
     }
 
-    /// A fault begins.
-    pub fn add_fault(&mut self, now: i64, fault: &Fault) {
+    /// A fault begins; what the sandbox does not take of it, in its words.
+    pub fn add_fault(&mut self, now: i64, fault: &Fault) -> Result<(), String> {
         let mut rule = json!({
             "operation": fault.operation,
             "action": fault.action,
@@ -47,10 +47,19 @@ impl Platform {
             rule["subcode"] = json!(subcode);
             rule["at_once"] = json!(fault.action == "error");
         }
+        if let Some(about) = fault.about {
+            rule["about"] = json!(about);
+        }
+        if let Some(status) = fault.status {
+            rule["status"] = json!(status);
+        }
         if let Some(ms) = fault.ms {
             rule["ms"] = json!(ms);
         }
-        self.apply(now, &Command::AddFault(rule));
+        match self.apply(now, &Command::AddFault(rule)) {
+            Done::Refused(why) => Err(why),
+            _ => Ok(()),
+        }
     }
 
     /// Webhooks are delivered like this from now on.
@@ -111,10 +120,16 @@ impl Platform {
 
     /// What the business sent that the platform took from this desk, by platform id.
     pub fn taken(&self) -> impl Iterator<Item = &Message> {
-        let app = &self.world().seed().app;
-        self.world()
+        let world = self.world();
+        let app = &world.seed().app;
+        // A bot is its own app.
+        let by_bot = |m: &Message| {
+            let talk = world.thread(&m.thread);
+            talk.is_some_and(|talk| talk.network == Network::Telegram)
+        };
+        world
             .messages()
-            .filter(move |m| m.from_business && m.app.as_ref() == Some(app))
+            .filter(move |m| m.from_business && (m.app.as_ref() == Some(app) || by_bot(m)))
     }
 
     /// The messages a person received, oldest first: id and text.

@@ -25,6 +25,10 @@ pub(super) struct Rules {
     pub archive: bool,
     /// After how many minutes what is held is said another way; `None` = never.
     pub fallback: Option<u32>,
+    /// The way that is tried first, by its place among them.
+    pub first_way: u32,
+    /// Whether a template is a way.
+    pub template: bool,
 }
 
 /// A part of a post on one channel.

@@ -28,6 +28,9 @@ pub(super) fn facts(raw: &[u8]) -> Vec<Fact> {
         return Vec::new();
     };
     let mut out = Vec::new();
+    if body.get("update_id").is_some() {
+        return update(&body["message"]).into_iter().collect();
+    }
     let kind = match body["object"].as_str() {
         Some("page") => Network::Facebook,
         Some("instagram") => Network::Instagram,
@@ -78,6 +81,23 @@ fn messaging(kind: Network, item: &Value, out: &mut Vec<Fact>) {
             rank: Rank::Read,
         });
     }
+}
+
+/// A message of a bot's update. Its number is its chat's alone.
+fn update(message: &Value) -> Option<Fact> {
+    let chat = message["chat"]["id"].as_i64()?;
+    let number = message["message_id"].as_i64()?;
+    let picture = message.get("photo").is_some();
+    if !picture && message.get("text").is_none() {
+        return None;
+    }
+    Some(Fact::Said {
+        kind: Network::Telegram,
+        mid: format!("{chat}:{number}"),
+        picture,
+        from: chat.to_string(),
+        at: Time::from_seconds(message["date"].as_i64()?),
+    })
 }
 
 /// A message of a WhatsApp body.
@@ -161,6 +181,21 @@ mod tests {
         };
         assert_eq!(facts(BODY.as_bytes()), [said, came]);
         assert_eq!(facts(b"<html>"), []);
+    }
+
+    #[test]
+    fn an_update_of_a_bot_is_read() {
+        let update =
+            r#"{"update_id":8,"message":{"message_id":3,"chat":{"id":9},"date":5,"text":"Ciao"}}"#;
+        let said = Fact::Said {
+            kind: Network::Telegram,
+            mid: "9:3".to_owned(),
+            picture: false,
+            from: "9".to_owned(),
+            at: Time(5_000),
+        };
+        assert_eq!(facts(update.as_bytes()), [said]);
+        assert_eq!(spoil(update.as_bytes(), 1), None);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Before the first action: app, channels and subscriptions, connected as the desk would connect
 //! them, but over the simulated wire.
 
+use super::cast::{NETWORKS, TEMPLATE, TEMPLATE_WORDS};
 use super::desk::{Called, Desk};
 use super::platform::Platform;
 use super::press::Rules;
 use anyhow::{Context as _, Result, bail};
 use sportello_core::{ChannelId, Time, WorkspaceId, fallback};
 use sportello_drill::stage::office;
-use sportello_sandbox::rules::{Command, Network};
+use sportello_sandbox::rules::request::Reply;
+use sportello_sandbox::rules::{ApiRequest, Command, Network};
 use sportello_store::{Conversations as _, Directory as _};
 
 pub(super) use sportello_drill::stage::Office;
@@ -28,11 +30,30 @@ pub(super) fn open(
     desk.workspace = row.id;
     desk.start()?;
     let engine = desk.engine().context("the desk runs")?;
-    let networks: Vec<Network> = Network::ALL
-        .into_iter()
-        .filter(|n| Some(*n) != late)
-        .collect();
+    let networks: Vec<Network> = NETWORKS.into_iter().filter(|n| Some(*n) != late).collect();
+    make_template(platform, now)?;
     office::open(engine, row.id, platform, now, &networks)
+}
+
+/// The business has its template approved, in the platform's own manager.
+fn make_template(platform: &mut Platform, now: i64) -> Result<()> {
+    let seed = platform.world().seed().clone();
+    let body = serde_json::json!({
+        "name": TEMPLATE.0,
+        "language": TEMPLATE.1,
+        "category": "UTILITY",
+        "components": [{
+            "type": "BODY",
+            "text": TEMPLATE_WORDS,
+            "example": { "body_text": [["Giulia", "Certo!"]] },
+        }],
+    });
+    let path = format!("/v25.0/{}/message_templates", seed.waba);
+    let request = ApiRequest::post(&path, &body).bearer(&seed.system_token);
+    match platform.call(now, &request).reply {
+        Reply::Answer(answer) if answer.status == 200 => Ok(()),
+        other => bail!("the template was not made: {other:?}"),
+    }
 }
 
 /// Sets the house and the platform as a plan has them.
@@ -45,7 +66,7 @@ pub(super) fn lay_down(
     let workspace = desk.workspace;
     answered(desk.call(async |e| e.set_lateness(workspace, &rules.lateness).await))??;
     let ways = match rules.fallback {
-        Some(minutes) => said_elsewhere(minutes),
+        Some(minutes) => said_elsewhere(minutes, rules),
         None => fallback::Rules::default(),
     };
     answered(desk.call(async |e| e.set_fallback_rules(workspace, &ways).await))??;
@@ -64,16 +85,28 @@ pub(super) fn lay_down(
 }
 
 /// What is held anywhere for so many minutes is said in the same words on whatever other network
-/// carries them.
-fn said_elsewhere(minutes: u32) -> fallback::Rules {
+/// carries them, or in a template.
+fn said_elsewhere(minutes: u32, rules: &Rules) -> fallback::Rules {
     let way = |network| fallback::Way {
         kind: kind_of(network),
         template: None,
     };
+    let mut ways = NETWORKS.map(way).to_vec();
+    if rules.template {
+        ways.push(fallback::Way {
+            template: Some(fallback::TemplateName {
+                name: TEMPLATE.0.to_owned(),
+                language: TEMPLATE.1.to_owned(),
+            }),
+            ..way(Network::Whatsapp)
+        });
+    }
+    let first = usize::try_from(rules.first_way).unwrap_or(0) % ways.len();
+    ways.rotate_left(first);
     fallback::Rules(vec![fallback::Rule {
         from: None,
         after: minutes,
-        ways: Network::ALL.map(way).to_vec(),
+        ways,
     }])
 }
 

@@ -1,6 +1,7 @@
 //! One simulation: desk, platform, wire and ledger on one virtual clock.
 
 use super::action::Step;
+use super::check::Looked;
 use super::counts::Counts;
 use super::desk::Desk;
 use super::ledger::Ledger;
@@ -13,9 +14,14 @@ use super::violation::{Checked, Violation};
 use sportello_core::Time;
 use sportello_engine::settings::Plant;
 use sportello_sandbox::rules::Network;
+use std::cell::RefCell;
 
 /// The morning on which every simulation begins: 23 November 2026, 08:00 UTC.
 pub(super) const START: i64 = 1_795_420_800_000;
+
+/// How long the workers are at what they found, in milliseconds: who rings meanwhile is heard
+/// afterwards, once for all.
+const LOOK_TAKES: i64 = 40;
 
 /// Moments after which a simulation is said to run in circles.
 const MOMENTS: u64 = 120_000;
@@ -76,6 +82,8 @@ pub(super) struct Sim {
     pub look: bool,
     /// When they wake by themselves.
     pub wake: Option<i64>,
+    /// When they looked last.
+    pub worked_at: i64,
     /// When a process is started again.
     pub back_at: Option<i64>,
     /// How the next death goes: milliseconds until the next start, and whether the wire swallows
@@ -87,6 +95,8 @@ pub(super) struct Sim {
     pub lose_acks: u32,
     /// The durable writes up to which the state was checked.
     pub checked: u64,
+    /// What the last look at the store found.
+    pub looked: RefCell<Looked>,
     /// Which bug is switched on.
     pub planted: Planted,
     /// Shuffle, the last delivery in force: for counting.
@@ -120,7 +130,8 @@ pub(super) fn run(plan: &Plan, planted: Planted) -> anyhow::Result<Ran> {
 }
 
 impl Sim {
-    fn new(plan: &Plan, planted: Planted) -> anyhow::Result<Sim> {
+    /// Everything laid down as a plan has it, and nothing done.
+    pub(super) fn new(plan: &Plan, planted: Planted) -> anyhow::Result<Sim> {
         let mut platform = Platform::new(plan.seed, START);
         let graph = platform.world().settings().base_url.clone();
         let mut desk = Desk::new(plan.seed, planted.engine, &graph)?;
@@ -143,11 +154,13 @@ impl Sim {
             trace: Trace::new(START),
             look: true,
             wake: None,
+            worked_at: START - LOOK_TAKES,
             back_at: None,
             death: (0, false),
             spoil: None,
             lose_acks: 0,
             checked: 0,
+            looked: RefCell::default(),
             planted,
             shuffling: false,
         })
@@ -164,7 +177,7 @@ impl Sim {
     }
 
     /// One entry of the list: time passes, then it happens.
-    fn step(&mut self, step: &Step) -> Checked {
+    pub(super) fn step(&mut self, step: &Step) -> Checked {
         self.advance(self.now + step.after)?;
         self.note(format!("> {:?}", step.act));
         self.perform(&step.act)?;
@@ -187,7 +200,7 @@ impl Sim {
         let workers = if !self.desk.is_up() {
             None
         } else if self.look {
-            Some(self.now)
+            Some(self.now.max(self.worked_at + LOOK_TAKES))
         } else {
             self.wake
         };
@@ -215,7 +228,8 @@ impl Sim {
         while let Some(event) = self.net.pop(self.now) {
             self.arrive(event)?;
         }
-        if self.desk.is_up() && (self.look || self.wake.is_some_and(|at| at <= self.now)) {
+        let rung = self.look && self.worked_at + LOOK_TAKES <= self.now;
+        if self.desk.is_up() && (rung || self.wake.is_some_and(|at| at <= self.now)) {
             self.work()?;
         }
         self.check()
@@ -229,6 +243,8 @@ impl Sim {
         self.counts.lost = struck.webhooks_lost;
         self.counts.late += self.counts.faults.get("late_webhook").copied().unwrap_or(0);
         self.counts.messages_in = struck.said.values().sum();
+        let by_bot = struck.sends_acted.get(Network::Telegram.word());
+        self.counts.by_bot = by_bot.copied().unwrap_or(0);
         self.counts.messages_out = struck.sends_acted.values().sum();
     }
 }

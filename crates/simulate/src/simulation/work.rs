@@ -19,6 +19,7 @@ impl Sim {
     /// which is at once then.
     pub fn work(&mut self) -> Checked {
         self.look = false;
+        self.worked_at = self.now;
         let now = self.desk_now();
         match self.desk.call(async |e| e.begin(now).await) {
             Called::Down => return Ok(()),
@@ -158,6 +159,7 @@ impl Sim {
             Called::Down | Called::Died => return self.died(),
         }
         self.look = true;
+        self.ledger.back_at = self.now;
         self.check_kept()?;
         self.ask_again()
     }

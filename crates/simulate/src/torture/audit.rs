@@ -19,7 +19,7 @@ pub async fn audit(stage: &Stage, ledger: &Ledger) -> Result<Report> {
     let told = ledger.all_told(0);
     let phones = phones(stage, &told).await?;
     outbound(&mut report, &told, &rows, &phones);
-    report.undecidable = stage.platform.books().await?.undecidable + report.never_reached;
+    report.undecidable = stage.platform.books().await?.undecidable;
     Ok(report)
 }
 
@@ -86,11 +86,7 @@ fn outbound(report: &mut Report, told: &[Told], rows: &[Row], phones: &Phones) {
         match row.state.as_str() {
             "accepted" | "delivered" | "read" if arrived => {}
             "accepted" | "delivered" | "read" => report.missing_out += 1,
-            "unconfirmed" => {
-                report.unconfirmed += 1;
-                // On the other networks history proves absence: unconfirmed is wrong there.
-                report.never_reached += u64::from(!arrived && one.person.kind == "whatsapp");
-            }
+            "unconfirmed" => report.unconfirmed += 1,
             "unknown" => report.unknown_left += 1,
             _ => report
                 .unsettled
@@ -225,25 +221,6 @@ mod tests {
             (3, 1, 1, 1)
         );
         assert!(!report.wrong().is_empty());
-    }
-
-    #[test]
-    fn only_on_whatsapp_may_a_send_that_never_left_be_unconfirmed() {
-        for (kind, reached) in [("whatsapp", 1), ("instagram", 0)] {
-            let person = people(1, Via::Phone)
-                .into_iter()
-                .find(|p| p.kind == kind)
-                .expect("someone on every network");
-            let told = [Told {
-                person: person.clone(),
-                text: "@1 a".to_owned(),
-                row: "0".to_owned(),
-            }];
-            let mut report = Report::default();
-            let rows = [row("0", "@1 a", "unconfirmed")];
-            outbound(&mut report, &told, &rows, &Phones::from([(person, vec![])]));
-            assert_eq!((report.unconfirmed, report.never_reached), (1, reached));
-        }
     }
 
     #[test]

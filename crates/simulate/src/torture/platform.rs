@@ -2,6 +2,7 @@
 
 use super::cast::Person;
 use super::http::{Http, in_path};
+use super::ledger::Told;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -25,7 +26,7 @@ pub struct Books {
     pub receipts: u64,
     /// Webhooks dropped at the end of their retry period: none may be.
     pub given_up: u64,
-    /// WhatsApp sends whose answer was lost and of which no status reached the desk.
+    /// Sends that nobody can decide.
     pub undecidable: u64,
     /// Faults that struck so far.
     pub struck: u64,
@@ -121,6 +122,17 @@ impl Platform {
     pub async fn desk_killed(&self, within_ms: u64) -> Result<()> {
         self.tell("/control/desk-killed", &json!({ "within_ms": within_ms }))
             .await
+    }
+
+    /// Desks were killed that had been asked to send these, person and words: what was never called
+    /// may have been about to be.
+    pub async fn desk_killed_with(&self, asked: &[Told]) -> Result<()> {
+        let asked = asked.iter().map(
+            |told| json!({ "kind": told.person.kind, "from": told.person.name, "text": told.text }),
+        );
+        let asked: Vec<Value> = asked.collect();
+        let body = json!({ "within_ms": 0, "asked": asked });
+        self.tell("/control/desk-killed", &body).await
     }
 
     /// How many posts nobody can decide about.

@@ -27,12 +27,8 @@ pub struct Report {
     pub unknown_left: u64,
     /// Replies given up to a person to decide.
     pub unconfirmed: u64,
-    /// WhatsApp sends whose answer was lost and of which no status reached the desk: those in
-    /// the sandbox's books, and those that never reached it.
+    /// Those that nobody can decide, as the sandbox counts them.
     pub undecidable: u64,
-    /// Of these, WhatsApp sends that the desk had stored as begun when it was killed and that
-    /// the sandbox never received: to the desk they look the same as a lost answer.
-    pub never_reached: u64,
     /// Replies that the desk calls accepted and no phone received.
     pub missing_out: u64,
     /// Replies taken by the API that the desk no longer knows.

@@ -45,6 +45,9 @@ pub async fn play(stage: &Stage, ledger: &Ledger, dice: &mut Dice, number: u32) 
     tokio::try_join!(load, kills)?;
 
     stage.kill_desk(dice.millis(0, 100)).await?;
+    // Every reply of the round was asked for before the last kill.
+    let asked = ledger.all_told(before.0.1);
+    stage.platform.desk_killed_with(&asked).await?;
     stage.platform.no_faults().await?;
     settle(stage, ledger, before.0).await?;
     let (said, told) = ledger.len();

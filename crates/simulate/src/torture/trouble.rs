@@ -18,7 +18,7 @@ const AFTER: [&str; 5] = [
     "unavailable_after",
 ];
 /// What it looks like when the platform did nothing; only where history can prove that. (On
-/// WhatsApp nothing can, and the sandbox's books know only what it acted upon.)
+/// WhatsApp nothing can: it would be more of what nobody can decide, and shows no more.)
 const BEFORE: [&str; 4] = [
     "timeout_before",
     "5xx_before",

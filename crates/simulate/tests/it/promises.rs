@@ -1,6 +1,6 @@
 //! Promises that are kept, and planted bugs that are found.
 
-use crate::runner::run;
+use crate::runner::{Ran, run};
 use serde_json::json;
 
 #[test]
@@ -8,20 +8,46 @@ fn some_seeds_keep_every_promise_and_meet_trouble() {
     let ran = run(&["--seeds", "40..52"]);
     assert_eq!(ran.code, Some(0), "{}", ran.told);
     assert_eq!(ran.report["seeds"], json!(12));
-    for count in [
-        "steps",
-        "crashes",
-        "unknown",
-        "held",
-        "duplicates",
-        "messages_in",
-        "messages_out",
-        "posts_out",
-        "posts_unknown",
-        "posts_late",
-    ] {
+    met(
+        &ran,
+        &[
+            "steps",
+            "crashes",
+            "unknown",
+            "held",
+            "duplicates",
+            "messages_in",
+            "messages_out",
+            "posts_out",
+            "posts_unknown",
+            "posts_late",
+            "by_bot",
+        ],
+    );
+}
+
+#[test]
+fn outages_are_met_and_what_is_held_is_said_another_way() {
+    let ran = run(&["--seeds", "69..73"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.told);
+    met(
+        &ran,
+        &[
+            "incidents",
+            "consents",
+            "fallbacks",
+            "fallbacks_arrived",
+            "templates",
+            "windows_closed",
+        ],
+    );
+}
+
+/// Every one of these counts is above zero.
+fn met(ran: &Ran, counts: &[&str]) {
+    for count in counts {
         assert!(
-            ran.report[count].as_u64() > Some(0),
+            ran.report[*count].as_u64() > Some(0),
             "{count} is zero: {}",
             ran.report
         );

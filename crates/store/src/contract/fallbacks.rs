@@ -72,8 +72,14 @@ pub struct FallbackRow {
     pub held: (DeliveryId, DeliveryState, ChannelId),
     /// What the held one needs.
     pub capability: Capability,
+    /// The held one's address.
+    pub address: AddressId,
     /// The other one, its state and channel.
     pub other: (DeliveryId, DeliveryState, ChannelId),
+    /// What the other one needs.
+    pub other_capability: Capability,
+    /// Addresses that are no way any more: the other one's, and those where it was said in vain.
+    pub tried: Vec<AddressId>,
     /// When the other one's platform took it.
     pub taken_at: Option<Time>,
     /// Whether the held one keeps nobody back any more.
@@ -82,6 +88,10 @@ pub struct FallbackRow {
     pub conversation: ConversationId,
 }
 
+/// The key of the cause of a delivery that said another one and whose own way went down before it
+/// left.
+pub const OTHER_WAY_DOWN: &str = "cause-other-way-down";
+
 /// How a fallback is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FallbackEnd {
@@ -89,7 +99,8 @@ pub enum FallbackEnd {
     Arrived,
     /// The first went after all, or can go now: the other is withdrawn, if it still waits.
     FirstWorked,
-    /// The other will not go: the held one waits for its own way again.
+    /// The other will not go, or (if it still waits, it is withdrawn) goes down as well: the held
+    /// one waits for its own way again, or for a third.
     Failed,
 }
 

@@ -3,8 +3,10 @@
 
 use super::{Cause, Result};
 use async_trait::async_trait;
+use sportello_core::breaker::everywhere::{Alike, Error};
 use sportello_core::incident::Cell;
-use sportello_core::{AddressId, ChannelKind, DeliveryId, Time, WorkspaceId};
+use sportello_core::{AddressId, ChannelId, ChannelKind, DeliveryId, Time, WorkspaceId};
+use std::collections::BTreeMap;
 
 /// A message that was refused for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +63,41 @@ pub trait Suspicions: Send + Sync {
         now: Time,
     ) -> Result<u64>;
 
+    /// Messages that were taken and then given up since a moment, oldest first, a bounded number.
+    async fn given_up_since(&self, workspace: WorkspaceId, since: Time) -> Result<Vec<RefusedRow>>;
+
+    /// When the last message was taken of those that arrived, taken since then.
+    async fn arrived_at(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        since: Time,
+    ) -> Result<Option<Time>>;
+
+    /// Puts what a workspace is refused with in the place of what it was refused with before;
+    /// `taken` = what was taken first. Gives whether that is something else.
+    async fn put_refused_alike(
+        &self,
+        workspace: WorkspaceId,
+        taken: bool,
+        refused: BTreeMap<Error, Alike>,
+    ) -> Result<bool>;
+
+    /// What all other workspaces are refused with since a moment: an exception to the scope law,
+    /// since it is the platform's state. Errors and counts; no workspace, person or word.
+    async fn refused_elsewhere(
+        &self,
+        workspace: WorkspaceId,
+        taken: bool,
+        since: Time,
+    ) -> Result<BTreeMap<Error, Alike>>;
+
     /// For each person to whom a channel took something between two moments: what became of the
     /// last of it. The latest so many people.
     async fn reached(
         &self,
         workspace: WorkspaceId,
-        channel: sportello_core::ChannelId,
+        channel: ChannelId,
         from: Time,
         to: Time,
         limit: u32,

@@ -73,29 +73,32 @@ pub(crate) fn set_breaker(
 }
 
 fn cells(conn: &Connection, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>> {
+    // Asked in every turn of the workers, and mostly there is none.
     let stored = conn.all(
-        &format!("{COLUMNS} WHERE workspace_id = ?1 ORDER BY channel_id, capability"),
-        [workspace.0],
-        read,
+        "SELECT b.channel_id, b.capability, b.state, b.failures, b.opened_at, b.failed_at, b.next_probe, b.probes, \
+         b.cause, c.kind, c.name FROM breakers b \
+         JOIN channels c ON c.workspace_id = b.workspace_id AND c.id = b.channel_id \
+         WHERE b.workspace_id = ?1 AND (?2 OR b.state <> 'closed') ORDER BY b.channel_id, b.capability",
+        (workspace.0, all),
+        |row| {
+            let (kind, name): (String, String) = (row.get(9)?, row.get(10)?);
+            Ok((read(row)?, ChannelKind::new(&kind), name))
+        },
     )?;
     let mut cells = Vec::new();
-    for (channel, capability, breaker) in stored {
+    for ((channel, capability, breaker), kind, channel_name) in stored {
         let Some(capability) = capability else {
             continue;
         };
-        if !all && breaker.state == State::Closed {
-            continue;
-        }
-        let row = channels::one(conn, workspace, ChannelId(channel))?;
         let held = conn.number(
             "SELECT count(*) FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
              AND capability = ?3",
             (workspace.0, channel, capability.as_str()),
         )?;
         cells.push(CellRow {
-            channel: row.id,
-            kind: row.kind,
-            channel_name: row.name,
+            channel: ChannelId(channel),
+            kind,
+            channel_name,
             capability,
             breaker,
             held: u64::try_from(held).unwrap_or(0),

@@ -7,8 +7,13 @@ use super::schema;
 use super::tx::Tx;
 use crate::{Result, StoreError};
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 use sportello_core::{ChannelId, WorkspaceId};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// An empty database with the whole schema: every store in memory begins as a copy of it, since
+/// running all migrations takes longer than most of what is done with such a store.
+static BLANK: Mutex<Option<Connection>> = Mutex::new(None);
 
 /// SQLite in memory, without threads.
 pub struct Memory {
@@ -22,9 +27,7 @@ pub type MemoryStore = Sqlite<Memory>;
 impl Sqlite<Memory> {
     /// An empty store of that installation name.
     pub fn new(installation: &str) -> Result<MemoryStore> {
-        let mut conn = Connection::open_in_memory()?;
-        schema::prepare_connection(&conn)?;
-        schema::migrate(&mut conn)?;
+        let conn = blank()?;
         let name = schema::installation(&conn, || installation.to_owned())?;
         let writing = Mutex::new(Writing::new(conn, name.clone()));
         Ok(Sqlite {
@@ -72,6 +75,25 @@ impl Sqlite<Memory> {
             .execute("VACUUM INTO ?1", [name])?;
         Ok(())
     }
+}
+
+/// A connection to an empty database of its own.
+fn blank() -> Result<Connection> {
+    let mut blank = BLANK.lock().unwrap_or_else(PoisonError::into_inner);
+    let migrated = match blank.take() {
+        Some(migrated) => migrated,
+        None => {
+            let mut first = Connection::open_in_memory()?;
+            schema::prepare_connection(&first)?;
+            schema::migrate(&mut first)?;
+            first
+        }
+    };
+    let migrated = blank.insert(migrated);
+    let mut conn = Connection::open_in_memory()?;
+    Backup::new(migrated, &mut conn)?.step(-1)?;
+    schema::prepare_connection(&conn)?;
+    Ok(conn)
 }
 
 impl Memory {

@@ -5,6 +5,7 @@
 //! methods only carry arguments to where it runs.
 
 mod alerts;
+mod alike;
 mod audit;
 mod backend;
 mod bodies;

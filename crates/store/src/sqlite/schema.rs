@@ -45,6 +45,10 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("api_tokens", "asked by hash, before the workspace is known"),
     ("journal", "a body may hold items of many workspaces"),
     ("leftovers", "items of the journal, some of no workspace"),
+    (
+        "refused_alike",
+        "errors and counts without a person or a channel, summed over every workspace",
+    ),
     ("refinery_schema_history", "which migrations ran"),
     ("sqlite_stat1", "statistics that pin the plans (plans.rs)"),
     (

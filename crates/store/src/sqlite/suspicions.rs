@@ -1,18 +1,21 @@
 //! Evidence of outages: who was refused, who was reached.
 
 use super::Sqlite;
+use super::alike;
 use super::backend::Backend;
 use super::outbox::deliveries::{self, Delivery};
 use super::sql::Sql;
 use super::tx::Tx;
 use crate::contract::{Cause, Reached, RefusedRow, Result, Suspicions};
 use async_trait::async_trait;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
+use sportello_core::breaker::everywhere::{Alike, Error};
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::incident::Cell;
 use sportello_core::{
     AddressId, Capability, ChannelId, ChannelKind, DeliveryId, Time, WorkspaceId,
 };
+use std::collections::BTreeMap;
 
 /// Refusals looked at, at most.
 const MOST: i64 = 500;
@@ -24,28 +27,58 @@ fn refused_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<R
          WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
          AND d.accepted_seq IS NULL ORDER BY d.failed_at, d.id LIMIT ?3",
         (workspace, since.0, MOST),
-        |r| {
-            let capability = Capability::parse(r.get_ref(2)?.as_str()?);
-            let cause: Option<String> = r.get(5)?;
-            let cause = cause.and_then(|text| serde_json::from_str::<Cause>(&text).ok());
-            let kind: String = r.get(3)?;
-            let known = capability.zip(cause);
-            let (delivery, channel, address) = (r.get(0)?, r.get(1)?, r.get(4)?);
-            let at = Time(r.get(6)?);
-            Ok(known.map(|(capability, cause)| RefusedRow {
-                delivery: DeliveryId(delivery),
-                cell: Cell {
-                    channel: ChannelId(channel),
-                    capability,
-                },
-                kind: ChannelKind::new(&kind),
-                address: AddressId(address),
-                cause,
-                at,
-            }))
-        },
+        refused,
     )?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+fn given_up_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<RefusedRow>> {
+    let rows = conn.all(
+        "SELECT d.id, d.channel_id, 'delivery', c.kind, d.address_id, d.cause, d.failed_at FROM deliveries d \
+         JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
+         WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
+         AND d.accepted_seq IS NOT NULL ORDER BY d.failed_at, d.id LIMIT ?3",
+        (workspace, since.0, MOST),
+        refused,
+    )?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+fn refused(r: &Row<'_>) -> rusqlite::Result<Option<RefusedRow>> {
+    let capability = Capability::parse(r.get_ref(2)?.as_str()?);
+    let cause: Option<String> = r.get(5)?;
+    let cause = cause.and_then(|text| serde_json::from_str::<Cause>(&text).ok());
+    let kind: String = r.get(3)?;
+    let known = capability.zip(cause);
+    let (delivery, channel, address) = (r.get(0)?, r.get(1)?, r.get(4)?);
+    let at = Time(r.get(6)?);
+    Ok(known.map(|(capability, cause)| RefusedRow {
+        delivery: DeliveryId(delivery),
+        cell: Cell {
+            channel: ChannelId(channel),
+            capability,
+        },
+        kind: ChannelKind::new(&kind),
+        address: AddressId(address),
+        cause,
+        at,
+    }))
+}
+
+fn arrived_at(
+    conn: &Connection,
+    workspace: i64,
+    channel: i64,
+    since: Time,
+) -> Result<Option<Time>> {
+    let last = conn.one(
+        "SELECT accepted_at FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND accepted_at >= ?3 \
+         AND accepted_at IS NOT NULL AND message_id IS NOT NULL AND state IN ('delivered', 'read') \
+         ORDER BY accepted_at DESC LIMIT 1",
+        [workspace, channel, since.0],
+        |r| r.get(0),
+    )?;
+    Ok(last.map(Time))
 }
 
 fn took_at(conn: &Connection, workspace: i64, cell: Cell, since: Time) -> Result<Option<Time>> {
@@ -184,6 +217,54 @@ impl<B: Backend> Suspicions for Sqlite<B> {
     ) -> Result<u64> {
         self.backend
             .write(move |tx| hold_refused(tx, workspace.0, &deliveries, retry_at, &cause, now))
+            .await
+    }
+
+    async fn given_up_since(&self, workspace: WorkspaceId, since: Time) -> Result<Vec<RefusedRow>> {
+        self.backend
+            .read(move |conn| given_up_since(conn, workspace.0, since))
+            .await
+    }
+
+    async fn arrived_at(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        since: Time,
+    ) -> Result<Option<Time>> {
+        self.backend
+            .read(move |conn| arrived_at(conn, workspace.0, channel.0, since))
+            .await
+    }
+
+    async fn put_refused_alike(
+        &self,
+        workspace: WorkspaceId,
+        taken: bool,
+        refused: BTreeMap<Error, Alike>,
+    ) -> Result<bool> {
+        // Asked for in every turn, and mostly there is nothing on either side.
+        let known = self
+            .backend
+            .read(move |conn| alike::known(conn, workspace.0, taken))
+            .await?;
+        if known == refused {
+            return Ok(false);
+        }
+        self.backend
+            .write(move |tx| alike::put(tx, workspace.0, taken, &refused))
+            .await?;
+        Ok(true)
+    }
+
+    async fn refused_elsewhere(
+        &self,
+        workspace: WorkspaceId,
+        taken: bool,
+        since: Time,
+    ) -> Result<BTreeMap<Error, Alike>> {
+        self.backend
+            .read(move |conn| alike::elsewhere(conn, workspace.0, taken, since))
             .await
     }
 

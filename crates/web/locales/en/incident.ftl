@@ -161,3 +161,22 @@ status-past = The last 90 days
 status-past-none = Nothing failed.
 status-as-of = As of { $when }.
 status-more = Which ways work
+
+# What was seen of it from here.
+incident-seen = Seen from here:
+incident-unarrived = No word came that it arrived.
+outcome-unarrived = { $network } took it, but hardly says of any message just now that it arrived. It is not sent a second time: most arrive later. What cannot wait, say by phone or on another network.
+seen-no-name = the platform’s internet names could not be resolved (DNS)
+seen-no-connection = no connection to it came about in time
+seen-refused = it refused connections
+seen-not-secure = no secure connection came about (TLS)
+seen-broken = connections broke off before there was an answer
+seen-no-answer = it did not answer in time
+seen-unreachable = it could not be reached
+seen-errors = it answered with errors of its own
+seen-same-error = different people got the same error at once
+seen-permissions = it refused permissions that had been good
+seen-silence = nothing came in where usually much does
+seen-late = what people wrote came in long after they wrote it
+seen-not-confirmed = it took messages and hardly said that they arrived
+seen-given-up = it took messages and gave them up a moment later

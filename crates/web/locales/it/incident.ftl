@@ -161,3 +161,22 @@ status-past = Gli ultimi 90 giorni
 status-past-none = Niente si è fermato.
 status-as-of = Aggiornato: { $when }.
 status-more = Quali vie funzionano
+
+# Che cosa se n’è visto da qui.
+incident-seen = Visto da qui:
+incident-unarrived = Nessuna notizia che sia arrivato.
+outcome-unarrived = { $network } l’ha preso, ma ora quasi non dice di nessun messaggio che sia arrivato. Non viene inviato due volte: di solito arrivano più tardi. Ciò che non può aspettare, dillo al telefono o su un’altra rete.
+seen-no-name = i nomi internet della piattaforma non si risolvevano (DNS)
+seen-no-connection = non ci si riusciva a collegare in tempo
+seen-refused = rifiutava i collegamenti
+seen-not-secure = non si stabiliva un collegamento sicuro (TLS)
+seen-broken = i collegamenti si interrompevano prima di una risposta
+seen-no-answer = non rispondeva in tempo
+seen-unreachable = non si riusciva a raggiungerla
+seen-errors = rispondeva con errori suoi
+seen-same-error = persone diverse ricevevano di colpo lo stesso errore
+seen-permissions = rifiutava permessi che erano validi
+seen-silence = non arrivava nulla dove di solito arriva molto
+seen-late = ciò che le persone scrivevano arrivava molto dopo
+seen-not-confirmed = prendeva i messaggi e quasi non diceva che arrivassero
+seen-given-up = prendeva i messaggi e un attimo dopo li abbandonava

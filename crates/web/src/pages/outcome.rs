@@ -22,6 +22,12 @@ pub fn outcome(r: &Reader, thread: &Conversation, bubble: &Bubble, delivery: &De
             div.outcome.is-quiet { (sent_again(r)) }
         },
         DeliveryState::Withdrawn => withdrawn(r, delivery),
+        DeliveryState::Accepted if delivery.unarriving => html! {
+            p.outcome.is-quiet data-testid="unarrived" {
+                (r.fill("outcome-unarrived", &[("network", r.network(&bubble.kind).into())]))
+            }
+            (instead_of(r, delivery))
+        },
         DeliveryState::Sending
         | DeliveryState::Accepted
         | DeliveryState::Delivered

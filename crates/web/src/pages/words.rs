@@ -156,6 +156,7 @@ fn no_word_is_left_over() {
         "drill-about-",
         "drill-moment-",
         "drill-promise-",
+        "drill-script-",
         "field-",
         "hold-",
         "keys-",

@@ -66,6 +66,20 @@ impl World {
         Ok(self.page(call, &rows, &format!("{node}/conversations")))
     }
 
+    /// Whether a message can be found by reading its conversation back: there is a history, the
+    /// conversation is listed, and of it the message is among those that tell what was said.
+    #[must_use]
+    pub fn can_be_read_back(&self, message: &str) -> bool {
+        let found = self.messages.get(message);
+        let thread = found.and_then(|message| self.threads.get(&message.thread));
+        thread.is_some_and(|thread| {
+            let place = thread.messages.iter().rev().position(|own| own == message);
+            matches!(thread.network, Network::Facebook | Network::Instagram)
+                && !self.is_idle_request(thread)
+                && place.is_some_and(|place| place < DETAILED)
+        })
+    }
+
     /// Whether a conversation lies in the request folder, where what the business never answered
     /// is, and nothing was said in it for long. Instagram only: it is Instagram's page that says so.
     fn is_idle_request(&self, thread: &Thread) -> bool {

@@ -17,7 +17,8 @@
 //! published is in doubt. It counts only if its picture or film was not shown by that Page
 //! afterwards: a desk that goes on and publishes it has decided.
 
-use super::super::request::{ApiResponse, Reply};
+use super::super::doubt::tells_nothing;
+use super::super::request::Reply;
 use super::super::route::Call;
 use super::super::signature;
 use super::super::thread::Fate;
@@ -248,24 +249,5 @@ fn published_as_story(call: &Call<'_>) -> Option<String> {
             finish.then(film).flatten()
         }
         _ => None,
-    }
-}
-
-/// Whether an answer leaves open what was done (`errors.md`: no answer, HTTP 5xx, an HTML body,
-/// codes 1 and 2 are ambiguous for a send). Where no connection came about nothing left.
-fn tells_nothing(reply: &Reply) -> bool {
-    match reply {
-        Reply::Answer(response) | Reply::AnswerAfter(_, response) => is_ambiguous(response),
-        Reply::Silence | Reply::Timeout(_) | Reply::Reset => true,
-        Reply::Unreachable(_) | Reply::WhenDone(_) => false,
-    }
-}
-
-fn is_ambiguous(response: &ApiResponse) -> bool {
-    let body = response.json();
-    let code = body["error"]["code"].as_i64();
-    match code {
-        Some(code) => matches!(code, 1 | 2),
-        None => response.status >= 500 || !body.is_object(),
     }
 }

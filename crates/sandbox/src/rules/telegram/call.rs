@@ -94,20 +94,31 @@ impl World {
                 What::Method(method) => told(self.bot_method(&mut doing, method)),
             },
         };
-        let message = doing.message;
+        let Doing {
+            bot,
+            params,
+            message,
+            ..
+        } = doing;
         if let (Some(id), Some(fault)) = (&message, &fault)
             && fault.loses()
         {
             self.lose_answers(std::slice::from_ref(id));
         }
+        let reply = match fault {
+            Some(fault) => fault.bend(response),
+            None => Reply::Answer(response),
+        };
+        let named = match &call.what {
+            What::Method(method) => self.named_bot_send(&bot, method, &params),
+            What::File(_) => None,
+        };
+        let refused = self.note_send(named, message.as_deref(), &reply);
         Outcome {
             acted: message.is_some(),
             effects: Vec::new(),
-            message,
-            reply: match fault {
-                Some(fault) => fault.bend(response),
-                None => Reply::Answer(response),
-            },
+            message: refused.or(message),
+            reply,
         }
     }
 }
@@ -128,6 +139,16 @@ fn operation(what: &What) -> Operation {
     }
 }
 
+/// What the Bot API says for what a code of the Graph API means (`errors.md`): it has no such codes.
+fn meant(code: i64) -> u16 {
+    match code {
+        102 | 190 => 401,
+        4 | 17 | 32 | 341 | 613 | 80_000..=80_014 | 130_429 | 131_056 => 429,
+        1 | 2 | 1_200 | 131_000 | 131_016 => 500,
+        _ => 400,
+    }
+}
+
 /// What a fault has the platform say instead of acting.
 fn refusal(fault: &Action) -> Option<Refused> {
     match fault {
@@ -137,9 +158,11 @@ fn refusal(fault: &Action) -> Option<Refused> {
             message,
             ..
         } => {
-            let code = status.or_else(|| u16::try_from(*code).ok());
-            let code = code.filter(|code| (400..600).contains(code)).unwrap_or(400);
+            let own = u16::try_from(*code).ok();
+            let own = own.filter(|code| (400..600).contains(code));
+            let code = status.or(own).unwrap_or_else(|| meant(*code));
             let usual = match code {
+                400 if own.is_none() => "Bad Request: wrong request",
                 401 => "Unauthorized",
                 403 => "Forbidden: bot was blocked by the user",
                 404 => "Not Found",

@@ -129,7 +129,7 @@ const CALLS: &[(&str, &str, &str, &str)] = &[
         "GET",
         "/control/state",
         "",
-        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = WhatsApp sends whose answer was lost and of which no status was accepted, with their callback data in undecidable_sends; undecidable_posts = stories of a Page that lists none whose answer was lost, made or not, listed in undecidable_publications.",
+        "Counters: sends acted upon, answers lost, webhooks posted, refused, pending, lost; undecidable = sends on WhatsApp and Telegram whose answer was lost, made or not, and of which no status was accepted, with their callback data in undecidable_sends; undecidable_posts = stories of a Page that lists none whose answer was lost, made or not, listed in undecidable_publications.",
     ),
     (
         "POST",

@@ -169,10 +169,17 @@ async fn state(axum::extract::State(core): State) -> Json<Value> {
     Json(core.look(crate::rules::World::state))
 }
 
-/// `POST /control/desk-killed {"within_ms"}`: answers given so lately may have been read by a
-/// desk that died before it could store them, so they count as lost.
+/// `POST /control/desk-killed {"within_ms","asked"?: [{"kind","from","text"}]}`: answers given so
+/// lately may have been read by a desk that died before it could store them, so they count as lost;
+/// what it had been asked to send and never called may have been about to be.
 async fn desk_killed(axum::extract::State(core): State, body: Bytes) -> Answer {
-    let within = object(&body)?["within_ms"].as_i64().unwrap_or(2_000).max(0);
+    let wanted = object(&body)?;
+    if !wanted["asked"].is_null() {
+        let asked = serde_json::from_value(wanted["asked"].clone())
+            .map_err(|error| Trouble::bad(error.to_string()))?;
+        let _ = run(&core, Command::InHand(asked))?;
+    }
+    let within = wanted["within_ms"].as_i64().unwrap_or(2_000).max(0);
     let since = super::core::clock() - within;
     run(&core, Command::AnswersLostSince(since))
 }

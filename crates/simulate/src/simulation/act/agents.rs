@@ -1,7 +1,7 @@
 //! What agents, and the callers of the API, do at the desk.
 
 use crate::simulation::action::{Act, Words};
-use crate::simulation::cast::{Who, answer, long_answer};
+use crate::simulation::cast::{NETWORKS, Who, answer, long_answer};
 use crate::simulation::desk::Called;
 use crate::simulation::ledger::{Ours, Pending};
 use crate::simulation::setup;
@@ -38,12 +38,18 @@ impl Sim {
             Act::Close { who, kind } => self.close(who, kind),
             Act::Seen { who, kind } => self.seen(who, kind),
             Act::Connect => self.connect(),
+            Act::Agree {
+                who,
+                from,
+                kind,
+                on,
+            } => self.agree(who, from, kind, on),
             _ => Ok(()),
         }
     }
 
     /// The contact that came with a customer's address on a network.
-    fn home(&mut self, who: Who, kind: Network) -> Option<ContactId> {
+    pub(super) fn home(&mut self, who: Who, kind: Network) -> Option<ContactId> {
         let channel = *self.office.channels.get(&kind)?;
         let place = self.ledger.places.get_mut(&(who, kind))?;
         if place.home.is_none() {
@@ -53,7 +59,7 @@ impl Sim {
     }
 
     /// The conversation that a customer's address belongs to now.
-    fn conversation(&mut self, who: Who, kind: Network) -> Option<ConversationId> {
+    pub(super) fn conversation(&mut self, who: Who, kind: Network) -> Option<ConversationId> {
         let home = self.home(who, kind)?;
         let contact = pollster::block_on(self.desk.store().contact(self.desk.workspace, home));
         contact.ok().map(|contact| contact.conversation)
@@ -68,7 +74,7 @@ impl Sim {
         picture: bool,
     ) -> Checked {
         let near = kind.or_else(|| {
-            Network::ALL
+            NETWORKS
                 .into_iter()
                 .find(|k| self.ledger.places.contains_key(&(who, *k)))
         });
@@ -200,7 +206,8 @@ impl Sim {
             let id = row.media.as_ref()?.id;
             self.ledger.pictures.get(&id).cloned()
         };
-        row.text.clone().or_else(picture).unwrap_or_default()
+        let said = row.text.clone().or_else(picture).unwrap_or_default();
+        self.ledger.meant(said)
     }
 
     fn withdraw(&mut self, nth: u32) -> Checked {
@@ -270,61 +277,6 @@ impl Sim {
         }
     }
 
-    fn merge(&mut self, into: (Who, Network), from: (Who, Network)) -> Checked {
-        let homes = (self.home(into.0, into.1), self.home(from.0, from.1));
-        let (Some(into), Some(from)) = homes else {
-            return Ok(());
-        };
-        let (now, workspace) = (self.desk_now(), self.desk.workspace);
-        let called = self
-            .desk
-            .call(async |e| e.merge(now, workspace, into, from, None).await);
-        if let Some(merge) = self.done("merge", called)? {
-            self.counts.merges += 1;
-            self.ledger.merges.push(merge.id);
-        }
-        Ok(())
-    }
-
-    fn unmerge(&mut self, nth: u32) -> Checked {
-        let at = usize::try_from(nth).unwrap_or(0) % self.ledger.merges.len().max(1);
-        let Some(merge) = self.ledger.merges.iter().rev().nth(at).copied() else {
-            return Ok(());
-        };
-        let (now, workspace) = (self.desk_now(), self.desk.workspace);
-        let called = self
-            .desk
-            .call(async |e| e.unmerge(now, workspace, merge).await);
-        if self.done("unmerge", called)?.is_some() {
-            self.counts.unmerges += 1;
-            self.ledger.merges.retain(|other| *other != merge);
-        }
-        Ok(())
-    }
-
-    fn link(&mut self, who: Who, from: Network, to: Network) -> Checked {
-        let Some(home) = self.home(who, from) else {
-            return Ok(());
-        };
-        if !self.office.channels.contains_key(&to) {
-            return Ok(());
-        }
-        let (now, workspace) = (self.desk_now(), self.desk.workspace);
-        let kind = setup::kind_of(to);
-        match self
-            .desk
-            .call(async |e| e.continue_link(now, workspace, home, &kind).await)
-        {
-            Called::Down => Ok(()),
-            Called::Died => self.died(),
-            Called::Gave(Ok(link)) => {
-                self.ledger.links.insert(to, link);
-                Ok(())
-            }
-            Called::Gave(Err(error)) => Violation::of("store", format!("continue link: {error}")),
-        }
-    }
-
     fn close(&mut self, who: Who, kind: Network) -> Checked {
         let Some(conversation) = self.conversation(who, kind) else {
             return Ok(());
@@ -350,7 +302,7 @@ impl Sim {
 
     /// Connects the network that was left out, and digests what has waited for it.
     pub(in crate::simulation) fn connect(&mut self) -> Checked {
-        let missing = Network::ALL
+        let missing = NETWORKS
             .into_iter()
             .find(|n| !self.office.channels.contains_key(n));
         let Some(network) = missing.filter(|_| self.desk.is_up()) else {
@@ -383,7 +335,11 @@ impl Sim {
     }
 
     /// The answer to something that may be refused as out of date.
-    fn done<T>(&mut self, what: &str, called: Called<Result<T, StoreError>>) -> Checked<Option<T>> {
+    pub(super) fn done<T>(
+        &mut self,
+        what: &str,
+        called: Called<Result<T, StoreError>>,
+    ) -> Checked<Option<T>> {
         match called {
             Called::Down => Ok(None),
             Called::Died => self.died().map(|()| None),

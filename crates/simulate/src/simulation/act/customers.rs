@@ -62,6 +62,10 @@ impl Sim {
                 });
             }
             Act::Tap { who, kind } => self.tap(who, kind),
+            Act::Block { who, on } => {
+                let from = PEOPLE[who].to_owned();
+                self.tell(&Command::Block { from, to: None, on });
+            }
             Act::Elsewhere { who, kind, n } => {
                 let (from, text) = (PEOPLE[who].to_owned(), elsewhere(n));
                 self.tell(&Command::AnswerElsewhere { kind, from, text });
@@ -85,6 +89,7 @@ impl Sim {
     }
 
     fn tap(&mut self, who: Who, kind: Network) {
+        self.ledger.joined_at = self.now;
         let Some(link) = self.ledger.links.get(&kind).cloned() else {
             return;
         };

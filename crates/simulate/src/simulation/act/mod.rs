@@ -1,7 +1,9 @@
 //! The list comes alive: what each entry does.
 
 mod agents;
+mod consents;
 mod customers;
+mod joining;
 mod posts;
 mod trouble;
 
@@ -19,7 +21,8 @@ impl Sim {
             | Act::Look { .. }
             | Act::Phone { .. }
             | Act::Tap { .. }
-            | Act::Elsewhere { .. } => {
+            | Act::Elsewhere { .. }
+            | Act::Block { .. } => {
                 self.customer(act);
                 Ok(())
             }
@@ -33,7 +36,8 @@ impl Sim {
             | Act::Link { .. }
             | Act::Close { .. }
             | Act::Seen { .. }
-            | Act::Connect => self.agent(act),
+            | Act::Connect
+            | Act::Agree { .. } => self.agent(act),
             Act::Post { .. }
             | Act::MovePost { .. }
             | Act::DropPost { .. }

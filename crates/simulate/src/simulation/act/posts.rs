@@ -200,10 +200,10 @@ impl Sim {
         let was_open = self.row(post)?.stage.is_open();
         let (now, workspace) = (self.desk_now(), self.desk.workspace);
         // What is being sent this very moment may leave once more.
-        let rests = |row: &PostAudit| row.post == post && row.state != DeliveryState::Sending;
+        let rests = |row: &&PostAudit| row.post == post && row.state != DeliveryState::Sending;
         let waiting: Vec<DeliveryId> = self
             .posts()?
-            .into_iter()
+            .iter()
             .filter(rests)
             .map(|row| row.id)
             .collect();
@@ -223,10 +223,10 @@ impl Sim {
 
     /// The `nth` latest delivery of a post that fits.
     fn nth_post(&self, nth: u32, fits: impl Fn(&PostAudit) -> bool) -> Checked<Option<PostAudit>> {
-        let mut rows = self.posts()?;
-        rows.retain(fits);
+        let rows = self.posts()?;
+        let rows: Vec<&PostAudit> = rows.iter().filter(|row| fits(row)).collect();
         let at = usize::try_from(nth).unwrap_or(0) % rows.len().max(1);
-        Ok(rows.into_iter().rev().nth(at))
+        Ok(rows.into_iter().rev().nth(at).cloned())
     }
 
     fn let_post_go(&mut self, nth: u32, after: i64) -> Checked {

@@ -29,8 +29,8 @@ impl Sim {
             }
             Act::Forge => self.forge(),
             Act::Fault(fault) => {
-                self.platform.add_fault(self.now, &fault);
-                Ok(())
+                let taken = self.platform.add_fault(self.now, &fault);
+                taken.or_else(|why| Violation::of("list", why))
             }
             Act::ClearFaults => {
                 self.platform.calm(self.now);
@@ -93,11 +93,7 @@ impl Sim {
         }
         let before = self.snapshot()?;
         let now = self.desk_now();
-        let called = self.desk.call(async |e| {
-            e.receive(now, Some(&body.signature), body.raw.clone())
-                .await
-        });
-        match called {
+        match self.desk.take_in(now, &body) {
             Called::Down => Ok(()),
             Called::Died => self.died(),
             Called::Gave(Ok(digested)) => {
@@ -118,17 +114,17 @@ impl Sim {
 
     /// A body with a wrong signature: refused, nothing stored.
     fn forge(&mut self) -> Checked {
-        let Some(body) = self.ledger.bodies.last().cloned() else {
+        let Some(mut body) = self.ledger.bodies.last().cloned() else {
             return Ok(());
         };
-        let raw: std::sync::Arc<[u8]> = [&body.raw[..], b" "].concat().into();
+        match body.of_bot {
+            true => body.signature.push('x'),
+            false => body.raw = [&body.raw[..], b" "].concat().into(),
+        }
         let count = |sim: &Sim| pollster::block_on(sim.desk.store().journal_counts());
         let before = count(self);
         let now = self.desk_now();
-        match self
-            .desk
-            .call(async |e| e.receive(now, Some(&body.signature), raw).await)
-        {
+        match self.desk.take_in(now, &body) {
             Called::Down => Ok(()),
             Called::Died => self.died(),
             Called::Gave(Err(ReceiveError::Refused)) if before == count(self) => {
@@ -158,6 +154,7 @@ impl Sim {
         self.desk.fall_asleep();
         let slept = self.advance(until);
         self.desk.wake_up();
+        self.ledger.back_at = until;
         slept?;
         self.net.jobs = jobs;
         for back in waiting {

@@ -8,8 +8,11 @@ use sportello_core::delivery::Patience;
 use sportello_sandbox::rules::Network;
 use sportello_store::DeliveryAudit;
 
+/// The cause under which a closed window fails a message.
+pub(super) const CLOSED: &str = "cause-window-closed";
+
 impl Sim {
-    pub(super) fn check_ends(&self, rows: &[DeliveryAudit]) -> Checked {
+    pub(super) fn check_ends(&mut self, rows: &[DeliveryAudit]) -> Checked {
         for row in rows {
             let before = self.ledger.seen.get(&row.id).map(|seen| seen.state);
             match row.state {
@@ -27,11 +30,11 @@ impl Sim {
     /// much as the desk's clock jumped.
     fn check_patience(&self, row: &DeliveryAudit) -> Checked {
         let patience = Patience::default();
-        let by_status_alone = Some(&row.channel) == self.office.channels.get(&Network::Whatsapp);
-        let span = if by_status_alone {
-            patience.evidence
-        } else {
-            patience.history
+        let span = match self.network_of(row.channel) {
+            Some(Network::Whatsapp) => patience.evidence,
+            // Nothing settles anything there: a person is asked at once.
+            Some(Network::Telegram) => return Ok(()),
+            _ => patience.history,
         };
         let since = self
             .ledger
@@ -51,14 +54,17 @@ impl Sim {
     }
 
     /// A delivery has just failed: the platform said so, or the window closed while it waited.
-    fn check_end(&self, row: &DeliveryAudit) -> Checked {
+    fn check_end(&mut self, row: &DeliveryAudit) -> Checked {
         let Some(cause) = &row.cause else {
             return Violation::of("I6", format!("delivery {} failed without a cause", row.id));
         };
         let reason = match cause.code {
             Some(code) => self.gave(row, code),
-            None => cause.key == "cause-window-closed" && self.window_is_closed(row),
+            None => cause.key == CLOSED && self.window_is_closed(row),
         };
+        if reason && cause.code.is_none() {
+            return self.check_no_way(row);
+        }
         if reason {
             return Ok(());
         }

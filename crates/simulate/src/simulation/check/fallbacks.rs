@@ -6,6 +6,7 @@ use crate::simulation::sim::Sim;
 use crate::simulation::violation::{Checked, Violation};
 use sportello_core::DeliveryId;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::message::MessageKind;
 use sportello_store::{Conversations as _, DeliveryAudit, FallbackAudit, FallbackEnd};
 
 /// A delivery among all.
@@ -14,17 +15,6 @@ fn one(rows: &[DeliveryAudit], id: DeliveryId) -> Option<&DeliveryAudit> {
 }
 
 impl Sim {
-    /// The fallbacks of the store.
-    pub(super) fn fallbacks(&self) -> Checked<Vec<FallbackAudit>> {
-        if self.rules.fallback.is_none() {
-            return Ok(Vec::new());
-        }
-        match self.desk.store().audit_fallbacks(self.desk.workspace) {
-            Ok(pairs) => Ok(pairs),
-            Err(error) => Violation::of("store", format!("audit: {error}")),
-        }
-    }
-
     /// Deliveries by which a rule says something another way: the same, on another channel, once.
     pub(super) fn meet(&mut self, rows: &[DeliveryAudit], pairs: &[FallbackAudit]) -> Checked {
         for pair in pairs {
@@ -58,9 +48,18 @@ impl Sim {
             let Ok(message) = message else {
                 return Violation::of("I8", format!("delivery {} has no message", other.id));
             };
+            self.check_permitted(other, &message)?;
+            let meant = self.ledger.ours.get(&held.id);
+            let meant = meant.map(|ours| ours.content.clone());
+            if let (MessageKind::Template, Some(said), Some(meant)) =
+                (message.kind, &message.text, &meant)
+                && said.contains(meant.as_str())
+            {
+                self.counts.templates += 1;
+                self.ledger.in_templates.insert(said.clone(), meant.clone());
+            }
             let content = self.content_of(&message);
-            let meant = self.ledger.ours.get(&held.id).map(|ours| &ours.content);
-            if meant.is_some_and(|meant| *meant != content) {
+            if meant.as_ref().is_some_and(|meant| *meant != content) {
                 let what = format!("{meant:?} is said another way as {content:?}");
                 return Violation::of("fallback", what);
             }
@@ -153,7 +152,7 @@ impl Sim {
     /// At the end every fallback is settled, but for those that wait for a phone's word.
     pub(super) fn check_fallbacks_settled(&mut self, rows: &[DeliveryAudit]) -> Checked {
         let pairs = self.fallbacks()?;
-        for pair in &pairs {
+        for pair in pairs.iter() {
             match pair.end {
                 Some(FallbackEnd::Arrived) => self.counts.fallbacks_arrived += 1,
                 Some(FallbackEnd::FirstWorked) => self.counts.fallbacks_first += 1,

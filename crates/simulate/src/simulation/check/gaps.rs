@@ -14,8 +14,11 @@ use std::collections::BTreeMap;
 const ENDED_WITHIN: i64 = 6 * 3_600_000;
 /// The newest messages of a conversation that a platform still shows in full (reading.md).
 const READABLE: usize = 20;
-/// What everybody says at the end is numbered from here.
+/// What everybody says at the end is numbered from here, and by how much more the second time.
 const LAST_WORDS: u32 = 900_000;
+const AGAIN: u32 = 1_000;
+/// So long after something was said the desk has compared it with what it was told.
+const COMPARED: i64 = 45 * 60_000;
 /// More incidents or gaps than a simulation has.
 const ALL: u32 = 10_000;
 
@@ -24,8 +27,21 @@ impl Sim {
     /// noted by a clock that was ahead lies in the past by then.
     pub(super) fn everybody_writes(&mut self) -> Checked {
         self.advance(self.now + self.widest)?;
+        self.write_from(LAST_WORDS)
+    }
+
+    /// Where something was lost that the desk found missing only since, everybody writes again.
+    pub(super) fn everybody_writes_again(&mut self) -> Checked {
+        self.advance(self.now + COMPARED)?;
+        match self.is_well()? {
+            true => Ok(()),
+            false => self.write_from(LAST_WORDS + AGAIN),
+        }
+    }
+
+    fn write_from(&mut self, first: u32) -> Checked {
         let places: Vec<_> = self.ledger.places.keys().copied().collect();
-        for (n, (who, kind)) in (LAST_WORDS..).zip(places) {
+        for (n, (who, kind)) in (first..).zip(places) {
             self.perform(&Act::Say {
                 who,
                 kind,

@@ -6,6 +6,7 @@ mod ends;
 mod fallbacks;
 mod gaps;
 mod kept;
+mod looked;
 mod once;
 mod order;
 mod posts;
@@ -14,7 +15,9 @@ mod ranks;
 mod rebuilt;
 mod same;
 mod settled;
+mod ways;
 
+pub(super) use looked::Looked;
 pub(super) use posts::waits_for_a_person;
 
 use super::ledger::{Ours, Seen};
@@ -37,19 +40,12 @@ impl Sim {
         self.adopt(&rows)?;
         self.check_once(&rows)?;
         self.check_fallbacks(&rows, &pairs)?;
+        self.watch_cells()?;
         self.check_order(&rows)?;
         self.check_ranks(&rows)?;
         self.check_ends(&rows)?;
         self.remember(&rows);
         self.check_posts()
-    }
-
-    /// Every delivery of the store, in the order of the queue.
-    fn deliveries(&self) -> Checked<Vec<DeliveryAudit>> {
-        match self.desk.store().audit_deliveries(self.desk.workspace) {
-            Ok(rows) => Ok(rows),
-            Err(error) => Violation::of("store", format!("audit: {error}")),
-        }
     }
 
     /// Deliveries whose callers got no answer: somebody asked for them all the same, or they are
@@ -97,7 +93,12 @@ impl Sim {
                     DeliveryState::Unknown => self.counts.unknown += 1,
                     DeliveryState::Held => self.counts.held += 1,
                     DeliveryState::Unconfirmed => self.counts.unconfirmed += 1,
-                    DeliveryState::Failed => self.counts.failed += 1,
+                    DeliveryState::Failed => {
+                        self.counts.failed += 1;
+                        let cause = row.cause.as_ref().map(|cause| cause.key.as_str());
+                        let closed = cause == Some(ends::CLOSED);
+                        self.counts.windows_closed += u64::from(closed);
+                    }
                     _ => {}
                 }
             }
@@ -106,6 +107,7 @@ impl Sim {
                 _ => None,
             };
             let seen = Seen {
+                first: old.map_or(self.now, |seen| seen.first),
                 unknown_since: old.and_then(|seen| seen.unknown_since).or(since),
                 state,
                 rank: rank.max(old.and_then(|seen| seen.rank)),

@@ -23,21 +23,13 @@ impl Sim {
         let rows = self.posts()?;
         self.check_posts_once(&rows)?;
         check_lanes(&rows, &self.press.seen)?;
-        for row in &rows {
+        for row in rows.iter() {
             if self.press.seen.get(&row.id).map(|seen| seen.state) != Some(row.state) {
                 self.check_turn(row)?;
             }
         }
         self.remember_posts(&rows);
         Ok(())
-    }
-
-    /// Every delivery of a post, in the order of the queue.
-    pub(in crate::simulation) fn posts(&self) -> Checked<Vec<PostAudit>> {
-        match self.desk.store().audit_posts(self.desk.workspace) {
-            Ok(rows) => Ok(rows),
-            Err(error) => Violation::of("store", format!("audit: {error}")),
-        }
     }
 
     /// A delivery has just come to another state.

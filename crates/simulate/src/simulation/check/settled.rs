@@ -25,13 +25,14 @@ impl Sim {
         self.rest()?;
         self.everybody_writes()?;
         self.rest()?;
+        self.everybody_writes_again()?;
         self.let_incidents_end()?;
         self.rest()?;
         self.check()?;
         self.check_kept()?;
         let rows = self.deliveries()?;
         let pairs = self.fallbacks()?;
-        for row in &rows {
+        for row in rows.iter() {
             if !self.waits_for_word(row, &pairs) {
                 self.check_settled(row)?;
             }
@@ -58,7 +59,8 @@ impl Sim {
             self.come_back()?;
         }
         self.look = true;
-        Ok(())
+        // What became unknown with the start is so from now on, not from the workers' next look.
+        self.check()
     }
 
     /// Lets time pass until nothing is under way and nothing waits.
@@ -90,7 +92,8 @@ impl Sim {
     /// No delivery is left in between, and only the undecidable is undecided.
     fn check_settled(&self, row: &DeliveryAudit) -> Checked {
         if row.state.blocks_lane() {
-            let other = self.fallbacks()?.into_iter().rfind(|p| p.held == row.id);
+            let pairs = self.fallbacks()?;
+            let other = pairs.iter().rfind(|pair| pair.held == row.id);
             let seen = other.and_then(|pair| self.ledger.seen.get(&pair.other));
             let what = format!(
                 "delivery {} is still {} ({:?}); said another way: {other:?} {:?}",
@@ -180,10 +183,11 @@ impl Sim {
 
         let mut got: BTreeMap<String, u32> = BTreeMap::new();
         for message in self.platform.taken() {
-            if let Some(text) = &message.text {
+            if let Some(text) = message.text.clone() {
+                let text = self.ledger.meant(text);
                 let count = got.entry(text.clone()).or_default();
                 *count += 1;
-                if *count > self.ledger.wanted(text) + self.said_in_vain(text)? {
+                if *count > self.ledger.wanted(&text) + self.said_in_vain(&text)? {
                     return Violation::of("I5", format!("a phone received {text:?} {count} times"));
                 }
             }

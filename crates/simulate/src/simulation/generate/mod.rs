@@ -6,7 +6,7 @@ mod posts;
 mod trouble;
 
 use crate::simulation::action::{Act, Delivering, Step, Words};
-use crate::simulation::cast::{PEOPLE, Who};
+use crate::simulation::cast::{META, NETWORKS, PEOPLE, Who};
 use crate::simulation::sim::Plan;
 use sportello_drill::stage::{Dice, Stream};
 use sportello_sandbox::rules::Network;
@@ -51,6 +51,7 @@ pub(super) fn plan(seed: u64) -> Plan {
         dice: Dice::new(seed, Stream::List),
         n: 0,
         posting: false,
+        people: PEOPLE.len(),
         steps: Vec::new(),
     };
     let themes = [
@@ -64,18 +65,19 @@ pub(super) fn plan(seed: u64) -> Plan {
         Theme::Posts,
         Theme::Posts,
         Theme::Outages,
+        Theme::Outages,
     ];
     let theme = *writer.dice.pick(&themes);
-    let late = writer
-        .dice
-        .one_in(6)
-        .then(|| *writer.dice.pick(&Network::ALL));
-    let rules = writer.rules();
-    writer.morning();
-    if theme == Theme::Outages {
-        writer.acquaint();
+    let late = writer.dice.one_in(6).then(|| *writer.dice.pick(&NETWORKS));
+    let rules = writer.rules(theme);
+    match theme {
+        Theme::Outages => {
+            writer.people = outages::ABSENT;
+            writer.morning_before_outages();
+        }
+        _ => writer.morning(),
     }
-    let entries = writer.dice.between(36, 90);
+    let entries = writer.dice.between(34, 84);
     let weights = weights(theme);
     for _ in 0..entries {
         let draw = *writer.dice.weigh(&weights);
@@ -125,15 +127,28 @@ fn weights(theme: Theme) -> Vec<(u32, Draw)> {
         (struck(Theme::Tokens, 1, 8), Draw::Token),
         (more(Theme::Posts, 2, 5), Draw::Clock),
         (more(Theme::Posts, 4, 8), Draw::Calm),
-        (more(Theme::Outages, 1, 12), Draw::Outage),
+        (more(Theme::Outages, 1, 9), Draw::Outage),
     ]
 }
+
+/// The networks that things happen on: people write on Meta's more often.
+const WRITTEN_ON: [Network; 7] = [
+    Network::Facebook,
+    Network::Facebook,
+    Network::Instagram,
+    Network::Instagram,
+    Network::Whatsapp,
+    Network::Whatsapp,
+    Network::Telegram,
+];
 
 struct Writer {
     dice: Dice,
     n: u32,
     /// Whether trouble strikes what publishes.
     posting: bool,
+    /// So many of the people are about.
+    people: usize,
     steps: Vec<Step>,
 }
 
@@ -154,12 +169,12 @@ impl Writer {
     }
 
     fn who(&mut self) -> Who {
-        let people = u32::try_from(PEOPLE.len()).unwrap_or(1);
+        let people = u32::try_from(self.people).unwrap_or(1);
         usize::try_from(self.dice.below(people)).unwrap_or(0)
     }
 
     fn kind(&mut self) -> Network {
-        *self.dice.pick(&Network::ALL)
+        *self.dice.pick(&WRITTEN_ON)
     }
 
     fn few(&mut self) -> u32 {
@@ -169,7 +184,7 @@ impl Writer {
     /// Some write before anything goes wrong, so that there is someone to answer.
     fn morning(&mut self) {
         for who in 0..PEOPLE.len() {
-            for kind in Network::ALL {
+            for kind in NETWORKS {
                 if !self.dice.one_in(3) {
                     let n = self.number();
                     self.put(Act::Say {
@@ -301,7 +316,17 @@ impl Writer {
 
     fn people(&mut self) -> Act {
         let (who, kind) = (self.who(), self.kind());
-        match self.dice.below(10) {
+        match self.dice.below(13) {
+            10 | 11 => Act::Agree {
+                who,
+                from: kind,
+                kind: self.kind(),
+                on: !self.dice.one_in(3),
+            },
+            12 => Act::Block {
+                who,
+                on: self.dice.one_in(2),
+            },
             0..=2 => Act::Merge {
                 into: (who, kind),
                 from: (self.who(), self.kind()),
@@ -312,7 +337,8 @@ impl Writer {
             5 | 6 => Act::Link {
                 who,
                 from: kind,
-                to: self.kind(),
+                // What a link to a bot carries is a name that only the platform tells.
+                to: *self.dice.pick(&META),
             },
             7 | 8 => Act::Tap { who, kind },
             _ => Act::Elsewhere {

@@ -9,8 +9,10 @@ const MINUTE: i64 = 60_000;
 
 impl Writer {
     /// How the house and the platform are set.
-    pub(super) fn rules(&mut self) -> Rules {
+    pub(super) fn rules(&mut self, theme: Theme) -> Rules {
         let rule = *self.dice.pick(&LateRule::ALL);
+        let template = !self.dice.one_in(3);
+        let template_first = template && self.dice.one_in(2);
         Rules {
             lateness: Lateness {
                 rule,
@@ -21,7 +23,16 @@ impl Writer {
             film_ms: *self.dice.pick(&[3_000, 3_000, 90_000, 900_000]),
             photo_ms: *self.dice.pick(&[0, 0, 5_000, 90_000]),
             archive: self.dice.one_in(2),
-            fallback: *self.dice.pick(&[None, None, Some(1), Some(3), Some(15)]),
+            fallback: match theme {
+                Theme::Outages => *self.dice.pick(&[None, Some(1), Some(3), Some(15)]),
+                _ => *self.dice.pick(&[None, None, Some(1), Some(3), Some(15)]),
+            },
+            // The template stands behind the networks.
+            first_way: match template_first {
+                true => 4,
+                false => self.dice.below(5),
+            },
+            template,
         }
     }
 

@@ -2,19 +2,20 @@
 
 use super::Writer;
 use crate::simulation::action::{Act, Fault, WireFault};
+use crate::simulation::cast::NETWORKS;
 use sportello_sandbox::rules::Network;
 
 impl Writer {
     pub(super) fn webhook_fault(&mut self, action: &'static str) -> Fault {
         let ms = (action == "late_webhook").then(|| self.dice.between(1_000, 300_000));
-        let kind = self.dice.one_in(2).then(|| *self.dice.pick(&Network::ALL));
+        let kind = self.dice.one_in(2).then(|| *self.dice.pick(&NETWORKS));
         Fault {
             kind,
             operation: "any",
             action,
-            code: None,
             ms,
             count: self.few(),
+            ..Fault::default()
         }
     }
 
@@ -79,6 +80,7 @@ impl Writer {
             code,
             ms,
             count,
+            ..Fault::default()
         }
     }
 
@@ -160,6 +162,11 @@ const ERRORS: [(i64, Option<i64>); 18] = [
     (131_056, None),
     (131_057, None),
 ];
+
+/// Whether an operation is one of publishing alone.
+pub(super) fn publishes(operation: &str) -> bool {
+    PUBLISHING.contains(&operation) && !matches!(operation, "read" | "upload")
+}
 
 /// What a fault of publishing strikes: the calls that make public, those before them, those that
 /// read back.

@@ -2,8 +2,8 @@
 //! withdrawn, and never what may be on its way.
 
 use crate::contract::{
-    Cause, FALLEN_BACK, FallbackEnd, FallbackRow, InsteadRow, MessageRow, NewReply, Result,
-    StoreError,
+    Cause, FALLEN_BACK, FallbackEnd, FallbackRow, InsteadRow, MessageRow, NewReply, OTHER_WAY_DOWN,
+    Result, StoreError,
 };
 use crate::sqlite::conversations::messages;
 use crate::sqlite::outbox::deliveries::{self, state};
@@ -84,12 +84,14 @@ pub(crate) fn instead(
     }
 }
 
-/// The addresses at which a delivery was said in vain.
+/// The addresses at which a delivery was said in vain. Where it was taken back because that way went
+/// down, it was not said at all.
 pub(super) fn tried(conn: &Connection, workspace: i64, held: i64) -> Result<Vec<AddressId>> {
     conn.all(
         "SELECT o.address_id FROM fallbacks f JOIN deliveries o ON o.workspace_id = f.workspace_id AND o.id = f.other_id \
-         WHERE f.workspace_id = ?1 AND f.held_id = ?2 AND f.how = 'failed'",
-        [workspace, held],
+         WHERE f.workspace_id = ?1 AND f.held_id = ?2 AND f.how = 'failed' \
+         AND NOT (o.state = 'withdrawn' AND coalesce(json_extract(o.cause, '$.key'), '') = ?3)",
+        (workspace, held, OTHER_WAY_DOWN),
         |r| Ok(AddressId(r.get(0)?)),
     )
 }
@@ -116,26 +118,35 @@ fn of(conn: &Connection, workspace: i64, held: i64) -> Result<Option<i64>> {
 pub(super) fn open(conn: &Connection, workspace: i64) -> Result<Vec<FallbackRow>> {
     let found = conn.all(
         "SELECT h.id, h.state, h.channel_id, h.capability, o.id, o.state, o.channel_id, h.address_id, o.accepted_at, \
-         coalesce(h.hold_reason, '') = 'elsewhere' FROM fallbacks f \
+         coalesce(h.hold_reason, '') = 'elsewhere', o.capability, o.address_id FROM fallbacks f \
          JOIN deliveries h ON h.workspace_id = f.workspace_id AND h.id = f.held_id \
          JOIN deliveries o ON o.workspace_id = f.workspace_id AND o.id = f.other_id \
          WHERE f.workspace_id = ?1 AND f.how IS NULL ORDER BY f.held_id",
         [workspace],
         |r| {
+            let capability = |column| {
+                let name = r.get_ref(column)?.as_str()?;
+                Ok::<_, rusqlite::Error>(Capability::parse(name).unwrap_or(Capability::Text))
+            };
+            let address: i64 = r.get(7)?;
             let row = FallbackRow {
                 held: (DeliveryId(r.get(0)?), state(r, 1)?, ChannelId(r.get(2)?)),
-                capability: Capability::parse(r.get_ref(3)?.as_str()?).unwrap_or(Capability::Text),
+                capability: capability(3)?,
+                address: AddressId(address),
+                other_capability: capability(10)?,
+                tried: vec![AddressId(r.get(11)?)],
                 other: (DeliveryId(r.get(4)?), state(r, 5)?, ChannelId(r.get(6)?)),
                 taken_at: r.get::<_, Option<i64>>(8)?.map(Time),
                 aside: r.get(9)?,
                 conversation: ConversationId(0),
             };
-            Ok((r.get::<_, i64>(7)?, row))
+            Ok((address, row))
         },
     )?;
     let mut rows = Vec::with_capacity(found.len());
     for (address, mut row) in found {
         row.conversation = ConversationId(messages::conversation_of(conn, workspace, address)?);
+        row.tried.extend(tried(conn, workspace, row.held.0.0)?);
         rows.push(row);
     }
     Ok(rows)
@@ -154,16 +165,9 @@ pub(super) fn end(
     let done = match end {
         FallbackEnd::Arrived => withdraw(tx, workspace, held, FALLEN_BACK, now)?,
         FallbackEnd::FirstWorked => {
-            let gone = withdraw(tx, workspace, other, "cause-first-way-worked", now)?;
-            if gone {
-                let_go(tx, workspace, held, now)?;
-            }
-            gone
+            instead_of(tx, workspace, (held, other), "cause-first-way-worked", now)?
         }
-        FallbackEnd::Failed => {
-            let_go(tx, workspace, held, now)?;
-            true
-        }
+        FallbackEnd::Failed => instead_of(tx, workspace, (held, other), OTHER_WAY_DOWN, now)?,
     };
     if done {
         tx.conn.run(
@@ -193,6 +197,23 @@ pub(crate) fn sent_again(tx: &mut Tx<'_>, workspace: i64, old: i64, new: i64) ->
         [workspace, old, new],
     )?;
     Ok(())
+}
+
+/// Takes the other one back, if it still waits, and lets the held one take its turn. One that was
+/// taken since it was looked at stays, and so does the held one (I5).
+fn instead_of(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    (held, other): (i64, i64),
+    why: &str,
+    now: Time,
+) -> Result<bool> {
+    let is_out = deliveries::must(tx.conn, workspace, other)?.is_accepted();
+    let gone = !is_out && withdraw(tx, workspace, other, why, now)?;
+    if gone {
+        let_go(tx, workspace, held, now)?;
+    }
+    Ok(gone)
 }
 
 /// Withdraws what still waits. One that ended by itself needs nothing; one that is on its way, or

@@ -2,8 +2,10 @@
 
 use crate::contract::*;
 use crate::sqlite::MemoryStore;
+use sportello_core::breaker::everywhere::Alike;
 use sportello_core::incident::{Cell, Change, OpenCell};
 use sportello_core::{Capability, ChannelId, Time, WorkspaceId};
+use std::collections::BTreeMap;
 
 /// Everything of incidents, once.
 pub(super) async fn incidents(
@@ -28,6 +30,12 @@ pub(super) async fn incidents(
             .hold_refused(workspace, one, Time(210), cause, Time(200))
             .await?;
     }
+    store.given_up_since(workspace, Time(0)).await?;
+    store.arrived_at(workspace, channel, Time(0)).await?;
+    let error = ("meta".to_owned(), (Some(100), None));
+    let alike = BTreeMap::from([(error, Alike::default())]);
+    store.put_refused_alike(workspace, false, alike).await?;
+    store.refused_elsewhere(workspace, false, Time(0)).await?;
     store
         .stuck(workspace, channel, &[(None, Time(200))], 9)
         .await?;

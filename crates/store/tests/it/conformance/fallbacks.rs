@@ -200,6 +200,39 @@ pub async fn the_first_goes_when_its_way_works_before_the_other_left_or_when_tha
     assert_eq!(two.state(&two.first).await.0, DeliveryState::Queued);
 }
 
+pub async fn a_way_that_went_down_before_it_left_is_taken_back_and_may_be_tried_again(shop: Shop) {
+    let two = two(shop).await;
+    let other = two.say(&two.first).await.unwrap();
+    assert!(two.end(FallbackEnd::Failed).await);
+    let gone = (
+        DeliveryState::Withdrawn,
+        Some("cause-other-way-down".to_owned()),
+    );
+    assert_eq!(two.state(&other).await, gone);
+    assert_eq!(two.state(&two.first).await.0, DeliveryState::Queued);
+    two.say(&two.first).await.unwrap();
+    let (store, workspace) = (&two.shop.store, two.shop.workspace);
+    let open = store.open_fallbacks(workspace).await.unwrap();
+    let address = two.shop.address_of(two.contact, "i1").await;
+    assert_eq!(open[0].tried, [address], "the one that says it now");
+}
+
+pub async fn i5_what_was_taken_meanwhile_is_not_let_go_a_second_time(shop: Shop) {
+    let two = two(shop).await;
+    let other = two.say(&two.first).await.unwrap();
+    let exchange = two.shop.begin(reply_id(&other), at(150)).await;
+    let taken = Next::Accepted {
+        external_id: "o1".to_owned(),
+        address: None,
+    };
+    let finished = two.shop.store.finish(exchange, None, taken, at(151)).await;
+    finished.unwrap();
+    for end in [FallbackEnd::Failed, FallbackEnd::FirstWorked] {
+        assert!(!two.end(end).await, "{end:?}: it was looked at before");
+        assert_eq!(two.state(&two.first).await.0, DeliveryState::Held);
+    }
+}
+
 pub async fn what_says_another_is_not_said_another_way_in_turn(shop: Shop) {
     let two = two(shop).await;
     let other = two.say(&two.first).await.unwrap();

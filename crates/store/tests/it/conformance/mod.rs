@@ -210,6 +210,8 @@ macro_rules! conformance {
                 one_arrives_and_the_other_is_withdrawn,
                 what_may_be_on_its_way_is_not_withdrawn,
                 the_first_goes_when_its_way_works_before_the_other_left_or_when_that_fails,
+                a_way_that_went_down_before_it_left_is_taken_back_and_may_be_tried_again,
+                i5_what_was_taken_meanwhile_is_not_let_go_a_second_time,
                 what_says_another_is_not_said_another_way_in_turn,
                 what_waits_for_word_of_the_other_keeps_nobody_back,
                 a_consent_is_kept_with_its_words_and_taken_back,
@@ -313,6 +315,8 @@ macro_rules! conformance {
                 i4_refusals_of_one_lane_go_in_their_order,
                 i4_what_something_passed_stays_refused,
                 i5_what_failed_after_it_was_taken_is_no_refusal,
+                what_was_taken_and_given_up_is_told_apart_from_what_arrived,
+                i11_what_others_are_refused_with_is_an_error_and_counts,
                 what_became_of_the_last_message_to_each_person_is_told,
             ]);
             conformance!(@file $open, posts_listed, [

@@ -2,11 +2,13 @@
 
 use super::outbox::{due, id, state, written};
 use crate::cast::{Shop, accepted, at, cause, says, status};
+use sportello_core::breaker::everywhere::Alike;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::incident::Cell;
 use sportello_core::receipt::Rank;
 use sportello_core::{Capability, DeliveryId};
 use sportello_store::{MessageRow, Next, Reached};
+use std::collections::BTreeMap;
 
 fn cell(shop: &Shop) -> Cell {
     Cell {
@@ -115,6 +117,78 @@ pub async fn i5_what_failed_after_it_was_taken_is_no_refusal(shop: Shop) {
     assert_eq!(listed.unwrap(), []);
     assert_eq!(hold(&shop, &[id(&row)], 10).await, 0, "it may have arrived");
     assert_eq!(state(&shop, &row).await, DeliveryState::Failed);
+}
+
+pub async fn what_was_taken_and_given_up_is_told_apart_from_what_arrived(shop: Shop) {
+    written(&shop).await;
+    let rows = [
+        shop.reply("g1", "uno", at(3)).await,
+        shop.reply("g1", "due", at(3)).await,
+    ];
+    take(&shop, &rows[0], "o1", 4).await;
+    take(&shop, &rows[1], "o2", 5).await;
+    let store = &shop.store;
+    let channel = shop.channel("facebook").id;
+    let arrived = async |since| store.arrived_at(shop.workspace, channel, at(since)).await;
+    assert_eq!(arrived(0).await, Ok(None));
+    let told = vec![
+        status("o1", None, at(6), None),
+        status("o2", Some(Rank::Delivered), at(7), None),
+    ];
+    shop.tell("facebook", told, at(8)).await;
+    let given_up = store.given_up_since(shop.workspace, at(0)).await.unwrap();
+    assert_eq!(given_up.len(), 1);
+    assert_eq!(given_up[0].delivery, id(&rows[0]));
+    assert_eq!(given_up[0].cell.capability, Capability::Delivery);
+    let later = store.given_up_since(shop.workspace, at(9)).await;
+    assert_eq!(later, Ok(Vec::new()));
+    assert_eq!(arrived(0).await, Ok(Some(at(5))));
+    assert_eq!(arrived(6).await, Ok(None));
+}
+
+pub async fn i11_what_others_are_refused_with_is_an_error_and_counts(shop: Shop) {
+    let store = &shop.store;
+    let second = store
+        .add_workspace("Pane e Vino", "Europe/Rome", at(1))
+        .await;
+    let second = second.unwrap().id;
+    let error = ("meta".to_owned(), (Some(100), None));
+    let alike = |people, channels, seconds| {
+        let alike = Alike {
+            people,
+            channels,
+            at: at(seconds),
+        };
+        BTreeMap::from([(error.clone(), alike)])
+    };
+    let put = async |workspace, refused| store.put_refused_alike(workspace, false, refused).await;
+    assert_eq!(put(shop.workspace, alike(3, 1, 5)).await, Ok(true));
+    assert_eq!(
+        put(shop.workspace, alike(3, 1, 5)).await,
+        Ok(false),
+        "no news"
+    );
+    assert_eq!(put(second, alike(2, 2, 9)).await, Ok(true));
+    let third = store.add_workspace("Bar Sport", "Europe/Rome", at(1)).await;
+    let third = third.unwrap().id;
+    let elsewhere = async |workspace, taken, since| {
+        let rows = store.refused_elsewhere(workspace, taken, at(since)).await;
+        rows.unwrap()
+    };
+    assert_eq!(elsewhere(third, false, 0).await, alike(5, 3, 9));
+    assert_eq!(
+        elsewhere(second, false, 0).await,
+        alike(3, 1, 5),
+        "not its own"
+    );
+    assert_eq!(
+        elsewhere(third, false, 6).await,
+        alike(2, 2, 9),
+        "not the old"
+    );
+    assert_eq!(elsewhere(third, true, 0).await, BTreeMap::new());
+    assert_eq!(put(second, BTreeMap::new()).await, Ok(true));
+    assert_eq!(elsewhere(third, false, 6).await, BTreeMap::new());
 }
 
 pub async fn what_became_of_the_last_message_to_each_person_is_told(shop: Shop) {

@@ -192,6 +192,7 @@ fn ours(id: i64, kind: ChannelKind, minutes: i64, text: &str, state: DeliverySta
             closing: None,
             instead: None,
             passed: false,
+            unarriving: false,
         }),
         ..said(id, Direction::Out, kind, minutes, text)
     }

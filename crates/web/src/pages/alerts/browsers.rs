@@ -3,10 +3,10 @@
 use super::act::{done, keep_language, refused, shown};
 use crate::auth::{SignedIn, Visitor, device};
 use crate::desk::Desk;
-use crate::trouble::Posted;
+use crate::trouble::{self, Posted};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use sportello_engine::alerts::{BrowserRefused, NewBrowserKeys};
 
@@ -16,6 +16,18 @@ pub struct BrowserForm {
     endpoint: String,
     p256dh: String,
     auth: String,
+    /// The address it had before, which its push service ended.
+    old: Option<String>,
+}
+
+/// The key by which a browser allows to be told: its worker asks for it when its push service gives
+/// it another address. Told to who is signed in, and no secret.
+pub async fn key(State(desk): State<Desk>, visitor: Visitor, signed_in: SignedIn) -> Response {
+    match desk.engine().push_key(signed_in.workspace).await {
+        Ok(Some(key)) => key.public().into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => trouble::store(&visitor, &error),
+    }
 }
 
 /// Takes it.
@@ -33,6 +45,7 @@ pub async fn allow(
         p256dh: form.p256dh,
         auth: form.auth,
         device: calls_itself.and_then(device::name).unwrap_or_default(),
+        instead_of: form.old.filter(|old| !old.is_empty()),
     };
     let (workspace, agent) = (signed_in.workspace, signed_in.agent);
     let put = desk

@@ -23,6 +23,7 @@ pub fn router() -> Router<Desk> {
         .route("/settings/alerts/code", post(mail::confirm))
         .route("/settings/alerts/forget", post(mail::forget))
         .route("/settings/alerts/browsers", post(browsers::allow))
+        .route("/settings/alerts/browsers/key", get(browsers::key))
         .route(
             "/settings/alerts/browsers/{browser}/drop",
             post(browsers::drop),

@@ -1,6 +1,7 @@
 //! What people do about drills: look at the page, begin one, read what came of it.
 
 use super::drills::{self, Outcome, Refused};
+use super::load::Shown;
 use super::result::{self, Tab, framed};
 use super::seen;
 use super::stage::{Fault, Script, Unplayable};
@@ -216,37 +217,38 @@ fn last(desk: &Desk, signed_in: &SignedIn) -> Option<Arc<Outcome>> {
     last.filter(|outcome| outcome.shown().is_some())
 }
 
-async fn framed_page(
+/// A page about the last drill; who has none is led to where one is begun.
+async fn of_the_last(
     desk: &Desk,
+    visitor: &Visitor,
     signed_in: &SignedIn,
-    outcome: &Outcome,
-    (here, at): (Tab, String),
-    content: &Markup,
-) -> Result<Markup, StoreError> {
-    let mut frame = frame(desk, signed_in, Place::Health, None, at).await?;
-    frame.title = title(&signed_in.reader, &outcome.script);
-    Ok(page(
-        &frame,
-        &framed(&signed_in.reader, outcome, here, content),
-    ))
+    (here, at): (Tab, &str),
+    content: impl AsyncFnOnce(&Outcome, &Shown) -> Result<Markup, StoreError>,
+) -> Response {
+    let Some(outcome) = last(desk, signed_in) else {
+        return Redirect::to(HERE).into_response();
+    };
+    let render = async {
+        let came = outcome.shown();
+        let came = came.ok_or(StoreError::NotFound("the drill"))?;
+        let content = content(&outcome, came).await?;
+        let at = format!("{HERE}/{at}");
+        let mut frame = frame(desk, signed_in, Place::Health, None, at).await?;
+        frame.title = title(&signed_in.reader, &outcome.script);
+        let framed = framed(&signed_in.reader, &outcome, here, &content);
+        Ok(page(&frame, &framed))
+    };
+    crate::pages::routes::answer(visitor, render.await)
 }
 
 /// What came of it.
 pub async fn result(State(desk): State<Desk>, visitor: Visitor, signed_in: SignedIn) -> Response {
-    // Who has none is led to where one is begun.
-    let Some(outcome) = last(&desk, &signed_in) else {
-        return Redirect::to(HERE).into_response();
-    };
-    let render = async {
-        let Some(came) = outcome.shown() else {
-            return Err(StoreError::NotFound("the drill"));
-        };
+    let place = (Tab::Result, "result");
+    of_the_last(&desk, &visitor, &signed_in, place, async |outcome, came| {
         let ready = ready(&desk, signed_in.workspace, desk.now()).await?;
-        let content = result::account(&signed_in.reader, &outcome, came, &ready);
-        let place = (Tab::Result, format!("{HERE}/result"));
-        framed_page(&desk, &signed_in, &outcome, place, &content).await
-    };
-    crate::pages::routes::answer(&visitor, render.await)
+        Ok(result::account(&signed_in.reader, outcome, came, &ready))
+    })
+    .await
 }
 
 /// Which moment.
@@ -262,19 +264,11 @@ pub async fn seen(
     signed_in: SignedIn,
     Query(asked): Query<AskedMoment>,
 ) -> Response {
-    // Who has none is led to where one is begun.
-    let Some(outcome) = last(&desk, &signed_in) else {
-        return Redirect::to(HERE).into_response();
-    };
-    let render = async {
-        let Some(came) = outcome.shown() else {
-            return Err(StoreError::NotFound("the drill"));
-        };
-        let content = seen::seen(&desk, &signed_in.reader, came, asked.moment.as_deref())?;
-        let place = (Tab::Desk, format!("{HERE}/result/desk"));
-        framed_page(&desk, &signed_in, &outcome, place, &content).await
-    };
-    crate::pages::routes::answer(&visitor, render.await)
+    let place = (Tab::Desk, "result/desk");
+    of_the_last(&desk, &visitor, &signed_in, place, async |_, came| {
+        seen::seen(&desk, &signed_in.reader, came, asked.moment.as_deref())
+    })
+    .await
 }
 
 /// Which of its incidents, from 0.
@@ -290,17 +284,9 @@ pub async fn incident(
     signed_in: SignedIn,
     Query(asked): Query<AskedIncident>,
 ) -> Response {
-    // Who has none is led to where one is begun.
-    let Some(outcome) = last(&desk, &signed_in) else {
-        return Redirect::to(HERE).into_response();
-    };
-    let render = async {
-        let Some(came) = outcome.shown() else {
-            return Err(StoreError::NotFound("the drill"));
-        };
-        let content = result::incident(&signed_in.reader, came, asked.n);
-        let place = (Tab::Incident, format!("{HERE}/result/incident"));
-        framed_page(&desk, &signed_in, &outcome, place, &content).await
-    };
-    crate::pages::routes::answer(&visitor, render.await)
+    let place = (Tab::Incident, "result/incident");
+    of_the_last(&desk, &visitor, &signed_in, place, async |_, came| {
+        Ok(result::incident(&signed_in.reader, came, asked.n))
+    })
+    .await
 }

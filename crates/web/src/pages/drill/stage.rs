@@ -30,8 +30,10 @@ pub struct Script {
 pub struct Fault {
     /// The number of its line, from 1; `None` = the script as a whole.
     pub line: Option<usize>,
-    /// What is wrong and what is allowed, in English: the words of scripts are.
-    pub what: String,
+    /// The key of the sentence that says what is wrong and what is allowed.
+    pub key: &'static str,
+    /// What fills it: words of the script, and words that scripts may have.
+    pub values: Vec<(&'static str, String)>,
 }
 
 /// Why nothing is played.

@@ -197,6 +197,14 @@ fn own(r: &Reader, page: &StartPage) -> Markup {
 }
 
 /// What is not understood, line by line.
+fn what_is_wrong(r: &Reader, fault: &Fault) -> String {
+    let values = fault.values.iter();
+    let values: Vec<_> = values
+        .map(|(name, value)| (*name, value.clone().into()))
+        .collect();
+    r.fill(fault.key, &values)
+}
+
 fn faults(r: &Reader, faults: &[Fault]) -> Markup {
     html! {
         @if !faults.is_empty() {
@@ -205,7 +213,7 @@ fn faults(r: &Reader, faults: &[Fault]) -> Markup {
                 ul { @for fault in faults {
                     li {
                         strong { @match fault.line { Some(line) => (r.fill("drill-line", &[("line", line.into())])), None => (r.text("drill-whole")) } }
-                        " " span lang="en" { (fault.what) }
+                        " " (what_is_wrong(r, fault))
                     }
                 } }
                 p { (r.text("drill-faulty-next")) }

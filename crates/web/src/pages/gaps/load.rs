@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::live::Viewer;
 use maud::Markup;
 use sportello_core::gap::Gap;
-use sportello_core::incident::{CellSpan, HISTORY};
+use sportello_core::incident::HISTORY;
 use sportello_core::{ChannelId, ChannelKind, Span, Time, WorkspaceId};
 use sportello_store::{GapPerson, GapRow, IncidentRow, StoreError};
 
@@ -95,16 +95,21 @@ pub async fn page(desk: &Desk, workspace: WorkspaceId, may: bool) -> Result<Gaps
     })
 }
 
-/// The gaps that an incident left on its channels.
+/// The gaps that an incident left on its platform, also where nothing of a channel had failed
+/// itself; `now` = how it stands then, as long as the incident lasts.
 pub async fn of_incident(
     desk: &Desk,
+    now: Time,
     workspace: WorkspaceId,
     incident: &IncidentRow,
 ) -> Result<Vec<Shown>, StoreError> {
-    let end = incident.closed_at.unwrap_or_else(|| desk.now());
-    let on = |cell: &CellSpan, row: &GapRow| cell.cell.channel == row.channel;
+    let end = incident.closed_at.unwrap_or(now);
+    let on_platform = |row: &GapRow| {
+        let connector = desk.engine().connector(&row.channel_kind);
+        connector.is_ok_and(|known| known.platform() == incident.platform)
+    };
     since(desk, workspace, incident.opened_at, |row| {
-        row.gap.from <= end && incident.cells.iter().any(|cell| on(cell, row))
+        row.gap.from <= end && on_platform(row)
     })
     .await
 }

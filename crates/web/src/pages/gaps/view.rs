@@ -27,19 +27,20 @@ pub fn listed(r: &Reader, gaps: &[Shown]) -> Markup {
     html! {
         div #gaps-listed {
             @if gaps.is_empty() { p.hint { (r.text("gaps-none")) } }
-            (audits(r, gaps))
+            (audits(r, gaps, true))
         }
     }
 }
 
-/// Gaps, each with how far its audit is and whom it may concern.
-pub fn audits(r: &Reader, gaps: &[Shown]) -> Markup {
+/// Gaps, each with how far its audit is and whom it may concern; where `led`, each person with a
+/// link to the conversation.
+pub fn audits(r: &Reader, gaps: &[Shown], led: bool) -> Markup {
     html! {
-        ul.gap-list { @for gap in gaps { li data-testid="gap-audit" { (one(r, gap)) } } }
+        ul.gap-list { @for gap in gaps { li data-testid="gap-audit" { (one(r, gap, led)) } } }
     }
 }
 
-fn one(r: &Reader, gap: &Shown) -> Markup {
+fn one(r: &Reader, gap: &Shown, led: bool) -> Markup {
     let row = &gap.row;
     let named = u32::try_from(gap.people.len()).unwrap_or(u32::MAX);
     html! {
@@ -53,7 +54,8 @@ fn one(r: &Reader, gap: &Shown) -> Markup {
                     summary { (r.fill("gaps-people", &[("count", row.people.into())])) }
                     ul { @for person in &gap.people {
                         li {
-                            a href={ "/inbox/" (person.conversation) } { (r.name(person.name.as_deref())) }
+                            @let name = r.name(person.name.as_deref());
+                            @if led { a href={ "/inbox/" (person.conversation) } { (name) } } @else { (name) }
                             @if person.lost > 0 { " · " (r.fill("gaps-person-lost", &[("count", person.lost.into())])) }
                         }
                     } }

@@ -29,19 +29,19 @@ pub fn happened(r: &Reader, page: &IncidentPage, audience: Audience) -> Markup {
                 @if !page.people.is_empty() { (people(r, page, led)) }
                 @if !page.posts.is_empty() { (posts(r, page, led)) }
                 @if page.more { p.hint { (r.text("incident-more")) } }
-                @if !page.gaps.is_empty() { (untold(r, page)) }
+                @if !page.gaps.is_empty() { (untold(r, page, led)) }
             }
         }
     }
 }
 
 /// What was said meanwhile and not told: what was read back, and what stays lost.
-fn untold(r: &Reader, page: &IncidentPage) -> Markup {
+fn untold(r: &Reader, page: &IncidentPage, led: bool) -> Markup {
     html! {
         section.card data-testid="incident-gaps" {
             h2 { (icon(Icon::Talk)) (r.text("gaps-of-incident")) }
-            (audits(r, &page.gaps))
-            p.is-screen { a href="/health/gaps" { (r.text("gaps-link")) } }
+            (audits(r, &page.gaps, led))
+            @if led { p.is-screen { a href="/health/gaps" { (r.text("gaps-link")) } } }
         }
     }
 }
@@ -243,6 +243,7 @@ fn became(r: &Reader, page: &IncidentPage, row: &ConcernedRow) -> Markup {
                     (when)
                 }
                 @if look { " " (r.text("incident-look")) }
+                @if row.state == S::Accepted && page.is_unarriving(row.channel) { " " span.hint { (r.text("incident-unarrived")) } }
                 @if let (S::Failed | S::Withdrawn, Some(cause)) = (row.state, &row.cause) { br; span.hint { (r.cause(cause)) } }
             }
         }

@@ -80,10 +80,10 @@ pub async fn at_a_time(
     page.more = concerned.len() > MOST as usize;
     let shown = concerned.into_iter().take(MOST as usize);
     (page.people, page.posts) = apart(shown);
+    page.gaps = gaps::of_incident(desk, now, workspace, &page.row).await?;
     if audience == Audience::Rehearsal {
         return Ok(page);
     }
-    page.gaps = gaps::of_incident(desk, workspace, &page.row).await?;
     if let Some(by) = page.row.why.as_ref().and_then(|why| why.by) {
         let agents = store.agents(workspace).await?;
         let known = agents.into_iter().find(|agent| agent.id == by);

@@ -10,6 +10,7 @@ mod open;
 mod opinions;
 mod page;
 mod ready;
+mod seen;
 mod view;
 mod why;
 mod words;

@@ -97,6 +97,12 @@ impl IncidentPage {
     pub fn channel(&self, id: ChannelId) -> Option<&Named> {
         self.channels.iter().find(|channel| channel.id == id)
     }
+
+    /// Whether what a channel took was not seen to arrive.
+    pub fn is_unarriving(&self, id: ChannelId) -> bool {
+        let mut cells = self.row.cells.iter().map(|span| span.cell);
+        cells.any(|cell| cell.channel == id && cell.capability == Capability::Delivery)
+    }
 }
 
 /// Whether a capability belongs to what is published, which people may know by another name than

@@ -2,6 +2,7 @@
 
 use super::load::Audience;
 use super::opinions::opinions;
+use super::seen::from_here;
 use super::view::IncidentPage;
 use crate::pages::icon::{Icon, icon};
 use crate::pages::reader::Reader;
@@ -27,6 +28,7 @@ pub fn why(r: &Reader, page: &IncidentPage, audience: Audience) -> Markup {
                     }
                 }
             }
+            (from_here(r, page))
             (opinions(r, page))
             @if audience == Audience::Agents { (form(r, page)) }
         }

@@ -239,6 +239,7 @@ fn bubble(r: &Reader, message: MessageRow, offers: &Offers<'_>, passed: bool) ->
         closing: offers.closing(r.now, &message),
         passed,
         instead: message.instead.clone(),
+        unarriving: offers.unarriving(&message),
     });
     let way = ways.iter().find(|w| w.address == message.address);
     let known = message.external_id.is_some()

@@ -163,6 +163,8 @@ pub struct Delivery {
     pub instead: Option<InsteadRow>,
     /// Whether it waits while words that were written later went ahead.
     pub passed: bool,
+    /// Whether it was taken while its platform hardly says of anything that it arrived.
+    pub unarriving: bool,
 }
 
 /// A window that may close on a held message, and what can still be done.

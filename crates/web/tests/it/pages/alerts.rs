@@ -122,6 +122,38 @@ async fn a_browser_is_listed_and_taken_out() {
 }
 
 #[tokio::test]
+async fn a_browser_whose_push_service_moved_it_is_told_at_its_new_address_alone() {
+    let shop = Shop::open().await;
+    let mut lia = shop.lia().await;
+    allow(&mut lia, "https://push.example/old").await;
+    allow(&mut lia, "https://push.example/phone").await;
+    let key = lia.get("/settings/alerts/browsers/key").await;
+    assert_eq!(key.status, 200);
+    let point = BASE64URL_NOPAD.decode(key.text().as_bytes());
+    assert_eq!(point.expect("base64url").len(), 65, "a public key");
+    let nobody = Ask::get("/settings/alerts/browsers/key").of(&shop.desk);
+    assert_ne!(nobody.await.status, 200);
+    let keys = keys("https://push.example/new");
+    let mut form: Vec<(&str, &str)> = keys.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    form.push(("old", "https://push.example/old"));
+    lia.post("/settings/alerts/browsers", &form).await;
+    let known = async || {
+        let rows = shop.store.browsers(shop.workspace, shop.lia).await;
+        let rows = rows.expect("browsers");
+        rows.iter().map(|row| row.hash).collect::<Vec<_>>()
+    };
+    let moved = known().await;
+    assert_eq!(moved.len(), 2, "the phone's and the new one");
+    // Another's address is not ended by naming it.
+    let tommaso = shop.store.agent_by_name("Tommaso").await.expect("asked");
+    let mut tommaso = shop.signed_in(tommaso.expect("Tommaso").id).await;
+    form[0].1 = "https://push.example/his";
+    form[3].1 = "https://push.example/phone";
+    tommaso.post("/settings/alerts/browsers", &form).await;
+    assert_eq!(known().await, moved);
+}
+
+#[tokio::test]
 async fn quiet_hours_are_two_times_or_none() {
     let shop = Shop::open().await;
     let mut lia = shop.lia().await;

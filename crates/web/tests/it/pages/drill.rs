@@ -3,9 +3,10 @@
 
 use crate::ask::Browser;
 use crate::shop::Shop;
+use sportello_core::gap::Gap;
 use sportello_core::{Span, WorkspaceId};
 use sportello_engine::Engine;
-use sportello_store::{Directory, Health, Shelf, Store};
+use sportello_store::{Directory, Gaps, Health, Shelf, Store};
 use sportello_web::pages::drill::{
     Breach, Fault, Figures, Play, Played, Script, Seen, Shipped, Stage, Unfinished, Unplayable,
 };
@@ -42,7 +43,8 @@ impl Stage for Puppets {
         wrong
             .map(|(at, line)| Fault {
                 line: Some(at + 1),
-                what: format!("{line:?} is no line: write five fields"),
+                key: "drill-script-symptom",
+                values: vec![("word", line.to_owned()), ("all", "5xx".to_owned())],
             })
             .collect()
     }
@@ -108,6 +110,20 @@ async fn puppets(comes: Receiver<Came>) -> Puppets {
     set.await.expect("stored");
     other.wait(Span::minutes(40));
     let worst = look("worst", other.now()).await;
+    let gap = Gap {
+        from: other.now() - Span::minutes(40),
+        to: other.now(),
+    };
+    let asked = other
+        .store
+        .ask_gap(other.workspace, page, gap, false, other.now());
+    let gathered = other.store.gather_gap(
+        other.workspace,
+        asked.await.expect("a gap"),
+        None,
+        other.now(),
+    );
+    gathered.await.expect("gathered");
     other.works(incident).await;
     Puppets {
         engine,
@@ -208,7 +224,7 @@ async fn what_is_wrong_with_a_script_is_said_by_line_and_the_script_stays() {
         "2 lines cannot be understood, so nothing was rehearsed",
         "Line 2:",
         "Line 4:",
-        "write five fields",
+        "is no symptom: use one of 5xx",
         "wrong &lt;b&gt;",
         "Correct it below",
     ] {
@@ -278,7 +294,9 @@ async fn the_strip_and_the_matrix_are_seen_as_they_were_and_the_incident_leads_n
     assert!(html.contains("Messenger text did not work"), "{html}");
     let sheet = html.split("drill-incident").nth(1).expect("an incident");
     let sheet = sheet.split("</main>").next().unwrap_or_default();
-    for elsewhere in ["/inbox/", "/posts/", "<form", "/share"] {
+    assert!(sheet.contains("data-testid=\"incident-gaps\""), "{sheet}");
+    assert!(sheet.contains("One person it may concern"), "{sheet}");
+    for elsewhere in ["/inbox/", "/posts/", "<form", "/share", "/health/gaps"] {
         assert!(!sheet.contains(elsewhere), "{elsewhere}: {sheet}");
     }
     // The shop's own health knows nothing of it.

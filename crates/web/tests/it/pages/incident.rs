@@ -2,26 +2,33 @@
 
 use crate::ask::{Ask, Browser};
 use crate::shop::Shop;
+use sportello_core::breaker::Breaker;
+use sportello_core::class::Call;
 use sportello_core::delivery::HoldReason;
 use sportello_core::incident::{Cell, Change, OpenCell};
 use sportello_core::{Capability, IncidentId, Span};
-use sportello_store::{Cause, Incidents, Outbox};
+use sportello_store::{Begin, Cause, Health, Incidents, Next, Outbox};
 
 impl Shop {
     /// Words on Messenger fail from now on: an incident begins.
     pub async fn fails(&self) -> IncidentId {
-        let cell = OpenCell {
+        self.fails_by(&[(Capability::Text, "cause-outage")]).await
+    }
+
+    /// These fail on Messenger, for these reasons.
+    pub async fn fails_by(&self, cells: &[(Capability, &str)]) -> IncidentId {
+        let cell = |(capability, cause): &(Capability, &str)| OpenCell {
             cell: Cell {
                 channel: self.page,
-                capability: Capability::Text,
+                capability: *capability,
             },
             platform: "meta".to_owned(),
             since: self.now(),
-            cause: Some("cause-outage".to_owned()),
+            cause: Some((*cause).to_owned()),
         };
         let begin = Change::Begin {
             platform: "meta".to_owned(),
-            cells: vec![cell],
+            cells: cells.iter().map(cell).collect(),
         };
         let store = &self.store;
         let changed = store.change_incidents(self.workspace, vec![begin], self.now());
@@ -196,6 +203,76 @@ async fn the_platforms_words_are_noted_with_their_source_and_taken_back() {
     }
     let back = lia.post(&format!("{path}/clear"), &[]).await.text();
     assert!(back.contains("Not stated"), "{back}");
+}
+
+#[tokio::test]
+async fn what_was_seen_from_here_is_told_where_the_platform_says_nothing() {
+    let shop = Shop::open().await;
+    let cells = [
+        (Capability::Text, "cause-no-name"),
+        (Capability::Image, "cause-no-name"),
+        (Capability::History, "cause-no-connection"),
+        (Capability::Story, "cause-payment"),
+    ];
+    let id = shop.fails_by(&cells).await;
+    let mut lia = shop.lia().await;
+    let html = lia.get(&format!("/health/incidents/{id}")).await.text();
+    let why = between(&html, "data-testid=\"incident-why\"", "<details");
+    assert!(why.contains("Not stated"), "{why}");
+    let seen = between(why, "data-testid=\"incident-seen\">", "</ul>");
+    let once = "the platform’s internet names could not be resolved (DNS)";
+    assert_eq!(seen.matches(once).count(), 1, "{seen}");
+    assert!(seen.contains("no connection to it came about"), "{seen}");
+    let path = share(&mut lia, id).await;
+    let shared = Ask::get(&path).of(&shop.desk).await.text();
+    assert!(
+        shared.contains(seen),
+        "whoever has the address reads it too"
+    );
+}
+
+#[tokio::test]
+async fn what_was_taken_and_is_not_seen_to_arrive_says_so_and_is_counted() {
+    let shop = Shop::open().await;
+    let conversation = shop.writes("7001", "m_1", "Avete peonie?").await;
+    let path = format!("/api/v1/conversations/{conversation}/messages");
+    let body = serde_json::json!({"text": "Certo, rosa e bianche"});
+    shop.api(Ask::post(&path).json(&body)).await;
+    let (store, workspace) = (&shop.store, shop.workspace);
+    let due = store.due(workspace, shop.now(), 9).await.expect("due");
+    let begin = Begin {
+        name: "send".to_owned(),
+        call: Call::Send,
+        budgets: Vec::new(),
+        probe: None,
+        new_attempt: true,
+    };
+    let begun = store.begin(workspace, due[0].id, begin, shop.now()).await;
+    let taken = Next::Accepted {
+        external_id: "m_out".to_owned(),
+        address: None,
+    };
+    let finished = store.finish(begun.expect("begun"), None, taken, shop.now());
+    finished.await.expect("taken");
+    let mut lia = shop.lia().await;
+    let inbox = format!("/inbox/{conversation}");
+    let quiet = lia.get(&inbox).await.text();
+    assert!(!quiet.contains("data-testid=\"unarrived\""), "all is well");
+    shop.wait(Span::minutes(9));
+    let cell = Capability::Delivery;
+    let open = Breaker::default().tripped(shop.now(), "cause-not-confirmed");
+    let set = store.set_breaker(workspace, shop.page, cell, &open, shop.now());
+    set.await.expect("stored");
+    let id = shop.fails_by(&[(cell, "cause-not-confirmed")]).await;
+    let looked = store.look_at_incident(workspace, id, true, shop.now());
+    looked.await.expect("looked");
+    let html = lia.get(&inbox).await.text();
+    let line = between(&html, "data-testid=\"unarrived\">", "</p>");
+    assert!(line.contains("It is not sent a second time"), "{line}");
+    let html = lia.get(&format!("/health/incidents/{id}")).await.text();
+    assert!(html.contains("No word came that it arrived"), "{html}");
+    let row = store.incident(workspace, id).await.expect("the incident");
+    assert_eq!((row.tally.unknown, row.contacts), (1, 1));
 }
 
 #[tokio::test]

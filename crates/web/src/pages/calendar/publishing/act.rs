@@ -276,6 +276,9 @@ pub async fn delete_slot(
 #[derive(Deserialize)]
 pub struct WordsForm {
     words: String,
+    /// The list as it was read.
+    #[serde(default)]
+    read: String,
 }
 
 /// Says which words hide a comment.
@@ -285,10 +288,9 @@ pub async fn words(
     signed_in: SignedIn,
     Posted(form): Posted<WordsForm>,
 ) -> Response {
-    let words = form.words.replace("\r\n", "\n");
     let set = desk
         .engine()
-        .set_hiding_words(signed_in.workspace, words.trim())
+        .change_hiding_words(signed_in.workspace, &form.read, &form.words)
         .await;
     told(
         &desk,

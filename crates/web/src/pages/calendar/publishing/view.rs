@@ -217,6 +217,7 @@ fn words(r: &Reader, page: &PublishingPage) -> Markup {
             h2 { (icon(Icon::Hidden)) (r.text("hiding-title")) }
             p.hint { (r.text("hiding-means")) }
             form.stack method="post" action="/settings/publishing/words" data-testid="hiding" {
+                input type="hidden" name="read" value=(page.words);
                 label.field { span { (r.text("hiding-words")) } textarea name="words" maxlength="20000" spellcheck="false" rows="6" { (page.words) } }
                 div.choices { button.button { (r.text("settings-save")) } }
             }

@@ -206,6 +206,16 @@ async fn words_that_hide_a_comment_are_kept_as_they_are_written() {
             .await
             .contains("truff*\nlink in bio</textarea>")
     );
+    // Two read that list; each adds a line, and the second saves over the first.
+    let read = "truff*\r\nlink in bio";
+    for added in ["svendita", "gratis"] {
+        let words = format!("{read}\r\n{added}");
+        let form = [("words", words.as_str()), ("read", read)];
+        lia.post("/settings/publishing/words", &form).await;
+    }
+    let kept = shop.desk.engine().hiding_words(shop.workspace).await;
+    let kept = kept.expect("words");
+    assert_eq!(kept, "truff*\nlink in bio\nsvendita\ngratis", "of both");
     let gone = [("channel", "1"), ("comment", "nobody's")];
     let answer = lia.post("/settings/publishing/unhide", &gone).await;
     assert_eq!(answer.status, 422);
