@@ -104,6 +104,7 @@ impl Engine {
             person: back.person,
             recovered,
             lost: findings.lost,
+            gone: false,
             refused: false,
         }))
     }

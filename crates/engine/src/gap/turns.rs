@@ -7,6 +7,7 @@ use crate::job::{Job, Outcome, Work};
 use crate::tickets::Ticket;
 use sportello_channels::HttpRequest;
 use sportello_channels::conversations::Conversations;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::budget::Pace;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::gap::{GATHER, PATIENCE, pause};
@@ -214,9 +215,15 @@ impl Engine {
                     None => false,
                 }
             }
-            (GapStep::Read(id), None) if is_refused(&verdict) => {
+            // What many are refused with is no word about this one.
+            (GapStep::Read(id), None)
+                if is_refused(&verdict) && !self.is_suspected_elsewhere(channel).await? =>
+            {
+                let connector = self.connector(&channel.kind)?;
+                let doubtful = connector.doubt(&verdict.cause) != Doubt::Nothing;
                 let found = GapFound {
-                    refused: true,
+                    gone: !doubtful,
+                    refused: doubtful,
                     ..GapFound::default()
                 };
                 self.put_found(now, channel, due, id, found).await?;

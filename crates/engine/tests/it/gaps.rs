@@ -9,7 +9,7 @@ use sportello_core::{ChannelId, GapId, Span, Time};
 use sportello_engine::job::Work;
 use sportello_engine::page::Reading;
 use sportello_engine::{Job, Outcome};
-use sportello_store::{GapRow, GapState, MessageRow, NewRecord};
+use sportello_store::{GapRow, GapState, REFUSALS, MessageRow, NewRecord};
 
 /// Eight hours in which nothing was told end now.
 fn audit(house: &House, channel: ChannelId) -> Option<GapId> {
@@ -260,10 +260,38 @@ fn a_conversation_that_is_refused_costs_the_others_nothing() {
         &thread(&[line("m_a", at, GIULIA, PAGE, "Ci siete?")]),
     );
     let row = gap(&house, id);
+    assert_eq!((row.looked_at, row.recovered), (1, 1));
+    for _ in 1..REFUSALS {
+        house.pass(Span::minutes(6));
+        let again = reading_back(&mut house).expect("it may have been trouble");
+        house.answer(again, 400, &error(100, Some(33)));
+    }
+    let row = gap(&house, id);
     assert_eq!(
         (row.state, row.looked_at, row.recovered),
         (GapState::Done, 2, 1)
     );
+}
+
+#[test]
+fn what_a_platform_in_trouble_refuses_is_read_later() {
+    let mut house = House::open();
+    let at = house.now - Span::hours(2);
+    let id = audit(&house, house.facebook).expect("a gap");
+    let listing = reading_back(&mut house).expect("the list");
+    house.answer(listing, 200, &list(&[("t_1", at)]));
+    let refused = reading_back(&mut house).expect("the conversation");
+    house.answer(refused, 400, &error(100, None));
+    assert_eq!(gap(&house, id).looked_at, 0);
+    house.pass(Span::minutes(6));
+    let reading = reading_back(&mut house).expect("again");
+    house.answer(
+        reading,
+        200,
+        &thread(&[line("m_a", at, GIULIA, PAGE, "Ci siete?")]),
+    );
+    let row = gap(&house, id);
+    assert_eq!((row.state, row.recovered), (GapState::Done, 1));
 }
 
 #[test]

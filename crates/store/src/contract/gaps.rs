@@ -4,7 +4,7 @@
 use super::Result;
 use async_trait::async_trait;
 use sportello_core::gap::Gap;
-use sportello_core::{ChannelId, ChannelKind, ConversationId, GapId, Time, WorkspaceId};
+use sportello_core::{ChannelId, ChannelKind, ConversationId, GapId, Span, Time, WorkspaceId};
 
 /// How far the audit of a gap is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +84,11 @@ pub struct DueGap {
     pub step: GapStep,
 }
 
+/// So often a conversation is refused until it is believed that there is no more to be had.
+pub const REFUSALS: u32 = 10;
+/// Between two such readings.
+pub const REFUSED_AGAIN: Span = Span::minutes(5);
+
 /// What was found in a conversation that was read back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GapFound {
@@ -94,6 +99,9 @@ pub struct GapFound {
     /// At least so many are lost for good.
     pub lost: u32,
     /// Whether the platform gives the conversation no more.
+    pub gone: bool,
+    /// Whether the platform refused to give the conversation: it is read again after
+    /// [`REFUSED_AGAIN`], behind the others, until it was refused [`REFUSALS`] times.
     pub refused: bool,
 }
 

@@ -46,7 +46,7 @@ fn row(r: &Row<'_>) -> rusqlite::Result<GapRow> {
 /// With what was found.
 fn whole(conn: &Connection, workspace: i64, mut row: GapRow) -> Result<GapRow> {
     let counts = conn.one(
-        "SELECT count(*), coalesce(sum(done <> 0), 0), coalesce(sum(recovered), 0), coalesce(sum(lost), 0) \
+        "SELECT count(*), coalesce(sum(done > 0), 0), coalesce(sum(recovered), 0), coalesce(sum(lost), 0) \
          FROM gap_conversations WHERE workspace_id = ?1 AND gap_id = ?2",
         [workspace, row.id.0],
         |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
@@ -135,11 +135,12 @@ pub(super) fn due(conn: &Connection, workspace: i64, now: Time, limit: u32) -> R
     Ok(gaps)
 }
 
-/// The conversation that is read next: those that changed last may soon have moved on.
+/// The conversation that is read next: those that changed last may soon have moved on; those that
+/// were refused come after the others.
 fn to_read(conn: &Connection, workspace: i64, gap: i64) -> Result<Option<String>> {
     conn.one(
-        "SELECT external_id FROM gap_conversations WHERE workspace_id = ?1 AND gap_id = ?2 AND done = 0 \
-         ORDER BY updated_at DESC, external_id DESC LIMIT 1",
+        "SELECT external_id FROM gap_conversations WHERE workspace_id = ?1 AND gap_id = ?2 AND done <= 0 \
+         ORDER BY done DESC, updated_at DESC, external_id DESC LIMIT 1",
         [workspace, gap],
         |r| r.get(0),
     )

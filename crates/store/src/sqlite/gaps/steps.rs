@@ -1,7 +1,7 @@
 //! The audit of a gap goes on, step by step, and ends.
 
 use super::people;
-use crate::contract::{GapFound, Result};
+use crate::contract::{GapFound, REFUSALS, REFUSED_AGAIN, Result};
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use sportello_core::gap::Gap;
@@ -91,16 +91,21 @@ pub(super) fn end(
     Ok(())
 }
 
-/// A step worked: it goes on then, or it is over.
+/// A step worked: it goes on then, where only what was refused is left later, or it is over.
 fn go_on(tx: &mut Tx<'_>, workspace: i64, gap: i64, next_at: Time, now: Time) -> Result<()> {
     let more = tx.conn.one(
-        "SELECT listed = 0 OR EXISTS (SELECT 1 FROM gap_conversations c WHERE c.workspace_id = ?1 AND c.gap_id = ?2 AND c.done = 0) \
+        "SELECT listed = 0, (SELECT max(done) FROM gap_conversations c WHERE c.workspace_id = ?1 AND c.gap_id = ?2 AND c.done <= 0) \
          FROM gaps WHERE workspace_id = ?1 AND id = ?2",
         [workspace, gap],
-        |r| r.get::<_, bool>(0),
+        |r| Ok((r.get::<_, bool>(0)?, r.get::<_, Option<i64>>(1)?)),
     )?;
-    match more {
-        Some(true) => {
+    let next = more.map(|(to_list, left)| match left {
+        Some(refused) if refused < 0 && !to_list => Some(next_at.max(now + REFUSED_AGAIN)),
+        Some(_) => Some(next_at),
+        None => to_list.then_some(next_at),
+    });
+    match next {
+        Some(Some(next_at)) => {
             tx.conn.run(
                 "UPDATE gaps SET state = 'reading', next_at = ?3, trouble = NULL, failures = 0 \
                  WHERE workspace_id = ?1 AND id = ?2 AND next_at IS NOT NULL",
@@ -108,7 +113,7 @@ fn go_on(tx: &mut Tx<'_>, workspace: i64, gap: i64, next_at: Time, now: Time) ->
             )?;
             Ok(())
         }
-        Some(false) => end(tx, workspace, gap, None, now),
+        Some(None) => end(tx, workspace, gap, None, now),
         None => Ok(()),
     }
 }
@@ -137,7 +142,7 @@ pub(super) fn listed(
     go_on(tx, workspace, gap, next_at, now)
 }
 
-/// A conversation was read.
+/// A conversation was read, or refused.
 pub(super) fn found(
     tx: &mut Tx<'_>,
     workspace: i64,
@@ -146,10 +151,18 @@ pub(super) fn found(
     next_at: Time,
     now: Time,
 ) -> Result<()> {
-    let done = if found.refused { 2 } else { 1 };
+    if found.refused {
+        tx.conn.run(
+            "UPDATE gap_conversations SET done = CASE WHEN done - 1 <= -?4 THEN 2 ELSE done - 1 END \
+             WHERE workspace_id = ?1 AND gap_id = ?2 AND external_id = ?3 AND done <= 0",
+            (workspace, gap, conversation, REFUSALS),
+        )?;
+        return go_on(tx, workspace, gap, next_at, now);
+    }
+    let done = if found.gone { 2 } else { 1 };
     let new = tx.conn.run(
         "UPDATE gap_conversations SET done = ?4, recovered = ?5, lost = ?6 \
-         WHERE workspace_id = ?1 AND gap_id = ?2 AND external_id = ?3 AND done = 0",
+         WHERE workspace_id = ?1 AND gap_id = ?2 AND external_id = ?3 AND done <= 0",
         (
             workspace,
             gap,

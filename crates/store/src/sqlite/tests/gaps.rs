@@ -36,6 +36,7 @@ pub(super) async fn gaps(
         person: Some("giulia".to_owned()),
         recovered: 1,
         lost: 1,
+        gone: false,
         refused: false,
     };
     store

@@ -8,7 +8,7 @@ use sportello_core::event::{EchoSaid, Event, Said};
 use sportello_core::gap::Gap;
 use sportello_core::message::{MediaSource, MessageKind};
 use sportello_core::{GapId, Span};
-use sportello_store::{GapFound, GapState, GapStep, MessageRow};
+use sportello_store::{GapFound, GapState, GapStep, MessageRow, REFUSALS};
 
 fn gap(from: i64, to: i64) -> Gap {
     Gap {
@@ -75,7 +75,7 @@ pub async fn a_gap_is_asked_for_once_and_read_to_its_end(shop: Shop) {
             person: Some("g1".to_owned()),
             recovered,
             lost,
-            refused: false,
+            ..GapFound::default()
         };
         let put = store.put_gap_found(workspace, id, conversation, found, at(902), at(950));
         put.await.unwrap();
@@ -328,4 +328,37 @@ pub async fn what_was_taken_back_is_not_read_back(shop: Shop) {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].kind, MessageKind::Unsent);
     assert_eq!((&messages[0].text, &messages[0].content), (&None, &None));
+}
+
+pub async fn a_refused_conversation_is_read_again_behind_the_others_until_that_is_believed(
+    shop: Shop,
+) {
+    let (store, workspace) = (&shop.store, shop.workspace);
+    let channel = shop.channel("facebook").id;
+    let talks = vec![("t_1".to_owned(), at(300)), ("t_2".to_owned(), at(400))];
+    let asked = store.ask_reading(workspace, channel, gap(200, 400), talks, at(1_000));
+    let id = asked.await.unwrap();
+    let put = async |conversation: &str, refused, now: i64| {
+        let found = GapFound {
+            refused,
+            ..GapFound::default()
+        };
+        let put = store.put_gap_found(workspace, id, conversation, found, at(now), at(now));
+        put.await.unwrap();
+    };
+    let read = |conversation: &str| Some(GapStep::Read(conversation.to_owned()));
+    assert_eq!(step(&shop, 1_000).await, read("t_2"));
+    put("t_2", true, 1_000).await;
+    assert_eq!(step(&shop, 1_000).await, read("t_1"), "the others first");
+    put("t_1", false, 1_000).await;
+    assert_eq!(step(&shop, 1_299).await, None, "and it in a while");
+    let mut now = 1_300;
+    for _ in 1..REFUSALS {
+        assert_eq!(step(&shop, now).await, read("t_2"));
+        assert_eq!(store.gap(workspace, id).await.unwrap().looked_at, 1);
+        put("t_2", true, now).await;
+        now += 300;
+    }
+    let row = store.gap(workspace, id).await.unwrap();
+    assert_eq!((row.state, row.looked_at), (GapState::Done, 2));
 }

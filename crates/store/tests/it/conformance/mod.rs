@@ -244,6 +244,7 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, gaps, [
                 what_is_known_not_to_be_whole_is_read_whatever_was_audited,
+                a_refused_conversation_is_read_again_behind_the_others_until_that_is_believed,
                 a_gap_is_asked_for_once_and_read_to_its_end,
                 a_gap_waits_through_trouble_and_one_given_up_is_asked_for_anew,
                 a_gap_that_cannot_be_read_concerns_who_wrote_around_it,
