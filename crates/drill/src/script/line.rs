@@ -103,9 +103,13 @@ impl Line {
         self.symptom.is_dark() && self.capability.is_none()
     }
 
-    /// Whether no message that needs `capability` can be given to its networks while it holds.
-    pub(super) fn keeps_from_sending(&self, capability: Capability) -> bool {
-        self.symptom.keeps_from_sending() && self.capability.is_none_or(|own| own == capability)
+    /// Whether no message that needs `capability` can be given to a network of its own while it
+    /// holds. Where a file is uploaded before it is sent, the answer to that names it: without it
+    /// there is nothing to send (messaging-send.md §1, §3).
+    pub(super) fn keeps_from_sending(&self, kind: Network, capability: Capability) -> bool {
+        let uploads = capability.is_file() && matches!(kind, Network::Facebook | Network::Whatsapp);
+        let keeps = self.symptom.keeps_from_sending() || uploads && self.symptom.loses_answers();
+        keeps && self.capability.is_none_or(|own| own == capability)
     }
 
     /// The faults of the sandbox that it is, where the drill's midnight is `midnight`.

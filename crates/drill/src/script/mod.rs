@@ -110,7 +110,7 @@ impl Script {
     pub fn lets(&self, kind: Network, capability: Capability, at: i64) -> bool {
         !self.lines.iter().any(|line| {
             let holds = line.from <= at && at < line.to + line.symptom.rest();
-            line.strikes(kind) && holds && line.keeps_from_sending(capability)
+            line.strikes(kind) && holds && line.keeps_from_sending(kind, capability)
         })
     }
 }

@@ -152,6 +152,11 @@ impl Symptom {
             && !self.action().ends_with("_after")
             && !passes.contains(&self.action())
     }
+
+    /// Whether everything is done while it lasts, and no answer says so.
+    pub(super) fn loses_answers(&self) -> bool {
+        self.reach == Reach::Calls && self.share >= 1.0 && self.action().ends_with("_after")
+    }
 }
 
 impl fmt::Display for Symptom {

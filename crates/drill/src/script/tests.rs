@@ -283,3 +283,20 @@ fn every_shipped_script_is_understood_and_names_its_source() {
         assert!(text.contains("Source: outages.md"), "{name}");
     }
 }
+
+#[test]
+fn answers_that_are_lost_leave_a_way_for_words_and_none_for_what_is_uploaded_first() {
+    let script = read("*, *, 10:00, 12:00, lost_answers");
+    let lets = |kind, capability| script.lets(kind, capability, 11 * HOUR);
+    for kind in [Network::Whatsapp, Network::Facebook, Network::Instagram] {
+        assert!(lets(kind, Capability::Text));
+    }
+    assert!(!lets(Network::Whatsapp, Capability::Image));
+    assert!(!lets(Network::Facebook, Capability::Video));
+    assert!(
+        lets(Network::Instagram, Capability::Image),
+        "by its address"
+    );
+    let half = read("*, *, 10:00, 12:00, lost_answers 50%");
+    assert!(half.lets(Network::Whatsapp, Capability::Image, 11 * HOUR));
+}

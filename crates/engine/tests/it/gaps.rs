@@ -9,7 +9,7 @@ use sportello_core::{ChannelId, GapId, Span, Time};
 use sportello_engine::job::Work;
 use sportello_engine::page::Reading;
 use sportello_engine::{Job, Outcome};
-use sportello_store::{GapRow, GapState, REFUSALS, MessageRow, NewRecord};
+use sportello_store::{GapRow, GapState, MessageRow, NewRecord, REFUSALS};
 
 /// Eight hours in which nothing was told end now.
 fn audit(house: &House, channel: ChannelId) -> Option<GapId> {
