@@ -5,7 +5,7 @@
 
 use crate::engine::Engine;
 use sportello_core::breaker::everywhere::LATELY;
-use sportello_core::breaker::suspicion::{Doubt, Refusal};
+use sportello_core::breaker::suspicion::Refusal;
 use sportello_core::breaker::{Breaker, GIVEN_UP, Gate, State};
 use sportello_core::delivery::HoldReason;
 use sportello_core::{Capability, ChannelId, Span, Time, WorkspaceId};
@@ -24,21 +24,7 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         let since = now - LATELY;
-        let mut given_up = Vec::new();
-        for row in self.store().given_up_since(workspace, since).await? {
-            let connector = self.connector(&row.kind)?;
-            given_up.push(Refusal {
-                delivery: row.delivery,
-                cell: row.cell,
-                platform: connector.platform().to_owned(),
-                address: row.address,
-                code: (row.cause.code, row.cause.subcode),
-                doubt: connector.doubt(&row.cause.key),
-                at: row.at,
-            });
-        }
-        // What failed by a rule (a closed window, a cap) says nothing.
-        given_up.retain(|one| one.doubt != Doubt::Nothing);
+        let given_up = self.doubtful(self.store().given_up_since(workspace, since).await?)?;
         for cell in self.store().cells(workspace, false).await? {
             if cell.capability == Capability::Delivery && cell.breaker.gives_up() {
                 self.judge_trial(now, workspace, &cell, &given_up).await?;

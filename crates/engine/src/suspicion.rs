@@ -14,7 +14,7 @@ use sportello_core::breaker::suspicion::{
 use sportello_core::breaker::{AT_TIMES, Breaker, FIRST_PAUSE, SUSPECTED, State};
 use sportello_core::class::Verdict;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
-use sportello_store::{Cause, ChannelRow, StoreError, StoredExchange};
+use sportello_store::{Cause, ChannelRow, RefusedRow, StoreError, StoredExchange};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A request of a delivery that was answered.
@@ -38,20 +38,7 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         let since = now - WINDOW;
-        let mut refusals = Vec::new();
-        for row in self.store().refused_since(workspace, since).await? {
-            let connector = self.connector(&row.kind)?;
-            refusals.push(Refusal {
-                delivery: row.delivery,
-                cell: row.cell,
-                platform: connector.platform().to_owned(),
-                address: row.address,
-                code: (row.cause.code, row.cause.subcode),
-                doubt: connector.doubt(&row.cause.key),
-                at: row.at,
-            });
-        }
-        refusals.retain(|one| one.doubt != Doubt::Nothing);
+        let refusals = self.doubtful(self.store().refused_since(workspace, since).await?)?;
         let mut worked = BTreeMap::new();
         for cell in refusals.iter().map(|one| one.cell) {
             if !worked.contains_key(&cell)
@@ -67,6 +54,26 @@ impl Engine {
             self.suspect(now, workspace, suspicion).await?;
         }
         Ok(())
+    }
+
+    /// Refusals that may mean something else. What failed by a rule (a closed window, a cap) says
+    /// nothing.
+    pub(crate) fn doubtful(&self, rows: Vec<RefusedRow>) -> Result<Vec<Refusal>, StoreError> {
+        let mut refusals = Vec::new();
+        for row in rows {
+            let connector = self.connector(&row.kind)?;
+            refusals.push(Refusal {
+                delivery: row.delivery,
+                cell: row.cell,
+                platform: connector.platform().to_owned(),
+                address: row.address,
+                code: (row.cause.code, row.cause.subcode),
+                doubt: connector.doubt(&row.cause.key),
+                at: row.at,
+            });
+        }
+        refusals.retain(|one| one.doubt != Doubt::Nothing);
+        Ok(refusals)
     }
 
     /// Opens the cells of a suspicion, and holds what was refused there.
