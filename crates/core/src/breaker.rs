@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 /// Why a breaker is open that opened on suspicion ([`suspicion`]): a key of the locale files.
 pub const SUSPECTED: &str = "cause-refused-everywhere";
 
+/// Why a breaker is open behind which a post is refused again and again, and nothing of its kind was
+/// published since: a key of the locale files.
+pub const POST_DOUBTED: &str = "cause-post-doubted";
+
 /// Why the cell of arrivals is open, and keeps everything back, where what is taken is given up
 /// later for many people at once: a key of the locale files.
 pub const GIVEN_UP: &str = "cause-given-up";
@@ -173,7 +177,7 @@ impl Breaker {
     /// Whether refusals for good are not believed here: it opened on suspicion and nothing worked
     /// since.
     pub fn is_suspected(&self) -> bool {
-        self.cause.as_deref() == Some(SUSPECTED)
+        matches!(self.cause.as_deref(), Some(SUSPECTED | POST_DOUBTED))
     }
 
     /// Whether it opened because what is taken is given up later: then nothing goes but a trial,

@@ -24,7 +24,8 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         let since = now - LATELY;
-        let given_up = self.doubtful(self.store().given_up_since(workspace, since).await?)?;
+        let rows = self.store().given_up_since(workspace, since).await?;
+        let given_up = self.doubtful(workspace, rows).await?;
         for cell in self.store().cells(workspace, false).await? {
             if cell.capability == Capability::Delivery && cell.breaker.gives_up() {
                 self.judge_trial(now, workspace, &cell, &given_up).await?;

@@ -34,6 +34,7 @@ pub mod route;
 pub mod signals;
 
 pub mod dispatch;
+mod doubt;
 mod every;
 mod fallback;
 pub mod gap;

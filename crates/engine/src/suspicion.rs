@@ -5,16 +5,16 @@
 //! What strikes a part of all requests is found otherwise: each refusal is looked at again at once,
 //! and one that is taken back makes all of that kind unbelievable for an hour.
 
-use crate::dispatch::answered;
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
 use sportello_core::breaker::suspicion::{
-    Doubt, Refusal, Suspicion, TAKEN_BACK, WINDOW, looks_again,
+    Doubt, POST_PATIENCE, Suspicion, TAKEN_BACK, WINDOW, looks_again,
 };
-use sportello_core::breaker::{AT_TIMES, Breaker, FIRST_PAUSE, SUSPECTED, State};
+use sportello_core::breaker::{AT_TIMES, Breaker, FIRST_PAUSE, POST_DOUBTED, SUSPECTED, State};
 use sportello_core::class::Verdict;
+use sportello_core::incident::Cell;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
-use sportello_store::{Cause, ChannelRow, RefusedRow, StoreError, StoredExchange};
+use sportello_store::{Cause, ChannelRow, StoreError, StoredExchange};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A request of a delivery that was answered.
@@ -26,8 +26,53 @@ pub(crate) struct Answered<'a> {
     pub name: &'a str,
     /// The delivery's exchanges before this one.
     pub before: &'a [StoredExchange],
-    /// So many rounds of looks it takes until a refusal is believed; none = another way is open.
-    pub rounds: u32,
+    /// What was to be done.
+    pub what: What,
+}
+
+/// What a refused request was to do.
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    /// Say something. `keeps_rules`: by our own record the rules are kept that it may be refused by.
+    Message { keeps_rules: bool },
+    /// Publish something. `other_way`: another way is open.
+    Post { other_way: bool },
+}
+
+impl Answered<'_> {
+    fn cell(&self) -> Cell {
+        Cell {
+            channel: self.channel.id,
+            capability: self.capability,
+        }
+    }
+}
+
+impl What {
+    /// A post that has this one way.
+    pub(crate) const POST: What = What::Post { other_way: false };
+
+    /// So many rounds of looks it takes until a refusal is believed. Nobody waits at the screen for
+    /// a post.
+    fn rounds(self) -> u32 {
+        match self {
+            What::Message { .. } => 1,
+            What::Post { other_way: true } => 0,
+            What::Post { other_way: false } => 4,
+        }
+    }
+
+    /// What a refusal of it may mean. A post is written to nobody and needs no window: what names
+    /// such a thing is as strange as what names nothing.
+    pub(crate) fn weigh(self, doubt: Doubt) -> Doubt {
+        match (self, doubt) {
+            (_, Doubt::Nothing) | (What::Message { keeps_rules: false }, Doubt::Rule) => {
+                Doubt::Nothing
+            }
+            (What::Message { .. }, doubt) => doubt,
+            (What::Post { .. }, _) => Doubt::Request,
+        }
+    }
 }
 
 impl Engine {
@@ -38,7 +83,8 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         let since = now - WINDOW;
-        let refusals = self.doubtful(self.store().refused_since(workspace, since).await?)?;
+        let rows = self.store().refused_since(workspace, since).await?;
+        let refusals = self.doubtful(workspace, rows).await?;
         let mut worked = BTreeMap::new();
         for cell in refusals.iter().map(|one| one.cell) {
             if !worked.contains_key(&cell)
@@ -54,26 +100,6 @@ impl Engine {
             self.suspect(now, workspace, suspicion).await?;
         }
         Ok(())
-    }
-
-    /// Refusals that may mean something else. What failed by a rule (a closed window, a cap) says
-    /// nothing.
-    pub(crate) fn doubtful(&self, rows: Vec<RefusedRow>) -> Result<Vec<Refusal>, StoreError> {
-        let mut refusals = Vec::new();
-        for row in rows {
-            let connector = self.connector(&row.kind)?;
-            refusals.push(Refusal {
-                delivery: row.delivery,
-                cell: row.cell,
-                platform: connector.platform().to_owned(),
-                address: row.address,
-                code: (row.cause.code, row.cause.subcode),
-                doubt: connector.doubt(&row.cause.key),
-                at: row.at,
-            });
-        }
-        refusals.retain(|one| one.doubt != Doubt::Nothing);
-        Ok(refusals)
     }
 
     /// Opens the cells of a suspicion, and holds what was refused there.
@@ -94,6 +120,10 @@ impl Engine {
             .await?;
         let mut opened = 0;
         for cell in suspicion.cells {
+            if cell.capability == Capability::Template {
+                self.list_templates_again(now, workspace, cell.channel)
+                    .await?;
+            }
             let breaker = self
                 .store()
                 .breaker(workspace, cell.channel, cell.capability)
@@ -119,7 +149,8 @@ impl Engine {
     }
 
     /// What an answer means where refusals are not believed: it concerns the whole channel, and is
-    /// tried again. What a person is said to be is doubted only while it is open on suspicion.
+    /// tried again. What a person is said to be, or what names a rule, is doubted only while it is
+    /// open on suspicion.
     pub(crate) async fn doubted(
         &self,
         now: Time,
@@ -135,43 +166,74 @@ impl Engine {
             .store()
             .breaker(channel.workspace, channel.id, capability)
             .await?;
-        let doubted = match self.connector(&channel.kind)?.doubt(&verdict.cause) {
+        let doubt = self.connector(&channel.kind)?.doubt(&verdict.cause);
+        let doubted = match done.what.weigh(doubt) {
             Doubt::Nothing => return Ok(verdict),
-            Doubt::Person => breaker.is_suspected() && breaker.state != State::Closed,
+            Doubt::Person | Doubt::Rule => breaker.is_suspected() && breaker.state != State::Closed,
             Doubt::Request => {
                 breaker.is_suspected()
                     || breaker.state != State::Closed
                     || self.is_suspected_elsewhere(channel).await?
             }
         };
-        if !doubted {
-            let pause = self.second_look(now, done).await?;
-            return Ok(match pause {
-                Some(pause) => Verdict {
-                    cause: AT_TIMES.to_owned(),
-                    channel_wide: true,
-                    until: Some(now + pause),
-                    ..verdict
-                },
-                None => verdict,
+        let held = |cause: &str, until: Time| Verdict {
+            cause: cause.to_owned(),
+            channel_wide: true,
+            until: Some(until),
+            ..verdict.clone()
+        };
+        if let What::Post { .. } = done.what {
+            let first = self.first_refused(now, done)?;
+            let alone = now.since(first) > POST_PATIENCE;
+            let proved = self
+                .store()
+                .published_at(channel.workspace, done.cell(), first)
+                .await?
+                .is_some();
+            if doubted && !alone {
+                return Ok(held(POST_DOUBTED, next_try(now, &breaker)));
+            }
+            return Ok(match self.second_look(now, done).await? {
+                Some(pause) if !alone => held(AT_TIMES, now + pause),
+                None if !alone && !proved && done.what.rounds() > 0 => {
+                    let tripped = breaker.tripped(now, POST_DOUBTED);
+                    self.store()
+                        .set_breaker(channel.workspace, channel.id, capability, &tripped, now)
+                        .await?;
+                    held(POST_DOUBTED, next_try(now, &tripped))
+                }
+                _ => verdict,
             });
         }
-        Ok(Verdict {
-            cause: SUSPECTED.to_owned(),
-            channel_wide: true,
-            until: Some(next_try(now, &breaker)),
-            ..verdict
+        Ok(match doubted {
+            true => held(SUSPECTED, next_try(now, &breaker)),
+            false => match self.second_look(now, done).await? {
+                Some(pause) => held(AT_TIMES, now + pause),
+                None => verdict,
+            },
         })
+    }
+
+    /// When a request was first refused with what may mean something else.
+    fn first_refused(&self, now: Time, done: Answered<'_>) -> Result<Time, StoreError> {
+        for exchange in done.before.iter().filter(|one| one.name == done.name) {
+            if self.doubt_of(now, done.channel, exchange, done.what)? != Doubt::Nothing {
+                return Ok(exchange.begun_at);
+            }
+        }
+        Ok(now)
     }
 
     /// After what time a refused request is made again; `None` = the refusal is believed.
     async fn second_look(&self, now: Time, done: Answered<'_>) -> Result<Option<Span>, StoreError> {
-        if done.rounds == 0 {
+        let rounds = done.what.rounds();
+        if rounds == 0 {
             return Ok(None);
         }
         let mut earlier = 0;
         for exchange in done.before.iter().filter(|one| one.name == done.name) {
-            earlier += u32::from(self.was_doubtful(now, done.channel, exchange)?);
+            let doubt = self.doubt_of(now, done.channel, exchange, done.what)?;
+            earlier += u32::from(doubt != Doubt::Nothing);
         }
         let mut at_times = false;
         for cell in memories(done.capability) {
@@ -179,23 +241,7 @@ impl Engine {
             let breaker = self.store().breaker(channel.workspace, channel.id, cell);
             at_times |= breaker.await?.is_unreliable(now);
         }
-        Ok(looks_again(earlier, done.rounds, at_times))
-    }
-
-    /// Whether an exchange ended with a refusal that may mean something else.
-    pub(crate) fn was_doubtful(
-        &self,
-        now: Time,
-        channel: &ChannelRow,
-        exchange: &StoredExchange,
-    ) -> Result<bool, StoreError> {
-        let connector = self.connector(&channel.kind)?;
-        let Some(answer) = exchange.answer.as_ref().map(answered) else {
-            return Ok(false);
-        };
-        let verdict = connector.classify(exchange.call, &answer, now);
-        let refused = matches!(verdict.class, Class::Policy | Class::Permanent);
-        Ok(refused && !verdict.channel_wide && connector.doubt(&verdict.cause) != Doubt::Nothing)
+        Ok(looks_again(earlier, rounds, at_times))
     }
 
     /// A request was taken: if the same was refused a moment ago, such refusals are not believed
@@ -210,7 +256,7 @@ impl Engine {
         let Some(last) = last.filter(|one| now.since(one.begun_at) <= TAKEN_BACK) else {
             return Ok(());
         };
-        if !self.was_doubtful(now, channel, last)? {
+        if self.doubt_of(now, channel, last, done.what)? == Doubt::Nothing {
             return Ok(());
         }
         let workspace = channel.workspace;
@@ -223,13 +269,11 @@ impl Engine {
                     .await?;
             }
         }
-        let connector = self.connector(&channel.kind)?;
         let since = now - WINDOW;
-        let rows = self.store().refused_since(workspace, since).await?;
-        let own = rows.iter().filter(|row| {
-            row.cell.channel == channel.id && connector.doubt(&row.cause.key) != Doubt::Nothing
-        });
-        let refused: Vec<_> = own.map(|row| row.delivery).collect();
+        let mut rows = self.store().refused_since(workspace, since).await?;
+        rows.retain(|row| row.cell.channel == channel.id);
+        let own = self.doubtful(workspace, rows).await?;
+        let refused: Vec<_> = own.iter().map(|one| one.delivery).collect();
         if !refused.is_empty() {
             let retry_at = now + Span::seconds(1);
             let cause = Cause {
@@ -268,7 +312,7 @@ impl Engine {
         cell: Capability,
         verdict: &Verdict,
     ) -> Result<bool, StoreError> {
-        if verdict.cause == AT_TIMES {
+        if [AT_TIMES, POST_DOUBTED].contains(&verdict.cause.as_str()) {
             return Ok(true);
         }
         if !matches!(verdict.class, Class::Policy | Class::Permanent) || verdict.channel_wide {

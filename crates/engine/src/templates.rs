@@ -196,6 +196,17 @@ impl Engine {
         found.map(|item| item.kind.clone()).collect()
     }
 
+    /// Has a channel's list read soon: what stands there is doubted, or what the platform says of it.
+    pub(crate) async fn list_templates_again(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+    ) -> Result<(), StoreError> {
+        let scope = scope(channel);
+        self.store().set_budget(workspace, &scope, now).await
+    }
+
     /// Has the lists of these kinds read soon.
     pub(crate) async fn read_lists_again(
         &self,

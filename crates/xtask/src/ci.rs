@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::place::Place;
+use crate::room;
 use crate::run;
 use crate::steps::{STEPS, Step};
 
@@ -34,6 +35,7 @@ pub fn run(place: &Place, choice: &Choice) -> Result<ExitCode> {
     let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
     let chosen = choose(&names, choice, run::in_ci())?;
     let started = Instant::now();
+    room::prepare(place)?;
     let tally = go(place, &chosen);
     eprintln!("ci: {} s in all", started.elapsed().as_secs());
     println!("{}", tally.line());

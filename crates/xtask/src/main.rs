@@ -11,6 +11,7 @@ mod fuzz;
 mod place;
 mod provide;
 mod release;
+mod room;
 mod run;
 mod steps;
 mod tidy;

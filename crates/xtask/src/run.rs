@@ -3,12 +3,22 @@
 use std::fmt::Write as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
 /// How often a running program is looked at.
 const LOOK: Duration = Duration::from_millis(50);
+
+/// Whether what Cargo builds is built once.
+static ONCE: AtomicBool = AtomicBool::new(false);
+
+/// From now on Cargo keeps nothing for building the same again in parts: on a fresh machine that takes as much room as
+/// all else, and nobody comes back for it.
+pub fn build_once() {
+    ONCE.store(true, Ordering::Relaxed);
+}
 
 /// Runs a program to its end with no standard input.
 ///
@@ -68,6 +78,9 @@ pub fn show(command: &Command) -> String {
 
 fn finish(command: &mut Command, limit: Duration, shown: &str) -> Result<ExitStatus> {
     command.stdin(Stdio::null());
+    if ONCE.load(Ordering::Relaxed) {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     // A group of its own lets us end grandchildren too. By hand, Ctrl+C must reach them instead, so only in CI.
     let grouped = in_ci();
     if grouped {

@@ -327,6 +327,11 @@ pub const CAUSES: &[Cause] = &[
         "La piattaforma non ha potuto accettare questa immagine. Non è stata inviata. Inviala come JPEG o PNG più piccolo.",
     ),
     say(
+        "cause-post-doubted",
+        "The platform refuses this post, and nothing of its kind was published since: an outage looks like that. It is kept and tried again by itself, for three days. If you know what is wrong with it, take it back and change it.",
+        "La piattaforma rifiuta questo post, e da allora non è stato pubblicato nulla del genere: così appare un guasto. È conservato e si riprova da solo, per tre giorni. Se sai che cosa non va, ritiralo e modificalo.",
+    ),
+    say(
         "cause-post-format",
         "The platform does not take a file of this format. The post was not published. Convert the photo to JPEG, or the film to the usual format of phones, and publish it again.",
         "La piattaforma non accetta un file di questo formato. Il post non è stato pubblicato. Converti la foto in JPEG, o il filmato nel formato comune dei telefoni, e pubblicalo di nuovo.",

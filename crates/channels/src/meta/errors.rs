@@ -89,9 +89,9 @@ fn late_cause(row: &Row) -> &'static str {
     }
 }
 
-/// What a refusal for good may mean besides what its sentence says. Rules (windows, caps, countries),
-/// files, templates and set-ups are the same for everybody, so many refusals of that kind are no
-/// outage; what calls a request or a person wrong is (outages.md, July 2026).
+/// What a refusal for good may mean besides what its sentence says. What calls a request or a person
+/// wrong may be an outage (outages.md, July 2026). All else names a rule, a file, a template or a
+/// set-up.
 pub(crate) fn doubt(cause: &str) -> Doubt {
     match cause {
         "cause-bad-request" | "cause-refused" | "cause-not-found" | NOT_DELIVERED => Doubt::Request,
@@ -99,7 +99,11 @@ pub(crate) fn doubt(cause: &str) -> Doubt {
         | "cause-person-unavailable"
         | "cause-person-unreachable"
         | "cause-conversation-closed" => Doubt::Person,
-        _ => Doubt::Nothing,
+        // In so many words of this file, these words.
+        "cause-post-format" | "cause-post-refused" | "cause-post-size" | "cause-post-shape" => {
+            Doubt::Nothing
+        }
+        _ => Doubt::Rule,
     }
 }
 

@@ -96,7 +96,9 @@ pub(super) fn doubt(cause: &str) -> Doubt {
     match cause {
         "cause-bad-request" | "cause-refused" => Doubt::Request,
         "cause-bot-not-started" => Doubt::Person,
-        _ => Doubt::Nothing,
+        // In so many words of this person.
+        "cause-bot-blocked" | "cause-person-gone" => Doubt::Nothing,
+        _ => Doubt::Rule,
     }
 }
 

@@ -196,9 +196,9 @@ fn an_object_that_is_gone_is_a_matter_of_the_channel_when_sending() {
     assert!(!judge("facebook", Call::Send, &error(400, 100, None)).channel_wide);
 }
 
-/// Only what was right for others before is doubted when many are refused with it.
+/// Three who are refused with what names nothing are an outage; of people and rules it takes more.
 #[test]
-fn what_calls_a_request_or_a_person_wrong_is_doubted_and_a_rule_is_not() {
+fn what_calls_a_request_or_a_person_wrong_is_doubted_sooner_than_a_rule() {
     let doubt = |kind, code, subcode| {
         let refused = judge(kind, Call::Send, &error(400, code, subcode));
         connector(kind).doubt(&refused.cause)
@@ -215,13 +215,14 @@ fn what_calls_a_request_or_a_person_wrong_is_doubted_and_a_rule_is_not() {
         ("whatsapp", 132_001, None),
         ("facebook", 100, Some(2_018_047)),
     ] {
-        assert_eq!(doubt(kind, code, subcode), Doubt::Nothing, "{kind} {code}");
+        assert_eq!(doubt(kind, code, subcode), Doubt::Rule, "{kind} {code}");
     }
     // A bot's errors have words and no fine numbers: what calls the request wrong may be an outage.
     for (cause, doubted) in [
         ("cause-bad-request", Doubt::Request),
         ("cause-bot-not-started", Doubt::Person),
-        ("cause-too-long", Doubt::Nothing),
+        ("cause-bot-blocked", Doubt::Nothing),
+        ("cause-too-long", Doubt::Rule),
     ] {
         assert_eq!(connector("telegram").doubt(cause), doubted, "{cause}");
     }

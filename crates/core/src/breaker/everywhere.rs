@@ -82,7 +82,7 @@ fn count(now: Time, group: &[&Refusal]) -> Alike {
 }
 
 /// Whether the same error befell too many channels to be each one's own. Of one that speaks of the
-/// person, twice as many are asked for.
+/// person or of a rule, twice as many are asked for.
 fn is_everywhere(now: Time, error: &Error, group: &[&Refusal], elsewhere: &Elsewhere) -> bool {
     let Some(others) = elsewhere.refused.get(error) else {
         return false;
@@ -90,7 +90,7 @@ fn is_everywhere(now: Time, error: &Error, group: &[&Refusal], elsewhere: &Elsew
     let own = count(now, group);
     let all = elsewhere.channels.get(&error.0).copied().unwrap_or(0);
     let least = (all / SHARE).clamp(FEWEST, MOST);
-    let least = match group.iter().any(|one| one.doubt == Doubt::Person) {
+    let least = match group.iter().any(|one| one.doubt != Doubt::Request) {
         true => least * 2,
         false => least,
     };

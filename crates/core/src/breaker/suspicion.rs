@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// what works meanwhile makes them their own anyway.
 pub const WINDOW: Span = Span::hours(6);
 /// So many people refused with an error that speaks of no person are no accident …
-pub const PEOPLE: usize = 3;
+const PEOPLE: usize = 3;
 /// … or so many on several channels.
 const PEOPLE_ACROSS: usize = 2;
 /// The same for an error that speaks of the person: people do block a shop, one by one.
-pub const PERSONS: usize = 5;
+const PERSONS: usize = 5;
 /// The same on several channels.
 const PERSONS_ACROSS: usize = 3;
 
@@ -29,6 +29,10 @@ const LATEST: Span = Span::minutes(15);
 /// A refusal that is taken back within this was none. Longer than between two looks at once, and
 /// shorter than a breaker's pause, after which the outage may be over.
 pub const TAKEN_BACK: Span = Span::seconds(12);
+
+/// How long a post may be refused without being believed, while nothing of its kind is published:
+/// longer than any outage that is told of (outages.md).
+pub const POST_PATIENCE: Span = Span::hours(72);
 
 /// When a request that was refused for good, as it was `earlier` times before, is made again. It
 /// proved that nothing was done, and what refuses a part of all requests refuses by chance. `None` =
@@ -47,12 +51,37 @@ pub fn looks_again(earlier: u32, rounds: u32, at_times: bool) -> Option<Span> {
 /// What a refusal for good may mean besides what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// Nothing: it names a rule, a file, a template, which are the same whoever is written to.
+    /// Nothing.
     Nothing,
     /// Its form or object is called wrong, which was right for others before.
     Request,
     /// The person is called out of reach.
     Person,
+    /// It names a rule (a window, a file, a template), and the desk has looked before it sent.
+    /// One may slip past that look; many in a row, where others were taken before, do not.
+    Rule,
+}
+
+impl Doubt {
+    /// Whether nothing is named that could be looked at.
+    pub fn is_vague(self) -> bool {
+        matches!(self, Doubt::Request | Doubt::Person)
+    }
+
+    /// How many people have to be refused alike until that is no accident, on one channel and on
+    /// several; `None` = it never is one.
+    fn people(self) -> Option<(usize, usize)> {
+        match self {
+            Doubt::Nothing => None,
+            Doubt::Request | Doubt::Rule => Some((PEOPLE, PEOPLE_ACROSS)),
+            Doubt::Person => Some((PERSONS, PERSONS_ACROSS)),
+        }
+    }
+
+    /// The fewest people on one channel whose refusals are not believed.
+    pub fn fewest(self) -> Option<usize> {
+        self.people().map(|(least, _)| least)
+    }
 }
 
 /// A delivery that was refused for good.
@@ -125,14 +154,10 @@ pub(super) fn alike<'r>(
 pub(super) fn is_many(alike: &[&Refusal]) -> bool {
     let people: BTreeSet<_> = alike.iter().map(|one| one.address).collect();
     let channels: BTreeSet<_> = alike.iter().map(|one| one.cell.channel).collect();
-    let personal = alike.iter().any(|one| one.doubt == Doubt::Person);
-    let least = match (personal, channels.len() > 1) {
-        (false, false) => PEOPLE,
-        (false, true) => PEOPLE_ACROSS,
-        (true, false) => PERSONS,
-        (true, true) => PERSONS_ACROSS,
-    };
-    people.len() >= least
+    let needed = alike.iter().filter_map(|one| one.doubt.people());
+    let across = channels.len() > 1;
+    let least = needed.map(|(one, several)| if across { several } else { one });
+    least.max().is_some_and(|least| people.len() >= least)
 }
 
 #[cfg(test)]
@@ -221,6 +246,15 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_was_looked_at_before_is_broken_by_many_only_in_an_outage() {
+        let rules = |people| {
+            let all = (1..=people).map(|p| refused(1, p, p, Doubt::Rule));
+            found(&all.collect::<Vec<_>>()).len()
+        };
+        assert_eq!((rules(2), rules(3)), (0, 1));
+    }
+
+    #[test]
     fn what_was_refused_before_something_worked_was_its_own() {
         let three: Vec<_> = (1..=3).map(|p| refused(1, p, p, Doubt::Request)).collect();
         let between = NOW - Span::seconds(90);
@@ -233,8 +267,8 @@ mod tests {
         let mut three: Vec<_> = (1..=3).map(|p| refused(1, p, p, Doubt::Request)).collect();
         three[1].code = (Some(100), Some(2_018_001));
         assert_eq!(found(&three), [], "another error");
-        let rule: Vec<_> = (1..=9).map(|p| refused(1, p, 1, Doubt::Nothing)).collect();
-        assert_eq!(found(&rule), [], "a closed window is no outage");
+        let plain: Vec<_> = (1..=9).map(|p| refused(1, p, 1, Doubt::Nothing)).collect();
+        assert_eq!(found(&plain), [], "what is not doubted is no outage");
         let mut old: Vec<_> = (1..=3).map(|p| refused(1, p, p, Doubt::Request)).collect();
         old[0].at = NOW - WINDOW - Span::millis(1);
         assert_eq!(found(&old), []);

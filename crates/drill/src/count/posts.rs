@@ -1,5 +1,6 @@
 //! Posts: what the platform ever made public of what the desk took.
 
+use super::refusals::Refusals;
 use super::{Ended, Notes};
 use crate::account::Account;
 use crate::books::Posted;
@@ -13,6 +14,7 @@ const DROPPED: &str = "cause-late-dropped";
 
 pub(super) fn count(ended: &Ended<'_>, account: &mut Account, notes: &mut Notes) {
     let world = ended.world.world();
+    let refusals = Refusals::of(ended);
     for posted in &ended.books.posts {
         for kind in &posted.on {
             account.posts += 1;
@@ -31,7 +33,10 @@ pub(super) fn count(ended: &Ended<'_>, account: &mut Account, notes: &mut Notes)
                     && Some(&row.channel) == channel
                     && row.part == PostPart::Post
             });
-            judge(&what, own.next_back(), public, account, notes);
+            let row = own.next_back();
+            let named = row.and_then(|row| row.cause.as_ref());
+            let is_named = named.is_some_and(|cause| refusals.is_named(cause));
+            judge(&what, row, (public, is_named), account, notes);
         }
     }
 }
@@ -39,7 +44,7 @@ pub(super) fn count(ended: &Ended<'_>, account: &mut Account, notes: &mut Notes)
 fn judge(
     what: &str,
     row: Option<&PostAudit>,
-    public: u64,
+    (public, is_named): (u64, bool),
     account: &mut Account,
     notes: &mut Notes,
 ) {
@@ -61,6 +66,10 @@ fn judge(
         }
         Withdrawn => account.withdrawn += 1,
         Failed if cause == DROPPED => account.withdrawn += 1,
+        Failed if public == 0 && is_named => {
+            account.failed_there += 1;
+            notes.add(format!("refused there, in so many words: {what}, {cause}"));
+        }
         state => lose(format!(
             "{state} at the end and public {public} times, {cause}"
         )),

@@ -4,7 +4,7 @@
 
 use super::Ended;
 use sportello_channels::Registry;
-use sportello_core::breaker::suspicion::{Doubt, PEOPLE, PERSONS, WINDOW};
+use sportello_core::breaker::suspicion::{Doubt, WINDOW};
 use sportello_core::delivery::DeliveryState;
 use sportello_core::{ChannelId, Time};
 use sportello_store::{Cause, DeliveryAudit};
@@ -39,21 +39,24 @@ impl<'e> Refusals<'e> {
         }
     }
 
+    /// Whether a post was refused with what the platform says of its file or words and of nothing
+    /// else.
+    pub fn is_named(&self, cause: &Cause) -> bool {
+        let mut publish = self.registry.iter().filter(|one| one.publisher().is_some());
+        cause.code.is_some() && publish.all(|one| one.doubt(&cause.key) == Doubt::Nothing)
+    }
+
     /// Whether a refusal had to be believed.
     pub fn is_believed(&self, row: &DeliveryAudit) -> bool {
         let Some(cause) = &row.cause else {
             return false;
         };
         let doubts = self.registry.iter().map(|one| one.doubt(&cause.key));
-        let doubt = doubts.max_by_key(|doubt| match doubt {
-            Doubt::Nothing => 0,
-            Doubt::Person => 1,
-            Doubt::Request => 2,
-        });
-        let least = match doubt {
-            Some(Doubt::Request) => PEOPLE,
-            Some(Doubt::Person) => PERSONS,
-            Some(Doubt::Nothing) | None => return false,
+        // What the desk itself did not let go names a rule and has no code of a platform's.
+        let told = doubts.filter(|doubt| doubt.is_vague() || cause.code.is_some());
+        // The strictest of the networks that know the sentence.
+        let Some(least) = told.filter_map(Doubt::fewest).min() else {
+            return false;
         };
         let alike = self.all.iter().filter(|one| {
             let near = |a: Time, b: Time| a.since(b) <= WINDOW && b.since(a) <= WINDOW;

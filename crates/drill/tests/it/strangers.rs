@@ -2,16 +2,21 @@
 //!
 //! A few are played in every run. `STRANGERS=from..to` plays those seeds instead, for whoever looks
 //! for trouble: `STRANGERS=1..300 cargo test -p sportello-drill strangers -- --nocapture`. From 1000
-//! on they are wilder: Telegram too, more lines, rarer errors, up to six days.
+//! on they are wilder: Telegram too, more lines, rarer errors, up to six days. From 2000 on they are
+//! about errors: any that a platform has a number for, rules among them.
 
 use sportello_core::Capability;
 use sportello_drill::stage::{Dice, Stream};
 use sportello_drill::{House, Script, rehearse};
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::time::Duration;
 
 /// Those of every run: kept few, since a rehearsal without optimisation takes seconds.
 const EVERY_RUN: Range<u64> = 1..3;
+
+/// A rehearsal that takes so long is shown, for whoever looks for what takes it.
+const SLOW: Duration = Duration::from_secs(20);
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -74,17 +79,90 @@ const RARER: [(u32, &str); 16] = [
 ];
 /// From this seed on scripts are wilder.
 const WILD: u64 = 1_000;
+/// From this seed on they are about errors …
+const CODED: u64 = 2_000;
+/// … such as these (errors.md): outages, paces, rules, people, files, templates, permissions.
+const CODES: [&str; 60] = [
+    "1",
+    "2",
+    "3",
+    "4",
+    "10",
+    "10/2018278",
+    "17",
+    "32",
+    "33",
+    "100",
+    "100/33",
+    "100/2018001",
+    "190",
+    "190/463",
+    "200",
+    "341",
+    "368",
+    "506",
+    "551",
+    "613",
+    "803",
+    "1200",
+    "1545041",
+    "2018022",
+    "2018047",
+    "2018065",
+    "9007",
+    "36003",
+    "80006",
+    "80007",
+    "10900",
+    "12345",
+    "0",
+    "130429",
+    "130472",
+    "131000",
+    "131005",
+    "131008",
+    "131009",
+    "131016",
+    "131021",
+    "131026",
+    "131031",
+    "131042",
+    "131047",
+    "131048",
+    "131049",
+    "131051",
+    "131052",
+    "131053",
+    "131056",
+    "131057",
+    "132000",
+    "132001",
+    "132015",
+    "133010",
+    "133016",
+    "135000",
+    "137000",
+    "2534022",
+];
 
 /// A script of a seed: one to five lines over all kinds, capabilities, times and symptoms.
 fn drawn(seed: u64) -> String {
     let mut dice = Dice::new(seed, Stream::List);
     let mut text = format!("# A stranger's script, seed {seed}.\n\n");
     let begin = dice.between(0, DAY / MINUTE - 1) * MINUTE;
-    let wild = seed >= WILD;
-    let lines = dice.between(1, if wild { 10 } else { 5 });
+    let manner = Manner {
+        wild: seed >= WILD,
+        coded: seed >= CODED,
+    };
+    let most = match (manner.coded, manner.wild) {
+        (true, _) => 4,
+        (false, true) => 10,
+        (false, false) => 5,
+    };
+    let lines = dice.between(1, most);
     let mut count = 0;
     while count < lines {
-        let line = line(&mut dice, (begin, count == 0), wild);
+        let line = line(&mut dice, (begin, count == 0), manner);
         let whole = format!("{text}{line}\n");
         // What cannot be is not written: a symptom of webhooks on words, and the like.
         if Script::parse("strange", &whole).is_ok() {
@@ -95,14 +173,24 @@ fn drawn(seed: u64) -> String {
     text
 }
 
-fn line(dice: &mut Dice, (begin, is_first): (i64, bool), wild: bool) -> String {
+/// How a script is drawn.
+#[derive(Clone, Copy)]
+struct Manner {
+    wild: bool,
+    coded: bool,
+}
+
+fn line(dice: &mut Dice, (begin, is_first): (i64, bool), Manner { wild, coded }: Manner) -> String {
     let mut kind = *dice.pick(&["*", "*", "facebook", "instagram", "whatsapp"]);
     if wild && dice.one_in(6) {
         kind = "telegram";
     }
-    let symptom = match wild && dice.one_in(3) {
-        true => dice.weigh(&RARER),
-        false => dice.weigh(&SYMPTOMS),
+    let symptom = if coded && !dice.one_in(4) {
+        format!("code {}", dice.pick(&CODES))
+    } else if wild && dice.one_in(3) {
+        (*dice.weigh(&RARER)).to_owned()
+    } else {
+        (*dice.weigh(&SYMPTOMS)).to_owned()
     };
     let symptom = symptom.replace("{}", &span(dice.between(2 * MINUTE, 10 * HOUR)));
     let other = any(dice);
@@ -166,7 +254,11 @@ fn scripts_of_strangers_hold() {
         let begun = std::time::Instant::now();
         match rehearse(&script, &House::default(), seed) {
             Ok(account) if account.held() => {
-                println!("seed {seed}: holds, {:.1} s", begun.elapsed().as_secs_f32());
+                let took = begun.elapsed();
+                println!("seed {seed}: holds, {:.1} s", took.as_secs_f32());
+                if took > SLOW {
+                    println!("seed {seed} is slow:\n{text}");
+                }
             }
             Ok(account) => {
                 broken += 1;

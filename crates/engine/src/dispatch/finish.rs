@@ -2,11 +2,11 @@
 
 use super::begin::plain_cause;
 use super::feed::Heard;
-use super::{exchange, stored};
+use super::{answered, exchange, stored};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use crate::settings::Plant;
-use crate::suspicion::Answered;
+use crate::suspicion::{Answered, What};
 use sportello_channels::{Answer, Step};
 use sportello_core::breaker::Gate;
 use sportello_core::class::{Call, Verdict};
@@ -37,12 +37,22 @@ impl Engine {
         let due = done.due;
         let workspace = due.channel.workspace;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
+        let verdict = match answer {
+            Some(answer) if verdict.class == Class::AlreadyDone => {
+                self.done_by_whom(now, done, answer, verdict)?
+            }
+            _ => verdict,
+        };
         let request = Answered {
             channel: &due.channel,
             capability: done.capability,
             name: done.name,
             before: &due.exchanges,
-            rounds: 1,
+            what: What::Message {
+                keeps_rules: self
+                    .keeps_rules(&due.channel, due.content.as_deref())
+                    .await?,
+            },
         };
         let verdict = self.doubted(now, request, verdict).await?;
         if verdict.class == Class::Ok {
@@ -150,13 +160,53 @@ impl Engine {
         })
     }
 
-    /// After a good answer: the next request, or the end.
-    fn next_step(
+    /// A message that is called done before is looked for. Where nothing can be read back, and no
+    /// earlier request can have done anything, that word is a refusal.
+    fn done_by_whom(
         &self,
         now: Time,
         done: &Finished<'_>,
         answer: &Answer,
-    ) -> Result<Next, StoreError> {
+        verdict: Verdict,
+    ) -> Result<Verdict, StoreError> {
+        if self.has_history(&done.due.channel.kind)? {
+            return Ok(verdict);
+        }
+        let connector = self.connector(&done.due.channel.kind)?;
+        let sends = done.due.exchanges.iter();
+        let mut sends = sends.filter(|one| one.call == Call::Send);
+        let may_be_own = sends.any(|one| {
+            let class = one.answer.as_ref().map(|stored| {
+                let verdict = connector.classify(one.call, &answered(stored), now);
+                verdict.class
+            });
+            !matches!(
+                class,
+                Some(Class::Policy | Class::Permanent | Class::Throttle | Class::Reconnect)
+                    | Some(Class::AlreadyDone)
+            )
+        });
+        let unnamed = matches!(
+            self.step_after(now, done, answer)?,
+            Step::Failed(said) if said.class == Class::AlreadyDone
+        );
+        Ok(match unnamed && !may_be_own {
+            true => Verdict {
+                class: Class::Permanent,
+                cause: "cause-refused".to_owned(),
+                ..verdict
+            },
+            false => verdict,
+        })
+    }
+
+    /// What follows by the connector when this request was answered so.
+    fn step_after(
+        &self,
+        now: Time,
+        done: &Finished<'_>,
+        answer: &Answer,
+    ) -> Result<Step, StoreError> {
         let connector = self.connector(&done.due.channel.kind)?;
         let outgoing = self.outgoing(done.due, now)?;
         let mut exchanges = self.good_exchanges(done.due, now)?;
@@ -169,7 +219,17 @@ impl Engine {
         });
         this.answer = Some(answer.clone());
         exchanges.push(this);
-        Ok(match connector.step(&outgoing, &exchanges) {
+        Ok(connector.step(&outgoing, &exchanges))
+    }
+
+    /// After a good answer: the next request, or the end.
+    fn next_step(
+        &self,
+        now: Time,
+        done: &Finished<'_>,
+        answer: &Answer,
+    ) -> Result<Next, StoreError> {
+        Ok(match self.step_after(now, done, answer)? {
             Step::Done {
                 external_id,
                 address,
@@ -283,14 +343,12 @@ pub(crate) fn refused(now: Time, call: Call, retries: u32, verdict: &Verdict) ->
     })
 }
 
-/// When a throttled delivery is tried again: as the platform says, else after 4^n seconds, bounded
-/// (the pair limit's own advice: messaging-send.md §5).
+/// When a throttled delivery is tried again: not before the platform says, nor before 4^n seconds,
+/// bounded (the pair limit's own advice: messaging-send.md §5). A platform that says "six seconds"
+/// for hours is not asked every six seconds for hours.
 pub(super) fn throttled_until(now: Time, retries: u32, verdict: &Verdict) -> Time {
     let pause = Span::seconds(4_i64.pow(retries.min(4)));
-    verdict
-        .until
-        .unwrap_or(now + pause)
-        .max(now + Span::seconds(1))
+    verdict.until.unwrap_or(now).max(now + pause)
 }
 
 /// A verdict as the store keeps it.

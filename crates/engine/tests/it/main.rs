@@ -26,6 +26,7 @@ mod partial;
 mod pictures;
 mod publishing;
 mod queue;
+mod rules;
 mod silence;
 mod suspicions;
 mod telegram;

@@ -4,6 +4,7 @@
 mod files;
 mod late;
 mod partial;
+mod refused;
 
 use crate::house::{ACCOUNT, House, PAGE, answered, error, path};
 use bytes::Bytes;
@@ -442,24 +443,6 @@ fn a_story_that_nobody_can_read_back_asks_a_person() {
     );
     let upload = job(&house);
     assert_eq!(path(&upload), format!("{PAGE}/photos"));
-}
-
-#[test]
-fn a_refusal_for_good_ends_it_with_its_cause() {
-    let mut house = House::open();
-    let post = schedule(&house, house.facebook, words("Peonie!"), house.now);
-    let pauses = [30, 120, 480, 0].map(|pause| [1, 3, pause]);
-    for pause in pauses.into_iter().flatten().take(11) {
-        let send = job(&house);
-        house.answer(send, 400, &error(100, None));
-        assert_eq!(state(&house, &post), "held", "outages refuse at times");
-        house.pass(Span::seconds(pause));
-    }
-    let send = job(&house);
-    house.answer(send, 400, &error(100, None));
-    assert_eq!(state(&house, &post), "failed");
-    house.pass(Span::hours(2));
-    assert!(jobs(&house).is_empty());
 }
 
 #[test]

@@ -191,15 +191,6 @@ fn people_who_block_the_shop_are_no_outage_until_there_are_many() {
 }
 
 #[test]
-fn closed_windows_are_a_rule_and_no_outage() {
-    let mut house = House::open();
-    let rows = refused(&mut house, 6, 10, Some(2_018_278));
-    assert!(house.sends().is_empty());
-    assert_eq!(states(&house, &rows), ["failed"; 6]);
-    assert_eq!(incidents(&house), []);
-}
-
-#[test]
 fn two_networks_that_turn_to_the_same_error_are_one_outage() {
     let mut house = House::open();
     let on_page = refused(&mut house, 1, 100, None);
@@ -332,4 +323,22 @@ fn too_fast_everywhere_is_a_pause_and_no_outage() {
     let rows = incidents(&house);
     let mut cells = rows.iter().flat_map(|row| &row.cells);
     assert!(cells.all(|span| span.cell.capability == Capability::Insights));
+}
+
+#[test]
+fn what_is_called_done_before_it_was_ever_tried_is_refused_where_nothing_is_read_back() {
+    let mut house = House::open();
+    house.whatsapp_says("393475550199", "Ciao");
+    let first = house.reply("per Sara");
+    refuse_thrice(&mut house, 506, None);
+    assert_eq!(house.state(&first), "failed");
+    house.whatsapp_says("393475550200", "Ciao");
+    let fresh = house.reply("per Gino");
+    for pause in [1, 3] {
+        house.answer(house.send(), 400, &error(506, None));
+        house.pass(Span::seconds(pause));
+    }
+    let send = house.send();
+    house.take(send, "wamid.2");
+    assert_eq!(house.state(&fresh), "accepted", "nothing was done before");
 }

@@ -4,6 +4,7 @@
 use super::{Cause, Result};
 use async_trait::async_trait;
 use sportello_core::breaker::everywhere::{Alike, Error};
+use sportello_core::fallback::TemplateName;
 use sportello_core::incident::Cell;
 use sportello_core::{AddressId, ChannelId, ChannelKind, DeliveryId, Time, WorkspaceId};
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct RefusedRow {
     pub address: AddressId,
     /// Why.
     pub cause: Cause,
+    /// The template that it was said with, if any.
+    pub template: Option<TemplateName>,
     /// When.
     pub at: Time,
 }
@@ -45,6 +48,14 @@ pub trait Suspicions: Send + Sync {
 
     /// When a cell last took a message, if it did since then.
     async fn took_at(
+        &self,
+        workspace: WorkspaceId,
+        cell: Cell,
+        since: Time,
+    ) -> Result<Option<Time>>;
+
+    /// When a cell last published a post, if that is not before `since`.
+    async fn published_at(
         &self,
         workspace: WorkspaceId,
         cell: Cell,

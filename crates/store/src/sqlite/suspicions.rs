@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Row};
 use sportello_core::breaker::everywhere::{Alike, Error};
 use sportello_core::delivery::{DeliveryState, HoldReason};
+use sportello_core::fallback::TemplateName;
 use sportello_core::incident::Cell;
 use sportello_core::{
     AddressId, Capability, ChannelId, ChannelKind, DeliveryId, Time, WorkspaceId,
@@ -22,8 +23,11 @@ const MOST: i64 = 500;
 
 fn refused_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<RefusedRow>> {
     let rows = conn.all(
-        "SELECT d.id, d.channel_id, d.capability, c.kind, d.address_id, d.cause, d.failed_at FROM deliveries d \
+        "SELECT d.id, d.channel_id, d.capability, c.kind, d.address_id, d.cause, d.failed_at, \
+         json_extract(m.content, '$.part.name'), json_extract(m.content, '$.part.language') FROM deliveries d \
          JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
+         LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
+         AND json_extract(m.content, '$.part.part') = 'template' \
          WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
          AND d.accepted_seq IS NULL ORDER BY d.failed_at, d.id LIMIT ?3",
         (workspace, since.0, MOST),
@@ -34,8 +38,11 @@ fn refused_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<R
 
 fn given_up_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<RefusedRow>> {
     let rows = conn.all(
-        "SELECT d.id, d.channel_id, 'delivery', c.kind, d.address_id, d.cause, d.failed_at FROM deliveries d \
+        "SELECT d.id, d.channel_id, 'delivery', c.kind, d.address_id, d.cause, d.failed_at, \
+         json_extract(m.content, '$.part.name'), json_extract(m.content, '$.part.language') FROM deliveries d \
          JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
+         LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
+         AND json_extract(m.content, '$.part.part') = 'template' \
          WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
          AND d.accepted_seq IS NOT NULL ORDER BY d.failed_at, d.id LIMIT ?3",
         (workspace, since.0, MOST),
@@ -52,6 +59,8 @@ fn refused(r: &Row<'_>) -> rusqlite::Result<Option<RefusedRow>> {
     let known = capability.zip(cause);
     let (delivery, channel, address) = (r.get(0)?, r.get(1)?, r.get(4)?);
     let at = Time(r.get(6)?);
+    let (name, language): (Option<String>, Option<String>) = (r.get(7)?, r.get(8)?);
+    let template = name.zip(language);
     Ok(known.map(|(capability, cause)| RefusedRow {
         delivery: DeliveryId(delivery),
         cell: Cell {
@@ -61,6 +70,7 @@ fn refused(r: &Row<'_>) -> rusqlite::Result<Option<RefusedRow>> {
         kind: ChannelKind::new(&kind),
         address: AddressId(address),
         cause,
+        template: template.map(|(name, language)| TemplateName { name, language }),
         at,
     }))
 }
@@ -89,6 +99,22 @@ fn took_at(conn: &Connection, workspace: i64, cell: Cell, since: Time) -> Result
         |r| r.get(0),
     )?;
     Ok(last.map(Time))
+}
+
+fn published_at(
+    conn: &Connection,
+    workspace: i64,
+    cell: Cell,
+    since: Time,
+) -> Result<Option<Time>> {
+    let last = conn.one(
+        "SELECT max(d.accepted_at) FROM post_targets t JOIN deliveries d ON d.workspace_id = t.workspace_id \
+         AND d.target_id = t.id WHERE t.workspace_id = ?1 AND t.channel_id = ?2 AND t.published_at >= ?3 \
+         AND d.accepted_at >= ?3 AND d.capability = ?4 AND d.part = 'post'",
+        (workspace, cell.channel.0, since.0, cell.capability.as_str()),
+        |r| r.get::<_, Option<i64>>(0),
+    )?;
+    Ok(last.flatten().map(Time))
 }
 
 fn reached(
@@ -204,6 +230,17 @@ impl<B: Backend> Suspicions for Sqlite<B> {
     ) -> Result<Option<Time>> {
         self.backend
             .read(move |conn| took_at(conn, workspace.0, cell, since))
+            .await
+    }
+
+    async fn published_at(
+        &self,
+        workspace: WorkspaceId,
+        cell: Cell,
+        since: Time,
+    ) -> Result<Option<Time>> {
+        self.backend
+            .read(move |conn| published_at(conn, workspace.0, cell, since))
             .await
     }
 

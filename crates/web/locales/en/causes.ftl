@@ -60,6 +60,7 @@ cause-person-not-found = The platform does not find this person any more. The me
 cause-person-unavailable = The person cannot get messages from you: they may have blocked you or closed their account. The message was not sent. Reach them in another way.
 cause-person-unreachable = WhatsApp could not deliver to this number: it may not use WhatsApp, or its app is too old. The message did not arrive. Reach the person in another way.
 cause-picture-refused = The platform could not take this picture. It was not sent. Send it as a smaller JPEG or PNG.
+cause-post-doubted = The platform refuses this post, and nothing of its kind was published since: an outage looks like that. It is kept and tried again by itself, for three days. If you know what is wrong with it, take it back and change it.
 cause-post-format = The platform does not take a file of this format. The post was not published. Convert the photo to JPEG, or the film to the usual format of phones, and publish it again.
 cause-post-id-unknown = The post is published, but it is not known which of the page’s posts it is, so the first comment was not written. Write it by hand under the post.
 cause-post-not-taken = The network does not take the post as it is. It was not published there. Open it, look at what is marked, and publish it again.

@@ -168,6 +168,7 @@ incident-unarrived = No word came that it arrived.
 outcome-unarrived = { $network } took it, but hardly says of any message just now that it arrived. It is not sent a second time: most arrive later. What cannot wait, say by phone or on another network.
 seen-no-name = the platform’s internet names could not be resolved (DNS)
 seen-no-connection = no connection to it came about in time
+seen-posts-refused = posts were refused and none of their kind was published
 seen-refused = it refused connections
 seen-not-secure = no secure connection came about (TLS)
 seen-broken = connections broke off before there was an answer

@@ -60,6 +60,7 @@ cause-person-not-found = La piattaforma non trova più questa persona. Il messag
 cause-person-unavailable = La persona non può ricevere i tuoi messaggi: forse ti ha bloccato o ha chiuso l’account. Il messaggio non è stato inviato. Contattala in un altro modo.
 cause-person-unreachable = WhatsApp non è riuscito a consegnare a questo numero: forse non usa WhatsApp o ha un’app troppo vecchia. Il messaggio non è arrivato. Contatta la persona in un altro modo.
 cause-picture-refused = La piattaforma non ha potuto accettare questa immagine. Non è stata inviata. Inviala come JPEG o PNG più piccolo.
+cause-post-doubted = La piattaforma rifiuta questo post, e da allora non è stato pubblicato nulla del genere: così appare un guasto. È conservato e si riprova da solo, per tre giorni. Se sai che cosa non va, ritiralo e modificalo.
 cause-post-format = La piattaforma non accetta un file di questo formato. Il post non è stato pubblicato. Converti la foto in JPEG, o il filmato nel formato comune dei telefoni, e pubblicalo di nuovo.
 cause-post-id-unknown = Il post è pubblicato, ma non si sa quale dei post della pagina sia, quindi il primo commento non è stato scritto. Scrivilo a mano sotto il post.
 cause-post-not-taken = La rete non accetta il post così com’è. Lì non è stato pubblicato. Aprilo, guarda ciò che è segnato e pubblicalo di nuovo.

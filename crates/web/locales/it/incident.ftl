@@ -168,6 +168,7 @@ incident-unarrived = Nessuna notizia che sia arrivato.
 outcome-unarrived = { $network } l’ha preso, ma ora quasi non dice di nessun messaggio che sia arrivato. Non viene inviato due volte: di solito arrivano più tardi. Ciò che non può aspettare, dillo al telefono o su un’altra rete.
 seen-no-name = i nomi internet della piattaforma non si risolvevano (DNS)
 seen-no-connection = non ci si riusciva a collegare in tempo
+seen-posts-refused = i post venivano rifiutati e nessuno del genere veniva pubblicato
 seen-refused = rifiutava i collegamenti
 seen-not-secure = non si stabiliva un collegamento sicuro (TLS)
 seen-broken = i collegamenti si interrompevano prima di una risposta

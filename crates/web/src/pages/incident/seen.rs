@@ -43,6 +43,7 @@ fn clue(cause: &str) -> Option<&'static str> {
         "cause-unreachable" => "seen-unreachable",
         "cause-outage" | "cause-unknown-outcome" | "cause-not-understood" => "seen-errors",
         "cause-refused-everywhere" | "cause-refused-at-times" => "seen-same-error",
+        "cause-post-doubted" => "seen-posts-refused",
         "cause-token" | "cause-token-doubted" | "cause-permission" => "seen-permissions",
         "cause-silence" => "seen-silence",
         "cause-webhooks-late" => "seen-late",
