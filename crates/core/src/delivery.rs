@@ -122,7 +122,7 @@ impl fmt::Display for DeliveryState {
 }
 
 /// Why a delivery is kept back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HoldReason {
     /// The capability is down on this channel.

@@ -180,13 +180,11 @@ fn over(now: Time, open: &[OpenCell], incident: &Watched) -> Option<Time> {
     (now.since(last) >= QUIET).then_some(last)
 }
 
-/// When the next look at an incident without an event is due: its end, once its cells closed.
-pub fn next_look(now: Time, incident: &Watched) -> Time {
+/// When an incident ends whose cells are all closed, unless one opens again.
+pub fn end_due(now: Time, incident: &Watched) -> Option<Time> {
     let ends: Option<Vec<Time>> = incident.spans.iter().map(|span| span.closed_at).collect();
-    match ends.and_then(|ends| ends.into_iter().max()) {
-        Some(last) => (last + QUIET).max(now),
-        None => now + LOOK,
-    }
+    let last = ends.and_then(|ends| ends.into_iter().max());
+    last.map(|last| (last + QUIET).max(now))
 }
 
 /// Whether the curve gets another point.
@@ -293,7 +291,7 @@ mod tests {
             span(2, Capability::Story, 0, Some(14)),
         ]);
         assert_eq!(changes(at(29), &[], std::slice::from_ref(&healed)), []);
-        assert_eq!(next_look(at(21), &healed), at(30));
+        assert_eq!(end_due(at(21), &healed), Some(at(30)));
         let end = Change::End {
             incident: IncidentId(7),
             at: at(20),

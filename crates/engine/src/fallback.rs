@@ -20,10 +20,13 @@ use std::collections::BTreeMap;
 
 /// The name of the rules among a workspace's wishes.
 const RULES: &str = "fallback";
-/// Stuck messages are looked at so often.
-const LOOK: Span = Span::seconds(30);
-/// The scope that says when.
-const SCOPE: &str = "fallback";
+/// Stuck messages are looked at so often, with the scope that says when, …
+const LOOK: (&str, Span) = ("fallback", Span::seconds(30));
+/// … and those that no way was found for since long more rarely: what opens one then (a consent, a
+/// network that works again) is the exception, and an outage of days holds hundreds.
+const LOOK_AT_OLD: (&str, Span) = ("fallback:old", Span::minutes(5));
+/// Since so long.
+const OLD: Span = Span::hours(2);
 /// Stuck messages of a channel looked at in one turn.
 const MOST: u32 = 200;
 
@@ -76,9 +79,12 @@ impl Engine {
         let cells = self.store().cells(workspace, false).await?;
         let paused = self.paused_for_long(now, workspace).await?;
         let nothing = cells.is_empty() && paused.is_empty();
-        if nothing || !self.is_due(workspace, SCOPE, now, LOOK).await? {
+        if nothing || !self.is_due(workspace, LOOK.0, now, LOOK.1).await? {
             return Ok(());
         }
+        let at_all = self
+            .is_due(workspace, LOOK_AT_OLD.0, now, LOOK_AT_OLD.1)
+            .await?;
         let rules = self.fallback_rules(workspace).await?;
         if rules.0.is_empty() {
             return Ok(());
@@ -101,7 +107,11 @@ impl Engine {
             open.push((None, Time(0)));
         }
         for (channel, (kind, open)) in channels {
-            for stuck in self.store().stuck(workspace, channel, &open, MOST).await? {
+            let stuck = self.store().stuck(workspace, channel, &open, MOST).await?;
+            for stuck in stuck {
+                if !at_all && now.since(stuck.since) > OLD {
+                    continue;
+                }
                 self.fall_back(now, workspace, &rules, kind, &stuck).await?;
             }
         }

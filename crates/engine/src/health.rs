@@ -4,6 +4,7 @@
 use crate::engine::Engine;
 use sportello_core::breaker::State;
 use sportello_core::delivery::DeliveryState;
+use sportello_core::incident::Cell;
 use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
 use sportello_store::{StoreError, TokenHealth};
 
@@ -70,6 +71,7 @@ impl Engine {
     /// The health of a workspace.
     pub async fn health(&self, workspace: WorkspaceId) -> Result<HealthView, StoreError> {
         let stored = self.store().cells(workspace, true).await?;
+        let held = self.store().held(workspace).await?;
         let mut channels = Vec::new();
         for channel in self.store().channels(workspace).await? {
             let capabilities = self.connector(&channel.kind)?.capabilities();
@@ -86,7 +88,13 @@ impl Engine {
                         since: row.and_then(|r| r.breaker.opened_at),
                         next_probe: row.and_then(|r| r.breaker.next_probe),
                         cause: row.and_then(|r| r.breaker.cause.clone()),
-                        held: row.map_or(0, |r| r.held),
+                        held: held
+                            .get(&Cell {
+                                channel: channel.id,
+                                capability,
+                            })
+                            .copied()
+                            .unwrap_or(0),
                     }
                 })
                 .collect();

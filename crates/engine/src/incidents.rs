@@ -65,8 +65,8 @@ impl Engine {
         let next = |one: &UnderWay| {
             let pause = look_after(now, one.opened_at);
             let look = one.looked_at.map_or(now, |at| at + pause);
-            let end = incident::next_look(now, &one.incident);
-            look.min(end).max(now)
+            let end = incident::end_due(now, &one.incident);
+            end.map_or(look, |end| look.min(end)).max(now)
         };
         Ok(under_way.iter().map(next).min())
     }

@@ -5,14 +5,15 @@ use super::{channel_scope, pair_scope, pause_scope};
 use crate::engine::Engine;
 use crate::job::{Job, Work};
 use crate::tickets::Ticket;
-use sportello_channels::{Connector, HttpRequest, Outgoing, Step};
+use sportello_channels::{Connector, HttpRequest, Step};
 use sportello_core::breaker::{Breaker, GIVEN_UP, Gate};
 use sportello_core::budget::Pace;
 use sportello_core::class::Call;
 use sportello_core::delivery::{DeliveryState, HoldReason};
 use sportello_core::policy::Passage;
-use sportello_core::{Capability, Span, Time, WorkspaceId};
+use sportello_core::{Capability, ChannelId, DeliveryId, Span, Time, WorkspaceId};
 use sportello_store::{Begin, Cause, ChannelRow, Due, StoreError, TokenHealth};
+use std::collections::BTreeMap;
 
 /// A pause shorter than this is not shown as a hold.
 const SHORT: Span = Span::seconds(3);
@@ -38,6 +39,49 @@ pub(crate) struct Permit {
     pub probe: Option<(Capability, Breaker)>,
 }
 
+/// A request that a delivery wants to make.
+struct Wanted {
+    name: String,
+    call: Call,
+    request: HttpRequest,
+    capability: Capability,
+}
+
+/// What was held and still is: hundreds, for hours, behind a few cells that are open.
+#[derive(Default)]
+struct Kept {
+    /// Until when, by channel, capability and reason.
+    until: BTreeMap<(ChannelId, Capability, HoldReason), Time>,
+    /// What waits on, by that moment.
+    held: BTreeMap<Time, Vec<DeliveryId>>,
+}
+
+impl Kept {
+    /// All of that kind waits until then.
+    fn until(&mut self, due: &Due, reason: HoldReason, until: Time) {
+        if matches!(reason, HoldReason::Breaker | HoldReason::Token) {
+            let cell = (due.channel.id, due.capability, reason);
+            self.until.insert(cell, until);
+        }
+    }
+
+    /// Whether a delivery waits on, as nothing else of it changes.
+    fn takes(&mut self, due: &Due) -> bool {
+        let Some((reason, _)) = due.hold else {
+            return false;
+        };
+        let Some(until) = self
+            .until
+            .get(&(due.channel.id, due.capability, reason))
+            .copied()
+        else {
+            return false;
+        };
+        self.held.entry(until).or_default().push(due.id);
+        true
+    }
+}
+
 impl Engine {
     /// Turns due deliveries of a workspace into jobs, at most `room`, each handed over as soon as
     /// it is stored as begun: one that waits for the others and dies with the process would be
@@ -53,12 +97,16 @@ impl Engine {
         let limit = u32::try_from(room.saturating_mul(2))
             .unwrap_or(u32::MAX)
             .clamp(1, 200);
+        let mut kept = Kept::default();
         for due in self.store().due(workspace, now, limit).await? {
             if begun >= room {
                 break;
             }
+            if self.passage(&due, now)? != Passage::Closed && kept.takes(&due) {
+                continue;
+            }
             let delivery = due.id.0;
-            match self.begin_one(now, due).await {
+            match self.begin_one(now, due, &mut kept).await {
                 Ok(Some(job)) => {
                     begun += 1;
                     hand_over(job);
@@ -71,10 +119,18 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         }
+        for (until, deliveries) in kept.held {
+            self.store().hold_on(workspace, deliveries, until).await?;
+        }
         Ok(())
     }
 
-    async fn begin_one(&self, now: Time, due: Due) -> Result<Option<Job>, StoreError> {
+    async fn begin_one(
+        &self,
+        now: Time,
+        due: Due,
+        kept: &mut Kept,
+    ) -> Result<Option<Job>, StoreError> {
         let (workspace, id) = (due.channel.workspace, due.id);
         let elsewhere = [HoldReason::Fallback, HoldReason::Elsewhere];
         if due.hold.is_some_and(|(why, _)| elsewhere.contains(&why)) {
@@ -97,7 +153,13 @@ impl Engine {
                 call,
                 request,
             } => {
-                self.begin_request(now, due, &*connector, &outgoing, name, call, request)
+                let wanted = Wanted {
+                    name,
+                    call,
+                    request,
+                    capability: connector.capability(&outgoing),
+                };
+                self.begin_request(now, due, &*connector, wanted, kept)
                     .await
             }
             Step::Wait(until) => {
@@ -125,22 +187,21 @@ impl Engine {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one request and everything it is begun with"
-    )]
     async fn begin_request(
         &self,
         now: Time,
         due: Due,
         connector: &dyn Connector,
-        outgoing: &Outgoing,
-        name: String,
-        call: Call,
-        request: HttpRequest,
+        wanted: Wanted,
+        kept: &mut Kept,
     ) -> Result<Option<Job>, StoreError> {
         let (workspace, id) = (due.channel.workspace, due.id);
-        let capability = connector.capability(outgoing);
+        let Wanted {
+            name,
+            call,
+            request,
+            capability,
+        } = wanted;
         let paces = paces(&due, connector, call);
         let permit = match self.permit(now, &due.channel, capability, paces).await? {
             Ok(permit) => permit,
@@ -153,7 +214,10 @@ impl Engine {
                 until,
                 cause,
             }) => {
-                self.keep_back(now, &due, reason, until, &cause).await?;
+                kept.until(&due, reason, until);
+                if !kept.takes(&due) {
+                    self.keep_back(now, &due, reason, until, &cause).await?;
+                }
                 return Ok(None);
             }
         };

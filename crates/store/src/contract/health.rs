@@ -4,6 +4,7 @@ use super::{Result, TokenHealth};
 use async_trait::async_trait;
 use sportello_core::breaker::Breaker;
 use sportello_core::breaker::lateness::Came;
+use sportello_core::incident::Cell;
 use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
 use std::collections::BTreeMap;
 
@@ -20,8 +21,6 @@ pub struct CellRow {
     pub capability: Capability,
     /// Its breaker.
     pub breaker: Breaker,
-    /// Deliveries held there.
-    pub held: u64,
 }
 
 /// Trouble with tokens over a whole network: an exception to the scope law, since it is the
@@ -68,6 +67,9 @@ pub trait Health: Send + Sync {
 
     /// Every stored cell of a workspace that is not closed, or (with `all`) every one.
     async fn cells(&self, workspace: WorkspaceId, all: bool) -> Result<Vec<CellRow>>;
+
+    /// How many deliveries are held in each cell, where any is.
+    async fn held(&self, workspace: WorkspaceId) -> Result<BTreeMap<Cell, u64>>;
 
     /// Stores what is known of a channel's token.
     async fn set_token_state(

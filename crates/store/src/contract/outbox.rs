@@ -62,6 +62,8 @@ pub struct Due {
     pub conversation: ConversationId,
     /// Its state.
     pub state: DeliveryState,
+    /// What it takes.
+    pub capability: Capability,
     /// When it was queued.
     pub queued_at: Time,
     /// Why it is held, and since when, if it is.
@@ -317,6 +319,15 @@ pub trait Outbox: Send + Sync {
 
     /// Stores the state of a budget outside a send (a usage header asked us to slow down).
     async fn set_budget(&self, workspace: WorkspaceId, scope: &str, state: Time) -> Result<()>;
+
+    /// Keeps deliveries back that are held already, for the same reason, until another moment. One
+    /// that is not held any more is left alone.
+    async fn hold_on(
+        &self,
+        workspace: WorkspaceId,
+        deliveries: Vec<DeliveryId>,
+        retry_at: Time,
+    ) -> Result<()>;
 
     /// Refuses for good a delivery that has not begun a request (its window closed meanwhile).
     async fn fail(

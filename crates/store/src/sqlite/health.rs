@@ -10,7 +10,9 @@ use crate::contract::{CellRow, Health, Heard, Result, StoreError, TokenHealth, T
 use async_trait::async_trait;
 use rusqlite::{Connection, Row};
 use sportello_core::breaker::{Breaker, State};
+use sportello_core::incident::Cell;
 use sportello_core::{Capability, ChannelId, ChannelKind, Time, WorkspaceId};
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "SELECT channel_id, capability, state, failures, opened_at, failed_at, next_probe, probes, cause \
      FROM breakers";
@@ -90,21 +92,37 @@ fn cells(conn: &Connection, workspace: WorkspaceId, all: bool) -> Result<Vec<Cel
         let Some(capability) = capability else {
             continue;
         };
-        let held = conn.number(
-            "SELECT count(*) FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
-             AND capability = ?3",
-            (workspace.0, channel, capability.as_str()),
-        )?;
         cells.push(CellRow {
             channel: ChannelId(channel),
             kind,
             channel_name,
             capability,
             breaker,
-            held: u64::try_from(held).unwrap_or(0),
         });
     }
     Ok(cells)
+}
+
+fn held(conn: &Connection, workspace: WorkspaceId) -> Result<BTreeMap<Cell, u64>> {
+    let counted = conn.all(
+        "SELECT channel_id, capability, count(*) FROM deliveries WHERE workspace_id = ?1 AND state = 'held' \
+         GROUP BY channel_id, capability",
+        [workspace.0],
+        |r| {
+            let capability = Capability::parse(r.get_ref(1)?.as_str()?);
+            Ok((ChannelId(r.get(0)?), capability, r.get::<_, i64>(2)?))
+        },
+    )?;
+    let cells = counted
+        .into_iter()
+        .filter_map(|(channel, capability, count)| {
+            let cell = Cell {
+                channel,
+                capability: capability?,
+            };
+            Some((cell, u64::try_from(count).unwrap_or(0)))
+        });
+    Ok(cells.collect())
 }
 
 fn set_token_state(
@@ -187,6 +205,10 @@ impl<B: Backend> Health for Sqlite<B> {
         self.backend
             .read(move |conn| cells(conn, workspace, all))
             .await
+    }
+
+    async fn held(&self, workspace: WorkspaceId) -> Result<BTreeMap<Cell, u64>> {
+        self.backend.read(move |conn| held(conn, workspace)).await
     }
 
     async fn set_token_state(

@@ -76,6 +76,7 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
             delivery.address,
         )?),
         state: delivery.state,
+        capability: delivery.capability,
         queued_at: Time(delivery.queued_at),
         hold: reason.zip(delivery.hold_since.map(Time)),
         retries: delivery.retries,

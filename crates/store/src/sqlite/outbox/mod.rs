@@ -130,6 +130,17 @@ impl<B: Backend> Outbox for Sqlite<B> {
             .await
     }
 
+    async fn hold_on(
+        &self,
+        workspace: WorkspaceId,
+        deliveries: Vec<DeliveryId>,
+        retry_at: Time,
+    ) -> Result<()> {
+        self.backend
+            .write(move |tx| waiting::hold_on(tx, workspace.0, &deliveries, retry_at))
+            .await
+    }
+
     async fn postpone(
         &self,
         workspace: WorkspaceId,

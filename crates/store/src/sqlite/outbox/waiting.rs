@@ -281,6 +281,24 @@ pub(super) fn hold(
     })
 }
 
+/// Keeps back what is held already until another moment: an outage holds hundreds for hours, and
+/// nothing else of them changes.
+pub(super) fn hold_on(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    deliveries: &[DeliveryId],
+    retry_at: Time,
+) -> Result<()> {
+    for id in deliveries {
+        tx.conn.run(
+            "UPDATE deliveries SET ready_at = ?3, act_at = CASE WHEN act_at IS NULL THEN NULL ELSE ?3 END, \
+             cause = json_set(cause, '$.until', ?3) WHERE workspace_id = ?1 AND id = ?2 AND state = 'held'",
+            [workspace, id.0, retry_at.0],
+        )?;
+    }
+    Ok(())
+}
+
 /// Leaves a delivery that has no request under way in the queue, but not before a moment.
 pub(super) fn postpone(
     tx: &mut Tx<'_>,

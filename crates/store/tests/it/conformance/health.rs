@@ -3,8 +3,10 @@
 use crate::cast::{Shop, at, cause};
 use sportello_core::breaker::{Breaker, State};
 use sportello_core::delivery::HoldReason;
+use sportello_core::incident::Cell;
 use sportello_core::{Capability, ChannelKind};
 use sportello_store::TokenHealth;
+use std::collections::BTreeMap;
 
 fn open() -> Breaker {
     (0..3).fold(Breaker::default(), |b, i| b.failed(at(i), "cause-outage"))
@@ -85,9 +87,15 @@ pub async fn cells_that_are_not_closed_are_listed_with_what_they_hold(shop: Shop
     let cells = shop.store.cells(shop.workspace, false).await.unwrap();
     assert_eq!(cells.len(), 1);
     assert_eq!(
-        (cells[0].channel, cells[0].capability, cells[0].held),
-        (channel, Capability::Text, 1)
+        (cells[0].channel, cells[0].capability),
+        (channel, Capability::Text)
     );
+    let held = shop.store.held(shop.workspace).await.unwrap();
+    let text = Cell {
+        channel,
+        capability: Capability::Text,
+    };
+    assert_eq!(held, BTreeMap::from([(text, 1)]));
     assert_eq!(
         (&cells[0].breaker, cells[0].kind.as_str()),
         (&open(), "facebook")

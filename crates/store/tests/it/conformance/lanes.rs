@@ -92,6 +92,39 @@ pub async fn a_held_delivery_comes_back_when_its_time_comes(shop: Shop) {
     assert_eq!(state(&shop, &row).await, DeliveryState::Sending);
 }
 
+pub async fn what_is_held_waits_on_and_nothing_else_of_it_changes(shop: Shop) {
+    written(&shop).await;
+    let held = shop.reply("g1", "uno", at(3)).await;
+    let behind = shop.reply("g1", "due", at(4)).await;
+    let other = shop.reply("s1", "tre", at(4)).await;
+    let why = cause("hold-breaker", at(5));
+    shop.store
+        .hold(
+            shop.workspace,
+            id(&held),
+            HoldReason::Breaker,
+            at(20),
+            why,
+            at(5),
+        )
+        .await
+        .unwrap();
+    let all = vec![id(&held), id(&behind), id(&other)];
+    shop.store
+        .hold_on(shop.workspace, all, at(60))
+        .await
+        .unwrap();
+    let shown = shop.message(&held).await.cause.expect("why");
+    assert_eq!(
+        (shown.key.as_str(), shown.since, shown.until),
+        ("hold-breaker", at(5), Some(at(60)))
+    );
+    // What was not held goes when it is its turn, and what is behind the held one waits for that.
+    assert_eq!(due(&shop, at(59)).await, [id(&other)]);
+    let again = shop.store.due(shop.workspace, at(60), 10).await.unwrap();
+    assert_eq!(again[0].hold, Some((HoldReason::Breaker, at(5))));
+}
+
 pub async fn releasing_lets_the_held_of_a_channel_go(shop: Shop) {
     written(&shop).await;
     let rows = [

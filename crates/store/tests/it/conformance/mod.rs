@@ -147,6 +147,7 @@ macro_rules! conformance {
                 i4_a_lane_gives_its_head_only,
                 lanes_do_not_wait_for_each_other,
                 a_held_delivery_comes_back_when_its_time_comes,
+                what_is_held_waits_on_and_nothing_else_of_it_changes,
                 releasing_lets_the_held_of_a_channel_go,
                 proofs_of_not_sent_are_counted_and_a_continue_begins_anew,
                 a_postponed_delivery_stays_queued_until_then,
