@@ -32,6 +32,8 @@ pub const TRIP_AFTER: u32 = 3;
 pub const FIRST_PAUSE: Span = Span::seconds(15);
 /// The longest pause between probes.
 pub const LONGEST_PAUSE: Span = Span::minutes(5);
+/// The pause between probes where what waits cannot wait longer: its window ends soon.
+pub const HASTE: Span = Span::minutes(1);
 /// How long a probe may be under way before another may start: its process may have died.
 pub const PROBE_LEASE: Span = Span::minutes(2);
 /// Failures further apart than this do not add up.
@@ -120,6 +122,19 @@ impl Breaker {
                 Some(at) if now < at => Gate::Hold(at),
                 _ => Gate::Probe,
             },
+        }
+    }
+
+    /// Asks whether a send may go whose window ends soon: it does not wait for the next probe, but is
+    /// one itself when the last failure is [`HASTE`] ago.
+    pub fn gate_in_haste(&self, now: Time) -> Gate {
+        let (Gate::Hold(until), State::Open) = (self.gate(now), self.state) else {
+            return self.gate(now);
+        };
+        let at = self.failed_at.map_or(until, |at| until.min(at + HASTE));
+        match now < at {
+            true => Gate::Hold(at),
+            false => Gate::Probe,
         }
     }
 
@@ -285,6 +300,26 @@ mod tests {
         assert_eq!(probing.succeeded().gate(later), Gate::Pass);
         let again = probing.failed(later, "cause-outage");
         assert_eq!(again.gate(later), Gate::Hold(later + FIRST_PAUSE.times(2)));
+    }
+
+    #[test]
+    fn what_cannot_wait_probes_a_minute_after_the_last_failure() {
+        let mut open = (0..3).fold(Breaker::default(), |b, i| b.failed(Time(i), "cause-outage"));
+        let mut now = Time(0);
+        while open
+            .next_probe
+            .is_some_and(|at| at.since(now) < LONGEST_PAUSE)
+        {
+            now = open.next_probe.unwrap_or(now);
+            open = open.probing(now).failed(now, "cause-outage");
+        }
+        assert_eq!(open.gate(now + HASTE), Gate::Hold(now + LONGEST_PAUSE));
+        assert_eq!(open.gate_in_haste(now), Gate::Hold(now + HASTE));
+        assert_eq!(open.gate_in_haste(now + HASTE), Gate::Probe);
+        let probing = open.probing(now + HASTE);
+        let later = now + HASTE + Span::seconds(1);
+        assert_eq!(probing.gate_in_haste(later), probing.gate(later));
+        assert_eq!(Breaker::default().gate_in_haste(now), Gate::Pass);
     }
 
     #[test]

@@ -118,7 +118,8 @@ impl Engine {
             (Class::Policy | Class::Permanent, _) if !verdict.channel_wide => {
                 what.weigh(connector.doubt(&verdict.cause))
             }
-            (Class::AlreadyDone, What::Message { .. }) => Doubt::Request,
+            // Of what was never tried, that word is a refusal (`unless_own`).
+            (Class::AlreadyDone, _) => Doubt::Request,
             _ => Doubt::Nothing,
         })
     }

@@ -4,6 +4,7 @@ use crate::alerts::Wording;
 use crate::apps::OpenApp;
 use crate::bell::Doorbell;
 use crate::clock::Clock;
+use crate::fallback::Stirred;
 use crate::refusals::{Refusals, Telling};
 use crate::settings::Settings;
 use crate::signals::Signals;
@@ -37,6 +38,7 @@ struct Inner {
     refusals: Refusals,
     in_flight: InFlight,
     signals: Signals,
+    stirred: Stirred,
     slots: tokio::sync::Mutex<()>,
     wording: OnceLock<Arc<dyn Wording>>,
 }
@@ -77,6 +79,7 @@ impl Engine {
                 refusals: Refusals::default(),
                 in_flight: InFlight::default(),
                 signals: Signals::default(),
+                stirred: Stirred::default(),
                 slots: tokio::sync::Mutex::default(),
                 wording: OnceLock::new(),
             }),
@@ -86,6 +89,10 @@ impl Engine {
     }
 
     /// Passing signs that wait.
+    pub(crate) fn stirred(&self) -> &Stirred {
+        &self.inner.stirred
+    }
+
     pub(crate) fn signals(&self) -> &Signals {
         &self.inner.signals
     }

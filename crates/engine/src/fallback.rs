@@ -16,19 +16,40 @@ use sportello_core::{
     AddressId, Capability, ChannelId, ChannelKind, ConversationId, Span, Time, WorkspaceId,
 };
 use sportello_store::{MessageRow, NewReply, StoreError, StuckRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The name of the rules among a workspace's wishes.
 const RULES: &str = "fallback";
 /// Stuck messages are looked at so often, with the scope that says when, …
 const LOOK: (&str, Span) = ("fallback", Span::seconds(30));
-/// … and those that no way was found for since long more rarely: what opens one then (a consent, a
-/// network that works again) is the exception, and an outage of days holds hundreds.
+/// … and those that no way was found for since long more rarely, unless somebody wrote or something
+/// works again, which may open one: an outage of days holds hundreds.
 const LOOK_AT_OLD: (&str, Span) = ("fallback:old", Span::minutes(5));
 /// Since so long.
 const OLD: Span = Span::hours(2);
 /// Stuck messages of a channel looked at in one turn.
 const MOST: u32 = 200;
+
+/// Workspaces where something happened that may open another way. What is lost with the process is
+/// found at the next look at all.
+#[derive(Default)]
+pub(crate) struct Stirred(Mutex<BTreeSet<WorkspaceId>>);
+
+impl Stirred {
+    /// Something happened there.
+    pub(crate) fn put(&self, workspace: WorkspaceId) {
+        self.lock().insert(workspace);
+    }
+
+    fn take(&self, workspace: WorkspaceId) -> bool {
+        self.lock().remove(&workspace)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<WorkspaceId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A message as another way says it.
 struct Said {
@@ -82,9 +103,11 @@ impl Engine {
         if nothing || !self.is_due(workspace, LOOK.0, now, LOOK.1).await? {
             return Ok(());
         }
-        let at_all = self
-            .is_due(workspace, LOOK_AT_OLD.0, now, LOOK_AT_OLD.1)
-            .await?;
+        let stirred = self.stirred().take(workspace);
+        let at_all = stirred
+            || self
+                .is_due(workspace, LOOK_AT_OLD.0, now, LOOK_AT_OLD.1)
+                .await?;
         let rules = self.fallback_rules(workspace).await?;
         if rules.0.is_empty() {
             return Ok(());

@@ -112,6 +112,9 @@ impl Engine {
             // They are read at the channel's next turn all the same.
             tracing::warn!(%error, "a post was not marked to be read soon");
         }
+        for touched in &digested.touched {
+            self.stirred().put(touched.workspace);
+        }
         self.bell().ring_arrived(&digested.touched);
         if !taps.is_empty()
             && let Err(error) = self.taps_taken(taps).await

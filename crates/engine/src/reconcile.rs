@@ -225,7 +225,13 @@ impl Engine {
         let again = now + self.settings().patience.again;
         let history = match self.read_history(now, due, outcome).await? {
             Reading::Told(history) => history,
-            Reading::Refused => return self.wait_or_give_up(now, due, again).await,
+            Reading::Refused => {
+                // Refused while the channel fails, it may be read when that is over.
+                return match self.fails_somewhere(&due.channel).await? {
+                    true => self.wait_for_history(now, due, again).await,
+                    false => self.wait_or_give_up(now, due, again).await,
+                };
+            }
             Reading::Down => {
                 let again = match self.history_gate(now, due).await? {
                     HistoryGate::Down(until) => again.max(until),

@@ -293,6 +293,12 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether anything of a channel fails: then what is refused there may be the platform's fault.
+    pub(crate) async fn fails_somewhere(&self, channel: &ChannelRow) -> Result<bool, StoreError> {
+        let open = self.store().cells(channel.workspace, false).await?;
+        Ok(open.iter().any(|cell| cell.channel == channel.id))
+    }
+
     /// Whether another cell of a channel is open on suspicion.
     pub(crate) async fn is_suspected_elsewhere(
         &self,

@@ -82,6 +82,13 @@ impl Kept {
     }
 }
 
+fn gate(breaker: &Breaker, now: Time, haste: bool) -> Gate {
+    match haste {
+        true => breaker.gate_in_haste(now),
+        false => breaker.gate(now),
+    }
+}
+
 impl Engine {
     /// Turns due deliveries of a workspace into jobs, at most `room`, each handed over as soon as
     /// it is stored as begun: one that waits for the others and dies with the process would be
@@ -102,7 +109,8 @@ impl Engine {
             if begun >= room {
                 break;
             }
-            if self.passage(&due, now)? != Passage::Closed && kept.takes(&due) {
+            let hurries = self.is_in_haste(&due, now)?;
+            if !hurries && self.passage(&due, now)? != Passage::Closed && kept.takes(&due) {
                 continue;
             }
             let delivery = due.id.0;
@@ -203,7 +211,9 @@ impl Engine {
             capability,
         } = wanted;
         let paces = paces(&due, connector, call);
-        let permit = match self.permit(now, &due.channel, capability, paces).await? {
+        let haste = self.is_in_haste(&due, now)?;
+        let asked = self.permit(now, &due.channel, capability, paces, haste);
+        let permit = match asked.await? {
             Ok(permit) => permit,
             Err(Obstacle::Postpone(until)) => {
                 self.store().postpone(workspace, id, until).await?;
@@ -214,8 +224,10 @@ impl Engine {
                 until,
                 cause,
             }) => {
-                kept.until(&due, reason, until);
-                if !kept.takes(&due) {
+                if !haste {
+                    kept.until(&due, reason, until);
+                }
+                if haste || !kept.takes(&due) {
                     self.keep_back(now, &due, reason, until, &cause).await?;
                 }
                 return Ok(None);
@@ -297,15 +309,17 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether a request of a channel may leave, by token, breaker and budgets.
+    /// Whether a request of a channel may leave, by token, breaker and budgets; in `haste` it asks
+    /// more often.
     pub(crate) async fn permit(
         &self,
         now: Time,
         channel: &ChannelRow,
         capability: Capability,
         paces: Vec<(String, Pace)>,
+        haste: bool,
     ) -> Result<Result<Permit, Obstacle>, StoreError> {
-        if let Some(obstacle) = self.token_obstacle(now, channel).await? {
+        if let Some(obstacle) = self.token_obstacle(now, channel, haste).await? {
             return Ok(Err(obstacle));
         }
         let mut permit = Permit::default();
@@ -313,7 +327,7 @@ impl Engine {
             .store()
             .breaker(channel.workspace, channel.id, capability)
             .await?;
-        match breaker.gate(now) {
+        match gate(&breaker, now, haste) {
             Gate::Pass => {}
             Gate::Probe => permit.probe = Some((capability, breaker.probing(now))),
             Gate::Hold(until) => {
@@ -362,13 +376,14 @@ impl Engine {
         &self,
         now: Time,
         channel: &ChannelRow,
+        haste: bool,
     ) -> Result<Option<Obstacle>, StoreError> {
         let (workspace, id) = (channel.workspace, channel.id);
         let breaker = self
             .store()
             .breaker(workspace, id, Capability::Token)
             .await?;
-        let until = match breaker.gate(now) {
+        let until = match gate(&breaker, now, haste) {
             Gate::Pass => return Ok(None),
             Gate::Probe => {
                 let probing = breaker.probing(now);

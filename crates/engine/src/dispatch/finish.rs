@@ -8,7 +8,7 @@ use crate::job::Outcome;
 use crate::settings::Plant;
 use crate::suspicion::{Answered, What};
 use sportello_channels::{Answer, Step};
-use sportello_core::breaker::Gate;
+use sportello_core::breaker::{Gate, HASTE};
 use sportello_core::class::{Call, Verdict};
 use sportello_core::delivery::{self, DeliveryState, HoldReason};
 use sportello_core::{Capability, Class, Span, Time};
@@ -58,7 +58,10 @@ impl Engine {
         if verdict.class == Class::Ok {
             self.hear_taken_back(now, request).await?;
         }
-        let next = self.next(now, done, answer, &verdict)?;
+        let next = match self.is_in_haste(due, now)? {
+            true => hasten(now, self.next(now, done, answer, &verdict)?),
+            false => self.next(now, done, answer, &verdict)?,
+        };
         let state = self
             .store()
             .finish(done.exchange, answer.map(stored), next, now)
@@ -169,34 +172,42 @@ impl Engine {
         answer: &Answer,
         verdict: Verdict,
     ) -> Result<Verdict, StoreError> {
-        if self.has_history(&done.due.channel.kind)? {
-            return Ok(verdict);
-        }
-        let connector = self.connector(&done.due.channel.kind)?;
-        let sends = done.due.exchanges.iter();
-        let mut sends = sends.filter(|one| one.call == Call::Send);
-        let may_be_own = sends.any(|one| {
-            let class = one.answer.as_ref().map(|stored| {
-                let verdict = connector.classify(one.call, &answered(stored), now);
-                verdict.class
-            });
-            !matches!(
-                class,
-                Some(Class::Policy | Class::Permanent | Class::Throttle | Class::Reconnect)
-                    | Some(Class::AlreadyDone)
-            )
-        });
         let unnamed = matches!(
             self.step_after(now, done, answer)?,
             Step::Failed(said) if said.class == Class::AlreadyDone
         );
-        Ok(match unnamed && !may_be_own {
-            true => Verdict {
-                class: Class::Permanent,
+        if !unnamed || self.has_history(&done.due.channel.kind)? {
+            return Ok(verdict);
+        }
+        self.unless_own(now, &done.due.channel, &done.due.exchanges, verdict)
+    }
+
+    /// "Done before" as a refusal, unless an earlier request of the delivery may have done it.
+    pub(crate) fn unless_own(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        before: &[sportello_store::StoredExchange],
+        verdict: Verdict,
+    ) -> Result<Verdict, StoreError> {
+        use Class::{AlreadyDone, Permanent, Policy, Reconnect, Throttle};
+        let connector = self.connector(&channel.kind)?;
+        let mut sends = before.iter().filter(|one| one.call == Call::Send);
+        let may_be_own = sends.any(|one| {
+            let answer = one.answer.as_ref().map(answered);
+            let class = answer.map(|answer| connector.classify(one.call, &answer, now).class);
+            !matches!(
+                class,
+                Some(Policy | Permanent | Throttle | Reconnect | AlreadyDone)
+            )
+        });
+        Ok(match may_be_own {
+            true => verdict,
+            false => Verdict {
+                class: Permanent,
                 cause: "cause-refused".to_owned(),
                 ..verdict
             },
-            false => verdict,
         })
     }
 
@@ -291,6 +302,25 @@ impl Engine {
 fn is_proved(verdict: &Verdict, state: DeliveryState) -> bool {
     use DeliveryState::{Accepted, Delivered, Read};
     verdict.class == Class::UnknownOutcome && matches!(state, Accepted | Delivered | Read)
+}
+
+/// What waits for the next trial waits a minute where its window ends soon. A pace is kept.
+fn hasten(now: Time, next: Next) -> Next {
+    match next {
+        Next::Queue { not_before } => Next::Queue {
+            not_before: not_before.min(now + HASTE),
+        },
+        Next::Hold {
+            reason: reason @ (HoldReason::Breaker | HoldReason::Token),
+            retry_at,
+            cause,
+        } => Next::Hold {
+            reason,
+            retry_at: retry_at.min(now + HASTE),
+            cause,
+        },
+        next => next,
+    }
 }
 
 /// Why a request has no answer: a key of the locale files.

@@ -10,13 +10,16 @@ pub(crate) use feed::Heard;
 pub(crate) use finish::{Finished, cause, refused, stopped};
 
 use sportello_channels::{Answer, ChannelFacts, Exchange, Outgoing, OutgoingMedia};
-use sportello_core::Capability;
 use sportello_core::delivery::delivery_key;
 use sportello_core::policy::{self, Passage};
 use sportello_core::window::Window;
+use sportello_core::{Capability, Span};
 use sportello_store::{ChannelRow, Due, StoredAnswer, StoredExchange};
 
 use crate::engine::Engine;
+
+/// A window that ends within this is about to end.
+const SOON: Span = Span::minutes(15);
 
 /// The scope of a channel's pace.
 fn channel_scope(channel: &ChannelRow) -> String {
@@ -132,6 +135,16 @@ impl Engine {
             due.by_agent,
             now,
         ))
+    }
+
+    /// Whether the window of a delivery ends so soon that it does not wait for the next probe.
+    pub(crate) fn is_in_haste(
+        &self,
+        due: &Due,
+        now: sportello_core::Time,
+    ) -> Result<bool, sportello_store::StoreError> {
+        let open = self.passage(due, now)? != Passage::Closed;
+        Ok(open && self.passage(due, now + SOON)? == Passage::Closed)
     }
 
     /// The exchanges that worked, which are what a connector resumes from. A request whose

@@ -154,7 +154,10 @@ impl Engine {
             Gate::Hold(until) => return Ok(Err(until)),
             Gate::Probe => return Ok(Err(now + Span::minutes(1))),
         }
-        match self.permit(now, channel, capability, Vec::new()).await? {
+        match self
+            .permit(now, channel, capability, Vec::new(), false)
+            .await?
+        {
             Ok(permit) => {
                 if let Some((capability, probing)) = permit.probe {
                     self.store()

@@ -259,7 +259,10 @@ impl Engine {
         let (workspace, id) = (due.channel.workspace, due.id);
         let paces = vec![channel_pace(&due.channel, connector)];
         let capability = due.capability;
-        let permit = match self.permit(now, &due.channel, capability, paces).await? {
+        let permit = match self
+            .permit(now, &due.channel, capability, paces, false)
+            .await?
+        {
             Ok(permit) => permit,
             Err(Obstacle::Postpone(until)) => {
                 self.store().postpone(workspace, id, until).await?;

@@ -9,7 +9,7 @@ use crate::settings::Plant;
 use crate::suspicion::{Answered, What};
 use sportello_channels::{Answer, Exchange, Step};
 use sportello_core::class::{Call, Verdict};
-use sportello_core::{Class, Span, Time, delivery};
+use sportello_core::{Capability, Class, Span, Time, delivery};
 use sportello_store::{ExchangeRef, Next, PostDue, StoreError};
 
 /// One exchange of a post, as its job names it.
@@ -30,6 +30,12 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let due = done.due;
         let (answer, verdict) = self.judge_outcome(now, &due.channel, done.call, outcome)?;
+        let verdict = match verdict.class {
+            Class::AlreadyDone if is_hard_to_find(due.capability) => {
+                self.unless_own(now, &due.channel, &due.exchanges, verdict)?
+            }
+            _ => verdict,
+        };
         let other_way = match answer {
             Some(answer) if is_refusal(&verdict) => self.another_way(now, done, answer)?,
             _ => false,
@@ -187,6 +193,15 @@ impl Engine {
             cause: dispatch::cause(verdict, now, Some(next_check)),
         }
     }
+}
+
+/// Whether the platform may have no way to tell that such a post is not there: a film is looked for
+/// by the id that its upload gave, and stories are listed only where they are kept.
+fn is_hard_to_find(capability: Capability) -> bool {
+    matches!(
+        capability,
+        Capability::VideoPost | Capability::Reel | Capability::Story
+    )
 }
 
 /// Whether an answer refuses this one post.

@@ -134,7 +134,15 @@ impl Engine {
     ) -> Result<Option<Job>, StoreError> {
         let mut asked = asked.to_vec();
         let heard = self.hear_look(now, due, outcome).await?;
-        let fails = heard.is_none();
+        let refused = match &heard {
+            Some(answer) => {
+                let connector = self.connector(&due.channel.kind)?;
+                connector.classify(Call::Read, answer, now).class != Class::Ok
+            }
+            None => false,
+        };
+        // Refused while the channel fails, it may be read when that is over.
+        let fails = heard.is_none() || refused && self.fails_somewhere(&due.channel).await?;
         asked.push(heard);
         let again = now + self.settings().patience.again;
         match self.turn(now, due, &asked).await? {

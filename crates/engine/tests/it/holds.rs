@@ -145,3 +145,36 @@ fn a_throttle_is_held_and_goes_later() {
     house.take(job, "wamid.1");
     assert_eq!(house.state(&reply), "accepted");
 }
+
+#[test]
+fn what_cannot_wait_any_longer_is_tried_every_minute() {
+    let mut house = House::open();
+    house.whatsapp_says(SARA, "Ciao");
+    house.pass(Span::minutes(23 * 60 + 20));
+    let reply = house.reply("Il mazzo è pronto");
+    // Down for half an hour: the pauses between two trials grow to five minutes.
+    for _ in 0..30 * 4 {
+        for job in house.sends() {
+            house.finish(job, Outcome::NotSent);
+        }
+        house.pass(Span::seconds(15));
+    }
+    assert_ne!(house.state(&reply), "failed");
+    let mut tries = 0;
+    for _ in 0..8 * 12 {
+        for job in house.sends() {
+            house.finish(job, Outcome::NotSent);
+            tries += 1;
+        }
+        house.pass(Span::seconds(5));
+    }
+    assert!((6..=8).contains(&tries), "{tries} trials in eight minutes");
+    // It works for a minute, and the window is still open.
+    for _ in 0..12 {
+        for job in house.sends() {
+            house.take(job, "wamid.1");
+        }
+        house.pass(Span::seconds(5));
+    }
+    assert_eq!(house.state(&reply), "accepted");
+}

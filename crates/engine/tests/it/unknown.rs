@@ -340,3 +340,40 @@ fn done_before_is_no_proof_for_a_message_and_is_looked_for() {
         Some("m_out.7")
     );
 }
+
+/// Answers every reading and every send that comes in so many hours with a refusal.
+fn refused_for(house: &mut House, hours: i64) {
+    for _ in 0..hours * 12 {
+        for job in house.jobs() {
+            let refused = match job.work {
+                Work::ReadBack(_) => error(100, Some(33)),
+                _ => error(2, None),
+            };
+            house.answer(job, 400, &refused);
+        }
+        house.pass(Span::minutes(5));
+    }
+}
+
+#[test]
+fn i5_a_history_that_an_outage_refuses_is_read_when_that_is_over() {
+    let mut house = House::open();
+    let reply = lost(&mut house);
+    let sent_at = house.now;
+    // Others fail as well, so that something is known to be wrong.
+    house.messenger_says("5401234567800077", "Ci siete?");
+    house.reply("Sì!");
+    refused_for(&mut house, 40);
+    assert_eq!(house.state(&reply), "unknown", "nobody can know yet");
+    for _ in 0..40 {
+        for job in house.jobs() {
+            let answer = match job.work {
+                Work::ReadBack(_) => history(&[("m_out.7", sent_at, PAGE, "Sì, rosa e bianche")]),
+                _ => json!({ "message_id": format!("m_{}", house.now.0), "recipient_id": "1" }),
+            };
+            house.answer(job, 200, &answer);
+        }
+        house.pass(Span::minutes(1));
+    }
+    assert_eq!(house.state(&reply), "accepted");
+}

@@ -25,7 +25,7 @@ fn put(body: &mut [u8], at: usize, value: u32) {
 
 /// A silent upright film of ten seconds with so many frames a second, coded in H.264: the index
 /// behind the pictures, as cameras write it.
-fn film(frames: u32) -> Bytes {
+pub fn film(frames: u32) -> Bytes {
     let (mut movie, mut track, mut media) = (vec![0; 100], vec![0; 84], vec![0; 24]);
     put(&mut movie, 12, 1_000);
     put(&mut movie, 16, 10_000);
@@ -68,7 +68,7 @@ fn photo(width: u32, height: u32) -> Bytes {
     Bytes::from(out.into_inner())
 }
 
-fn shelved(house: &House, bytes: Bytes) -> MediaId {
+pub fn shelved(house: &House, bytes: Bytes) -> MediaId {
     let added = house
         .engine
         .add_to_library(house.now, house.workspace, bytes, "vetrina");

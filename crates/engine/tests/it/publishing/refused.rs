@@ -1,12 +1,13 @@
 //! Posts that the platform refuses for good: believed when another of their kind is published
 //! meanwhile, and kept through an outage that says so of all.
 
+use super::files::{film, shelved};
 use super::{delivery, job, jobs, schedule, state, words};
 use crate::house::{House, error};
 use pollster::block_on;
 use serde_json::json;
 use sportello_core::breaker::{Breaker, State};
-use sportello_core::post::{LateRule, Lateness};
+use sportello_core::post::{LateRule, Lateness, PostFile, PostKind, PostWords};
 use sportello_core::{Capability, Span};
 use sportello_engine::Job;
 use sportello_store::PostRow;
@@ -96,4 +97,25 @@ fn what_is_refused_alone_for_three_days_ends_with_its_cause() {
     assert_eq!(cause.key, "cause-bad-request");
     house.pass(Span::hours(2));
     assert!(jobs(&house).is_empty());
+}
+
+#[test]
+fn a_film_that_is_called_done_before_it_was_ever_tried_is_tried_again() {
+    let mut house = House::open();
+    let reel = PostWords {
+        kind: PostKind::Reel,
+        files: vec![PostFile {
+            media: shelved(&house, film(30)),
+            alt: None,
+        }],
+        ..words("Peonie!")
+    };
+    let post = schedule(&house, house.facebook, reel, house.now);
+    for pause in [1, 3] {
+        let send = job(&house);
+        house.answer(send, 400, &error(506, None));
+        assert_eq!(state(&house, &post), "held", "nothing was done before");
+        house.pass(Span::seconds(pause));
+    }
+    assert_eq!(jobs(&house).len(), 1);
 }
