@@ -24,7 +24,12 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         let since = now - LATELY;
-        let rows = self.store().given_up_since(workspace, since).await?;
+        let mut rows = self.store().given_up_since(workspace, since).await?;
+        // Where nothing tells what arrived, as of mails, no trial could end it.
+        rows.retain(|row| {
+            let connector = self.connector(&row.kind);
+            connector.is_ok_and(|own| own.capabilities().can(Capability::Delivery))
+        });
         let given_up = self.doubtful(workspace, rows).await?;
         for cell in self.store().cells(workspace, false).await? {
             if cell.capability == Capability::Delivery && cell.breaker.gives_up() {

@@ -14,6 +14,11 @@ const TAKEN_FOR_GOOD: Span = Span::hours(24);
 
 /// A pause of so long is no pace but a hold.
 const LONG: Span = Span::minutes(5);
+/// Nor is one that comes again after so many tries in a row of one message (five minutes and more:
+/// `dispatch::finish`), …
+const AGAIN_AND_AGAIN: u32 = 4;
+/// … whose last one ended this long ago at most.
+const JUST: Span = Span::minutes(1);
 
 impl Engine {
     /// Settles fallbacks under way.
@@ -140,9 +145,32 @@ impl Engine {
         let channels = self.store().channels(workspace).await?;
         let scopes: Vec<String> = channels.iter().map(pause_scope).collect();
         let pauses = self.store().budgets(workspace, &scopes).await?;
-        let all = channels.into_iter().zip(pauses);
-        let long = all.filter(|(_, until)| is_long(now, *until));
-        Ok(long.map(|(channel, _)| channel).collect())
+        let mut long = Vec::new();
+        for (channel, until) in channels.into_iter().zip(pauses) {
+            if self.is_paused(now, &channel, until).await? {
+                long.push(channel);
+            }
+        }
+        Ok(long)
+    }
+
+    /// Whether a channel goes on pausing: its pause is long, or comes again and again.
+    async fn is_paused(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        until: Option<Time>,
+    ) -> Result<bool, StoreError> {
+        if is_long(now, until) {
+            return Ok(true);
+        }
+        // The next try may be under way.
+        let lately = until.is_some_and(|until| until + JUST > now);
+        Ok(lately
+            && self
+                .store()
+                .throttled(channel.workspace, channel.id, AGAIN_AND_AGAIN)
+                .await?)
     }
 
     /// Until when a platform has asked a channel to pause.
@@ -161,7 +189,8 @@ impl Engine {
         capability: Capability,
     ) -> Result<bool, StoreError> {
         let row = self.store().channel(workspace, channel).await?;
-        let paused = is_long(now, self.paused_until(&row).await?);
+        let until = self.paused_until(&row).await?;
+        let paused = self.is_paused(now, &row, until).await?;
         Ok(!paused && self.works(now, workspace, channel, capability).await?)
     }
 

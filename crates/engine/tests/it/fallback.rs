@@ -337,14 +337,34 @@ fn without_a_third_way_what_was_chosen_waits_for_whichever_works_first() {
 fn a_short_throttle_is_the_pace_and_waited_out() {
     let mut house = house_of_three();
     let row = house.reply("Apriamo alle nove");
-    for _ in 0..30 {
-        for job in house.sends() {
-            house.answer(job, 400, &crate::house::error(613, None));
-        }
-        house.pass(Span::minutes(2));
+    for _ in 0..3 {
+        let job = house.send();
+        house.answer(job, 400, &crate::house::error(613, None));
+        house.pass(Span::minutes(5));
     }
+    house.pass(Span::minutes(10));
+    let job = house.send();
     assert_eq!(said(&house).len(), 1, "the platform says how fast");
-    assert_eq!(house.state(&row), "held");
+    house.take(job, "m_out.1");
+    assert_eq!(house.state(&row), "accepted");
+}
+
+#[test]
+fn a_throttle_that_comes_again_and_again_is_no_pace() {
+    let mut house = house_of_three();
+    house.reply("Apriamo alle nove");
+    let mut other = Vec::new();
+    for _ in 0..60 {
+        for job in house.sends() {
+            match path(&job).starts_with(PAGE) {
+                true => drop(house.answer(job, 400, &crate::house::error(613, None))),
+                false => other.push(job),
+            }
+        }
+        house.pass(Span::seconds(30));
+    }
+    assert_eq!(other.len(), 1, "by WhatsApp, once");
+    assert_eq!(said(&house).len(), 2);
 }
 
 #[test]

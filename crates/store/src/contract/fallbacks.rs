@@ -151,6 +151,14 @@ pub trait Fallbacks: Send + Sync {
         now: Time,
     ) -> Result<MessageRow>;
 
+    /// Whether something of a channel was told "too fast" so many times in a row.
+    async fn throttled(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        times: u32,
+    ) -> Result<bool>;
+
     /// Fallbacks that are not settled.
     async fn open_fallbacks(&self, workspace: WorkspaceId) -> Result<Vec<FallbackRow>>;
 

@@ -42,6 +42,17 @@ impl<B: Backend> Fallbacks for Sqlite<B> {
             .await
     }
 
+    async fn throttled(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        times: u32,
+    ) -> Result<bool> {
+        self.backend
+            .read(move |conn| stuck::throttled(conn, workspace.0, channel.0, times))
+            .await
+    }
+
     async fn open_fallbacks(&self, workspace: WorkspaceId) -> Result<Vec<FallbackRow>> {
         self.backend
             .read(move |conn| pairs::open(conn, workspace.0))

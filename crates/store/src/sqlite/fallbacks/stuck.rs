@@ -45,6 +45,22 @@ impl Lane {
     }
 }
 
+/// Whether something of a channel is held for the pace after so many tries in a row.
+pub(super) fn throttled(
+    conn: &Connection,
+    workspace: i64,
+    channel: i64,
+    times: u32,
+) -> Result<bool> {
+    let found = conn.one(
+        "SELECT 1 FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND state = 'held' \
+         AND hold_reason = 'budget' AND retries >= ?3 LIMIT 1",
+        (workspace, channel, times),
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Messages of a channel whose lane an open cell keeps back: the head that needs it, and what was
 /// queued behind that and does not pass it (`core::lane`).
 pub(super) fn of(
