@@ -60,7 +60,8 @@ impl Engine {
         Ok(refusals)
     }
 
-    /// Whether a cell ever took something.
+    /// Whether a cell ever took something, or what its channel is mostly for did: then the channel is
+    /// set up.
     async fn ever_took(
         &self,
         workspace: WorkspaceId,
@@ -70,16 +71,20 @@ impl Engine {
         if let Some(took) = known.get(&cell) {
             return Ok(*took);
         }
-        let took = match cell.capability {
+        let ever = Time(0);
+        let mut took = match cell.capability {
             Capability::Delivery => {
-                self.store()
-                    .arrived_at(workspace, cell.channel, Time(0))
-                    .await?
+                let arrived = self.store().arrived_at(workspace, cell.channel, ever);
+                arrived.await?.is_some()
             }
-            _ => self.store().took_at(workspace, cell, Time(0)).await?,
+            _ => false,
         };
-        known.insert(cell, took.is_some());
-        Ok(took.is_some())
+        for capability in [cell.capability, Capability::Text, Capability::Template] {
+            let cell = Cell { capability, ..cell };
+            took = took || self.store().took_at(workspace, cell, ever).await?.is_some();
+        }
+        known.insert(cell, took);
+        Ok(took)
     }
 
     /// Whether the rules by which a message may be refused are kept by our own record: windows and

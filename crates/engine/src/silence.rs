@@ -50,6 +50,8 @@ impl Engine {
                     self.capability_works(now, &channel, cell).await?;
                 }
                 Some(_) => {}
+                // What is there was read, so that nobody wrote.
+                None if self.connector(&channel.kind)?.mailbox().is_some() => {}
                 None => self.listen_to(now, &channel, heard_at).await?,
             }
         }

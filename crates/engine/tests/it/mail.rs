@@ -6,7 +6,7 @@ use crate::house::House;
 use pollster::block_on;
 use secrecy::SecretString;
 use sportello_core::message::MessageKind;
-use sportello_core::{ChannelId, ChannelKind, Span};
+use sportello_core::{ChannelId, ChannelKind, Span, Time};
 use sportello_engine::http::Client;
 use sportello_engine::job::Work;
 use sportello_engine::mail::NewMailbox;
@@ -488,4 +488,23 @@ fn mails_that_come_back_keep_nothing_else_back() {
         open.is_empty(),
         "nothing tells when it would be over: {open:?}"
     );
+}
+
+#[test]
+fn a_busy_mailbox_into_which_nobody_writes_any_more_is_no_incident() {
+    let mut shop = Shop::open();
+    for _ in 0..8 {
+        for _ in 0..8 {
+            shop.mail.room.write(&letter("Buongiorno"));
+        }
+        shop.work();
+        shop.house.pass(Span::hours(24));
+    }
+    for _ in 0..4 {
+        shop.house.pass(Span::minutes(30));
+        shop.work();
+    }
+    let store = shop.house.engine.store();
+    let told = block_on(store.incidents(shop.house.workspace, Time(0), 9)).expect("incidents");
+    assert!(told.is_empty(), "what is there was read: {told:?}");
 }
