@@ -61,7 +61,7 @@ impl Engine {
     }
 
     /// Whether a cell ever took something, or what its channel is mostly for did: then the channel is
-    /// set up.
+    /// set up. Of what is given up later: whether anything ever arrived.
     async fn ever_took(
         &self,
         workspace: WorkspaceId,
@@ -72,16 +72,15 @@ impl Engine {
             return Ok(*took);
         }
         let ever = Time(0);
-        let mut took = match cell.capability {
-            Capability::Delivery => {
-                let arrived = self.store().arrived_at(workspace, cell.channel, ever);
-                arrived.await?.is_some()
+        let mut took = false;
+        if cell.capability == Capability::Delivery {
+            let arrived = self.store().arrived_at(workspace, cell.channel, ever);
+            took = arrived.await?.is_some();
+        } else {
+            for capability in [cell.capability, Capability::Text, Capability::Template] {
+                let cell = Cell { capability, ..cell };
+                took = took || self.store().took_at(workspace, cell, ever).await?.is_some();
             }
-            _ => false,
-        };
-        for capability in [cell.capability, Capability::Text, Capability::Template] {
-            let cell = Cell { capability, ..cell };
-            took = took || self.store().took_at(workspace, cell, ever).await?.is_some();
         }
         known.insert(cell, took);
         Ok(took)

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::page::pages_commented;
 use crate::settings::Plant;
 use secrecy::ExposeSecret;
-use sportello_core::event::{Item, Reading};
+use sportello_core::event::{Event, Item, Reading};
 use sportello_core::{AppId, ChannelKind, JournalSeq, Time};
 use sportello_store::{Digested, Leftover, NewRecord, RecordRow, StoreError};
 use std::sync::Arc;
@@ -91,6 +91,7 @@ impl Engine {
         let pages = self.pages_told_of(&items);
         let commented = pages_commented(&items);
         let taps = self.taps_among(&items);
+        let wrote = items.iter().any(is_said);
         let digested = self.store().append_and_digest(record, items).await;
         self.note_storing(now, digested.as_ref().err());
         let digested = digested?;
@@ -112,8 +113,10 @@ impl Engine {
             // They are read at the channel's next turn all the same.
             tracing::warn!(%error, "a post was not marked to be read soon");
         }
-        for touched in &digested.touched {
-            self.stirred().put(touched.workspace);
+        if wrote {
+            for touched in &digested.touched {
+                self.stirred().put(touched.workspace);
+            }
         }
         self.bell().ring_arrived(&digested.touched);
         if !taps.is_empty()
@@ -200,6 +203,16 @@ impl Replayed {
 }
 
 /// A body of no connector: one item, kept raw.
+/// Whether a person said something.
+fn is_said(item: &Item) -> bool {
+    let Reading::Events(events) = &item.reading else {
+        return false;
+    };
+    events
+        .iter()
+        .any(|event| matches!(event, Event::Message(_)))
+}
+
 fn unknown_object() -> Item {
     Item {
         kind: ChannelKind::new("unknown"),
