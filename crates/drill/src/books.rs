@@ -2,6 +2,7 @@
 //! be wrong.
 
 use crate::cast::Place;
+use crate::script::Kind;
 use sportello_core::post::PostKind;
 use sportello_core::{Capability, DeliveryId, PostId};
 use sportello_sandbox::rules::Network;
@@ -32,7 +33,7 @@ pub(crate) enum Content {
 pub(crate) struct Asked {
     /// The delivery that it became.
     pub delivery: DeliveryId,
-    /// To whom, and by which network.
+    /// To whom, and by which network, or by mail.
     pub place: Place,
     /// What it needs.
     pub capability: Capability,
@@ -70,10 +71,10 @@ pub(crate) struct Books {
     pub refused: BTreeMap<String, u64>,
     /// What the desk took to publish.
     pub posts: Vec<Posted>,
-    /// The platform's ids of the people, by place.
+    /// The platform's ids of the people, or their addresses of mail, by place.
     pub addresses: BTreeMap<Place, String>,
-    /// Addresses of mail, and when their owners wrote from there, by person.
-    pub mails: BTreeMap<usize, (String, i64)>,
+    /// When those who are known by mail wrote from there, by person.
+    pub mails: BTreeMap<usize, i64>,
     /// Who agreed to be written to, by kind.
     pub agreed: BTreeSet<(usize, String)>,
     /// When the first breaker opened.
@@ -81,7 +82,7 @@ pub(crate) struct Books {
     /// When nothing was held or queued any more.
     pub recovered_at: Option<i64>,
     /// Kinds whose channel the desk ever called disconnected.
-    pub disconnected: BTreeSet<Network>,
+    pub disconnected: BTreeSet<Kind>,
     /// Lines of the script that befell nothing.
     pub idle: BTreeSet<usize>,
     /// What was said, of which no webhook will ever tell, and which no reading back can find.

@@ -1,8 +1,12 @@
 //! The workload: who writes what to the business and what it answers and publishes, and when. All
 //! of it is drawn from a seed, spread over the outage and around it.
 
+mod words;
+
+pub(crate) use words::{answer, posted, said};
+
 use crate::house::{House, MAIL};
-use crate::script::Script;
+use crate::script::{Kind, Script};
 use crate::stage::{Dice, Stream};
 use sportello_core::post::PostKind;
 use sportello_sandbox::rules::Network;
@@ -14,6 +18,8 @@ const HOUR: i64 = 60 * MINUTE;
 const SAID: u32 = 240;
 /// Answers, beside the first to each.
 const ANSWERED: u32 = 240;
+/// Mails of people, and answers by mail, where the script says something of the mailbox.
+const MAILED: u32 = 60;
 /// Posts.
 const POSTS: u32 = 12;
 /// People on each network. A few are on the next one as well.
@@ -33,31 +39,8 @@ const FIRST: [&str; 8] = [
 ];
 const LAST: [&str; 5] = ["Rossi", "Bianchi", "De Luca", "Conti", "Greco"];
 
-const WORDS: [&str; 6] = [
-    "Buongiorno, avete le peonie?",
-    "Vorrei un mazzo per domani \u{1f490}",
-    "Quanto costa la consegna a Forlì?",
-    "È possibile cambiare l'orario?",
-    "Grazie mille!",
-    "Un bouquet da sposa, «tipo selvatico»",
-];
-const ANSWERS: [&str; 6] = [
-    "Certo, le teniamo da parte \u{1f338}",
-    "Sì! Domani alle 10 va bene?",
-    "La consegna è gratuita in città",
-    "Perfetto, a presto",
-    "Glielo confermo tra poco",
-    "Ecco il preventivo: € 45",
-];
-const NEWS: [&str; 4] = [
-    "Sono arrivate le peonie!",
-    "I bouquet di questa settimana",
-    "Domani chiuso, da giovedì di nuovo qui",
-    "Ranuncoli, anemoni e tulipani",
-];
-
-/// A person's address: who, on which network.
-pub(crate) type Place = (usize, Network);
+/// A person's address: who, on which network or by mail.
+pub(crate) type Place = (usize, Kind);
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,12 +94,17 @@ impl Plan {
         drawing.first_words(&places, everybody);
         drawing.traffic(&places);
         drawing.posts(house);
+        if house.mail && script.names_mail() {
+            drawing.mails(everybody);
+        }
         let mut acts = drawing.acts;
         // Stable: of one moment, the script's lines come first.
         acts.sort_by_key(|(at, _)| *at);
         Plan { people, acts }
     }
 }
+
+const BOT: Kind = Kind::Network(Network::Telegram);
 
 /// Names, and where each can be reached. Of those on a network of Meta's, a few are on the next one
 /// as well, and a few on Telegram.
@@ -133,20 +121,20 @@ fn people(house: &House) -> (Vec<String>, Vec<Place>) {
                 LAST[who / FIRST.len() % LAST.len()],
             );
             names.push(format!("{first} {last}"));
-            places.push((who, *kind));
+            places.push((who, Kind::Network(*kind)));
             let next = kinds[(at + 1) % kinds.len()];
             if one < 2 && next != *kind {
-                places.push((who, next));
+                places.push((who, Kind::Network(next)));
             }
             if has_bot && (2..5).contains(&one) {
-                places.push((who, Network::Telegram));
+                places.push((who, BOT));
             }
         }
     }
     if kinds.is_empty() && has_bot {
         // A house that has nothing of Meta's.
         names.extend(FIRST.iter().map(|first| format!("{first} {}", LAST[0])));
-        places.extend((0..names.len()).map(|who| (who, Network::Telegram)));
+        places.extend((0..names.len()).map(|who| (who, BOT)));
     }
     (names, places)
 }
@@ -179,7 +167,7 @@ impl Drawing<'_> {
         }
         let share = house.agreed.get(MAIL).copied().unwrap_or(0);
         let at = self.script.start() - LEAD;
-        for who in (0..everybody).filter(|who| (5..9).contains(&(who % PEOPLE))) {
+        for who in (0..everybody).filter(is_known_by_mail) {
             let ago = if who % PEOPLE < 7 { 0 } else { LONG_AGO };
             self.acts.push((at, Act::Write { who, ago }));
             if ago > 0 && self.dice.below(100) < share {
@@ -265,6 +253,24 @@ impl Drawing<'_> {
         self.acts.push((at, act));
     }
 
+    /// As much by mail as elsewhere, for those who are known by it.
+    fn mails(&mut self, everybody: usize) {
+        let known = (0..everybody).filter(is_known_by_mail);
+        let places: Vec<Place> = known.map(|who| (who, Kind::Mail)).collect();
+        if places.is_empty() {
+            return;
+        }
+        let span = (self.script.start() - AROUND, self.script.end() + AROUND);
+        for nth in 0..2 * MAILED {
+            let place = *self.dice.pick(&places);
+            let at = self.dice.between(span.0, span.1);
+            match nth % 2 {
+                0 => self.say(at, place),
+                _ => self.answer(at, place),
+            }
+        }
+    }
+
     fn posts(&mut self, house: &House) {
         let public: Vec<Network> = PUBLIC
             .into_iter()
@@ -293,6 +299,11 @@ impl Drawing<'_> {
     }
 }
 
+/// Four of each dozen are known by mail.
+fn is_known_by_mail(who: &usize) -> bool {
+    (5..9).contains(&(who % PEOPLE))
+}
+
 /// The networks that are published on.
 const PUBLIC: [Network; 2] = [Network::Facebook, Network::Instagram];
 
@@ -312,25 +323,6 @@ fn shape(n: u32, public: &[Network]) -> (PostKind, u32, Vec<Network>) {
         _ => (PostKind::Photos, 1),
     };
     (kind, files, public.to_vec())
-}
-
-/// What a person says, by number.
-pub(crate) fn said(n: u32) -> String {
-    format!("{} [c{n}]", of(&WORDS, n))
-}
-
-/// What an agent answers, by number.
-pub(crate) fn answer(n: u32) -> String {
-    format!("{} [a{n}]", of(&ANSWERS, n))
-}
-
-/// What a post says, by number.
-pub(crate) fn posted(n: u32) -> String {
-    format!("{} \u{1f33f} [p{n}]", of(&NEWS, n))
-}
-
-fn of(all: &[&'static str], n: u32) -> &'static str {
-    all[usize::try_from(n).unwrap_or(0) % all.len()]
 }
 
 #[cfg(test)]
@@ -363,7 +355,10 @@ mod tests {
         let script = Script::parse("dark", text).expect("a script");
         let plan = Plan::draw(&script, &House::default(), 1);
         let dark = 10 * HOUR..12 * HOUR;
-        let metas = |place: &Place| Network::ALL.contains(&place.1);
+        let metas = |place: &Place| {
+            let network = place.1.network();
+            network.is_some_and(|network| Network::ALL.contains(&network))
+        };
         let said = |act: &Act| matches!(act, Act::Say { place, .. } if metas(place));
         assert!(
             !plan

@@ -22,6 +22,7 @@ pub(crate) use own::{address, own, server};
 use crate::contract::*;
 use crate::mail::{Fetched, MailHosts, MailMark, Mailbox, Wrapped};
 use crate::meta::link;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::capability::Capabilities;
 use sportello_core::class::{Call, Verdict};
 use sportello_core::content::{Content, Facts};
@@ -80,6 +81,10 @@ impl Connector for Email {
 
     fn classify(&self, call: Call, answer: &Answer, now: Time) -> Verdict {
         verdict::classify(call, answer, now)
+    }
+
+    fn doubt(&self, cause: &str) -> Doubt {
+        verdict::doubt(cause)
     }
 
     /// No answer tells of a quota.

@@ -3,6 +3,7 @@
 
 use crate::contract::Answer;
 use crate::mail::STAGE;
+use sportello_core::breaker::suspicion::Doubt;
 use sportello_core::class::{Call, Class, Verdict};
 use sportello_core::{Span, Time};
 
@@ -48,9 +49,25 @@ fn later(answer: &Answer, now: Time) -> Verdict {
 /// Never. Before a recipient was named it is about the mailbox itself: its address may not send,
 /// or its server takes nothing from here.
 fn refused(answer: &Answer) -> Verdict {
-    match stage(answer) {
-        "connect" | "auth" | "mail" => wide(Class::Policy, "cause-mail-sender"),
-        _ => Verdict::plain(Class::Permanent, why(enhanced(&answer.body), answer.status)),
+    let enhanced = enhanced(&answer.body);
+    match (stage(answer), enhanced, answer.status) {
+        ("connect" | "auth" | "mail", ..) => wide(Class::Policy, "cause-mail-sender"),
+        // The recipient was taken a step before: what is refused is the mail.
+        ("data" | "end", None, 550 | 551 | 553) => {
+            Verdict::plain(Class::Permanent, "cause-mail-refused")
+        }
+        (_, enhanced, code) => Verdict::plain(Class::Permanent, why(enhanced, code)),
+    }
+}
+
+/// What a refusal for good may mean besides what its sentence says. A server that refuses everybody
+/// is in trouble of its own; an address that is called wrong is named in so many words, and asking
+/// for it again makes whoever asks look like a spammer.
+pub(super) fn doubt(cause: &str) -> Doubt {
+    match cause {
+        "cause-mail-refused" => Doubt::Request,
+        "cause-mail-full" | "cause-mail-too-large" => Doubt::Rule,
+        _ => Doubt::Nothing,
     }
 }
 
@@ -152,6 +169,11 @@ mod tests {
         assert_eq!(
             cause(552, "end", "5.3.4 too big"),
             one("cause-mail-too-large")
+        );
+        assert_eq!(
+            cause(550, "end", "Message rejected"),
+            one("cause-mail-refused"),
+            "its recipient was taken"
         );
         assert_eq!(
             cause(554, "end", "5.7.1 looks like spam"),

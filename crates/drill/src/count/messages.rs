@@ -1,33 +1,14 @@
 //! Messages of the business: what phones have of what the desk took.
 
+use super::copies::{Copied, copies};
 use super::refusals::Refusals;
 use super::{Ended, Notes, is_blind, ways};
 use crate::account::Account;
-use crate::books::{Asked, Content};
+use crate::books::Asked;
 use sportello_core::DeliveryId;
 use sportello_core::delivery::DeliveryState;
-use sportello_sandbox::rules::World;
-use sportello_sandbox::rules::thread::Message;
 use sportello_store::{DeliveryAudit, FALLEN_BACK};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What the platform has of everything that was sent, by what it is recognised by.
-pub(super) type Copies<'w> = BTreeMap<Content, Vec<&'w Message>>;
-
-pub(super) fn copies(world: &World) -> Copies<'_> {
-    let mut copies = Copies::new();
-    for message in world.messages().filter(|message| message.from_business) {
-        let picture = || {
-            let (media, _) = world.media_bytes(message.media.as_deref()?)?;
-            Some(Content::Picture(media.sha256.clone()))
-        };
-        let words = message.text.clone().map(Content::Text);
-        if let Some(content) = words.or_else(picture) {
-            copies.entry(content).or_default().push(message);
-        }
-    }
-    copies
-}
 
 /// Counts all of them. `closed` are those over which their window closed: `windows` counts these.
 pub(super) fn count(
@@ -36,7 +17,7 @@ pub(super) fn count(
     account: &mut Account,
     notes: &mut Notes,
 ) {
-    let copies = copies(ended.world.world());
+    let copies = copies(ended);
     let rows: BTreeMap<DeliveryId, &DeliveryAudit> =
         ended.deliveries.iter().map(|row| (row.id, row)).collect();
     let others: BTreeMap<DeliveryId, Vec<&DeliveryAudit>> = ways::others(ended, &rows);
@@ -49,8 +30,7 @@ pub(super) fn count(
                 all.push(message);
             }
         }
-        let by_mail = ways::mails(ended, asked, others.get(&asked.delivery));
-        let arrived = all.iter().filter(|m| m.arrived.is_some()).count() as u64 + by_mail;
+        let arrived = all.iter().filter(|copy| copy.arrived).count() as u64;
         account.delivered += u64::from(arrived > 0);
         account.doubled += arrived.saturating_sub(1);
         if arrived > 1 {
@@ -62,9 +42,8 @@ pub(super) fn count(
         let row = rows.get(&asked.delivery).copied();
         let other = others.get(&asked.delivery).and_then(|rows| rows.last());
         let left_to_a_person = other.is_some_and(|row| row.state == DeliveryState::Unconfirmed);
-        let way = other.and_then(|row| ways::network_of(ended, row.channel));
-        let is_there = |message: &&Message| Some(ways::network(ended, message)) == way;
-        let went = all.iter().any(is_there);
+        let way = other.and_then(|row| ways::kind_of(ended, row.channel));
+        let went = all.iter().any(|copy| Some(copy.kind) == way);
         let taken = went && other.is_some_and(|row| row.state == DeliveryState::Accepted);
         match row.map(|row| (row.state, is_fallen_back(row))) {
             Some((DeliveryState::Withdrawn, true)) if arrived > 0 => account.by_fallback += 1,
@@ -86,8 +65,8 @@ pub(super) fn count(
                 notes.add(format!("unconfirmed: {}, said another way", kind_of(asked)));
             }
             _ => {
-                let own = |message: &&&Message| ways::network(ended, message) == asked.place.1;
-                let own: Vec<&Message> = all.iter().filter(own).copied().collect();
+                let own = |copy: &&Copied<'_>| copy.kind == asked.place.1;
+                let own: Vec<Copied<'_>> = all.iter().filter(own).copied().collect();
                 let believed = row.is_some_and(|row| refusals.is_believed(row));
                 judge(asked, row, (&own, believed), account, notes);
             }
@@ -106,7 +85,7 @@ fn is_fallen_back(row: &DeliveryAudit) -> bool {
 fn judge(
     asked: &Asked,
     row: Option<&DeliveryAudit>,
-    (copies, believed): (&[&Message], bool),
+    (copies, believed): (&[Copied<'_>], bool),
     account: &mut Account,
     notes: &mut Notes,
 ) {
@@ -116,7 +95,7 @@ fn judge(
         notes.add(format!("lost: {}, gone from the desk", kind_of(asked)));
         return;
     };
-    let arrived = copies.iter().any(|message| message.arrived.is_some());
+    let arrived = copies.iter().any(|copy| copy.arrived);
     let cause = row.cause.as_ref().map_or("no cause", |c| c.key.as_str());
     let mut lose = |what: String| {
         account.lost += 1;
@@ -138,7 +117,7 @@ fn judge(
             notes.add(format!("unconfirmed: {}, {cause}", kind_of(asked)));
         }
         Withdrawn => account.withdrawn += 1,
-        Failed if copies.iter().any(|message| message.failed.is_some()) => {
+        Failed if copies.iter().any(|copy| copy.failed) => {
             account.failed_there += 1;
         }
         Failed if copies.is_empty() && believed => {
@@ -155,18 +134,17 @@ fn kind_of(asked: &Asked) -> String {
     format!("{} {}", asked.place.1.word(), asked.capability.as_str())
 }
 
-/// How many messages were taken by a network before one that the desk took earlier for it: in the
+/// How many messages were taken by a network, or a mail server, before one that the desk took earlier for it: in the
 /// order in which the network took them, since what arrives late is its own doing. What was said
 /// another way in vain comes after what did not wait for that.
 fn overtaken(ended: &Ended<'_>, others: &BTreeMap<DeliveryId, Vec<&DeliveryAudit>>) -> u64 {
-    let world = ended.world.world();
     let mut talks: BTreeMap<&str, Vec<(i64, &Asked)>> = BTreeMap::new();
-    let copies = copies(world);
+    let copies = copies(ended);
     for asked in &ended.books.asked {
-        for message in copies.get(&asked.content).into_iter().flatten() {
-            if ways::network(ended, message) == asked.place.1 {
-                let talk = talks.entry(message.thread.as_str()).or_default();
-                talk.push((message.at, asked));
+        for copy in copies.get(&asked.content).into_iter().flatten() {
+            if copy.kind == asked.place.1 {
+                let talk = talks.entry(copy.lane).or_default();
+                talk.push((copy.at, asked));
             }
         }
     }

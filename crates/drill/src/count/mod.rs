@@ -1,5 +1,6 @@
 //! The counts: what the sandbox says happened against what the desk says.
 
+mod copies;
 mod messages;
 mod posts;
 mod refusals;
@@ -9,6 +10,7 @@ mod windows;
 use crate::account::Account;
 use crate::books::Books;
 use crate::house::House;
+use crate::script::Kind;
 use crate::script::Script;
 use crate::stage::{MailRoom, Office, Platform};
 use anyhow::Result;
@@ -100,12 +102,13 @@ pub(crate) fn account(ended: &Ended<'_>, seed: u64) -> Result<Account> {
     for name in ["undecidable", "undecidable_posts"] {
         account.undecidable += state[name].as_u64().unwrap_or(0);
     }
+    account.undecidable += ended.mailroom.undecidable();
     account.notes = notes.into_lines();
     account.idle_lines = books.idle.iter().copied().collect();
     Ok(account)
 }
 
-/// Whether a network alone knows what became of a message: nothing can be read back there.
-fn is_blind(kind: Network) -> bool {
-    matches!(kind, Network::Whatsapp | Network::Telegram)
+/// Whether a network, or a mail server, alone knows what became of a message: nothing can be read back there.
+fn is_blind(kind: Kind) -> bool {
+    !matches!(kind, Kind::Network(Network::Facebook | Network::Instagram))
 }

@@ -1,8 +1,10 @@
 //! Other ways: what the desk said another way than asked, and which ways the rules permitted.
 
 use super::Ended;
+use super::copies::Copied;
 use crate::books::{Asked, Content, Said};
 use crate::house::MAIL;
+use crate::script::Kind;
 use sportello_core::fallback::{TemplateName, WROTE_LATELY};
 use sportello_core::{Capability, ChannelId, DeliveryId};
 use sportello_sandbox::rules::Network;
@@ -13,18 +15,12 @@ use std::collections::BTreeMap;
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 3_600_000;
 
-/// The network of a message.
-pub(super) fn network(ended: &Ended<'_>, message: &Message) -> Network {
-    let talk = ended.world.world().thread(&message.thread);
-    talk.map_or(Network::Whatsapp, |talk| talk.network)
-}
-
-/// The network of a channel; `None` = the mailbox.
-pub(super) fn network_of(ended: &Ended<'_>, channel: ChannelId) -> Option<Network> {
-    let mut channels = ended.office.channels.iter();
-    channels
-        .find(|(_, own)| **own == channel)
-        .map(|(kind, _)| *kind)
+/// The kind of a channel.
+pub(super) fn kind_of(ended: &Ended<'_>, channel: ChannelId) -> Option<Kind> {
+    let office = &ended.office;
+    let networks = office.channels.keys().copied().map(Kind::Network);
+    let mut kinds = networks.chain([Kind::Mail]);
+    kinds.find(|kind| kind.channel(office) == Some(channel))
 }
 
 /// The deliveries that say the same another way, by the one that was asked for, in their order.
@@ -40,28 +36,12 @@ pub(super) fn others<'r>(
     others
 }
 
-/// How often a message arrived by mail: by its words, or, where it has none, by the ids of what the
-/// desk sent instead.
-pub(super) fn mails(ended: &Ended<'_>, asked: &Asked, others: Option<&Vec<&DeliveryAudit>>) -> u64 {
-    let ids = others
-        .into_iter()
-        .flatten()
-        .filter_map(|row| row.external_id.as_deref());
-    let ids: Vec<&str> = ids.collect();
-    let sent = ended.mailroom.sent().iter();
-    let same = sent.filter(|mail| match &asked.content {
-        Content::Text(words) => mail.text.trim() == words.as_str(),
-        Content::Picture(_) => ids.contains(&mail.id.as_str()),
-    });
-    same.count() as u64
-}
-
 /// What was said by templates instead of a message: known by the key that the desk sends along,
 /// since a template has words of its own.
 pub(super) fn templates<'e>(
     ended: &'e Ended<'_>,
     others: Option<&Vec<&DeliveryAudit>>,
-) -> Vec<&'e Message> {
+) -> Vec<Copied<'e>> {
     let ids: Vec<String> = others
         .into_iter()
         .flatten()
@@ -77,14 +57,15 @@ pub(super) fn templates<'e>(
             .and_then(|key| key.rsplit(':').next());
         message.kind == "template" && key.is_some_and(|key| ids.iter().any(|id| id == key))
     };
-    ended.world.world().messages().filter(is_one).collect()
+    let all = ended.world.world().messages().filter(is_one);
+    all.map(|message| Copied::of(ended, message)).collect()
 }
 
 /// Whether the rules let a message be said another way that works at a moment, held since `since`:
 /// by mail, freely on a network where the person wrote lately, or by a template where they agreed to
-/// that; on networks while the script lets what it needs.
+/// that; while the script lets what it needs there.
 pub(super) fn is_permitted(ended: &Ended<'_>, asked: &Asked, since: i64, at: i64) -> bool {
-    let kind = crate::stage::office::kind_of(asked.place.1);
+    let kind = asked.place.1.of_channels();
     let Some(rule) = ended.house.fallback().of(&kind).cloned() else {
         return false;
     };
@@ -95,7 +76,7 @@ pub(super) fn is_permitted(ended: &Ended<'_>, asked: &Asked, since: i64, at: i64
     rule.ways.iter().any(|way| match way.kind.as_str() {
         MAIL => way.template.is_none() && at.mail(),
         word => Network::read(word).is_some_and(|network| {
-            network != asked.place.1
+            Kind::Network(network) != asked.place.1
                 && match &way.template {
                     None => at.freely(network),
                     Some(template) => at.by_template(network, template),
@@ -122,20 +103,21 @@ impl Moment<'_> {
         self.ended.books.agreed.contains(&who)
     }
 
-    fn lets(self, network: Network, capability: Capability) -> bool {
+    fn lets(self, kind: impl Into<Kind>, capability: Capability) -> bool {
         let after = self.at - self.ended.midnight;
-        self.ended.script.lets(network, capability, after)
+        self.ended.script.lets(kind, capability, after)
     }
 
     fn mail(self) -> bool {
         let mail = self.ended.books.mails.get(&self.asked.place.0);
-        mail.is_some_and(|(_, wrote)| self.agreed(MAIL) || self.lately(*wrote))
+        mail.is_some_and(|wrote| self.agreed(MAIL) || self.lately(*wrote))
+            && self.lets(Kind::Mail, self.asked.capability)
     }
 
     /// In an open window: what is said another way is said by the desk and not by a person, so that
     /// a day counts (messaging-send.md §4).
     fn freely(self, network: Network) -> bool {
-        let place = (self.asked.place.0, network);
+        let place = (self.asked.place.0, Kind::Network(network));
         let known = |said: &&Said| {
             let told = self.ended.books.told.get(&said.id);
             said.place == place && told.is_some_and(|told| *told <= self.at)
@@ -162,7 +144,7 @@ impl Moment<'_> {
             .ended
             .books
             .addresses
-            .contains_key(&(self.asked.place.0, network));
+            .contains_key(&(self.asked.place.0, Kind::Network(network)));
         let has_templates = network == Network::Whatsapp;
         has_templates
             && carries

@@ -6,12 +6,13 @@
 //! everything that stands before it in its lane (I4). Saying it on another network is a way where
 //! the workspace's rules permit that, from the moment from which they do.
 
-use super::messages::copies;
+use super::copies::copies;
 use super::ways;
 use super::{Ended, Notes};
 use crate::account::Account;
 use crate::books::Asked;
 use crate::cast::Place;
+use crate::script::Kind;
 use sportello_core::DeliveryId;
 use sportello_core::delivery::{CLOCK_SKEW, DeliveryState};
 use sportello_sandbox::rules::Network;
@@ -27,10 +28,12 @@ const NOTICED: i64 = 10 * MINUTE;
 
 /// How long a person who answers may after somebody wrote (messaging-send.md §4): a day, and with
 /// HUMAN_AGENT seven days where there is one.
-fn span(kind: Network) -> i64 {
+/// `None` = at any time: a bot as long as it is not blocked, a mailbox always.
+fn span(kind: Kind) -> Option<i64> {
     match kind {
-        Network::Whatsapp => 24 * HOUR,
-        _ => 7 * 24 * HOUR,
+        Kind::Network(Network::Whatsapp) => Some(24 * HOUR),
+        Kind::Network(Network::Facebook | Network::Instagram) => Some(7 * 24 * HOUR),
+        Kind::Network(Network::Telegram) | Kind::Mail => None,
     }
 }
 
@@ -41,7 +44,7 @@ pub(super) fn count(
     account: &mut Account,
     notes: &mut Notes,
 ) -> BTreeSet<DeliveryId> {
-    let copies = copies(ended.world.world());
+    let copies = copies(ended);
     let states: BTreeMap<_, _> = ended.deliveries.iter().map(|row| (row.id, row)).collect();
     let mut said: BTreeMap<Place, Vec<Heard>> = BTreeMap::new();
     for one in &ended.books.said {
@@ -55,7 +58,8 @@ pub(super) fn count(
     }
     let taken = |asked: &Asked| {
         let own = copies.get(&asked.content)?;
-        own.iter().map(|message| message.at).min()
+        let networks = own.iter().filter(|copy| copy.kind != Kind::Mail);
+        networks.map(|copy| copy.at).min()
     };
     let mut lanes: BTreeMap<Place, Vec<(&Asked, Option<i64>)>> = BTreeMap::new();
     for asked in &ended.books.asked {
@@ -65,13 +69,12 @@ pub(super) fn count(
     let (mut missed, mut unavoidable) = (BTreeSet::new(), BTreeSet::new());
     let mut over_these = BTreeSet::new();
     for (place, lane) in &lanes {
-        // A bot may write as long as it is not blocked.
-        if place.1 == Network::Telegram {
+        let Some(span) = span(place.1) else {
             continue;
-        }
+        };
         let times = said.get(place).map(Vec::as_slice).unwrap_or_default();
         for (nth, (asked, at)) in lane.iter().enumerate() {
-            let Some(closes) = closing(times, asked.at, span(place.1)) else {
+            let Some(closes) = closing(times, asked.at, span) else {
                 continue;
             };
             let failed = states.get(&asked.delivery).is_some_and(|row| {

@@ -3,9 +3,8 @@
 use super::{MIDNIGHT, Rehearsal};
 use crate::books::{Asked, Content, Posted, Said};
 use crate::cast::{self, Act, Place};
-use crate::house::MAIL;
+use crate::script::Kind;
 use crate::stage::files::{film, photo, picture};
-use crate::stage::office::kind_of;
 use anyhow::{Context as _, Result, bail};
 use data_encoding::HEXLOWER;
 use serde_json::json;
@@ -50,13 +49,17 @@ impl Rehearsal<'_> {
     }
 
     fn say(&mut self, place: Place, n: u32, with_picture: bool) -> Result<()> {
+        let Some(network) = place.1.network() else {
+            self.say_by_mail(place, n);
+            return Ok(());
+        };
         let image = with_picture.then(|| Picture {
             mime: "image/png".to_owned(),
             bytes: Blob::new(picture(n + 1_000_000)),
         });
         let say = Say {
             image,
-            ..Say::text(place.1, self.name(place.0), &cast::said(n))
+            ..Say::text(network, self.name(place.0), &cast::said(n))
         };
         match self.platform.apply(self.now, &Command::Say(say)) {
             Done::Said(said) => {
@@ -74,19 +77,30 @@ impl Rehearsal<'_> {
 
     fn write_mail(&mut self, who: usize, ago: i64) {
         let (at, name) = (self.now - ago, self.name(who).to_owned());
-        let address = self
-            .mailroom
-            .write(at, &name, "Buongiorno, vi scrivo da qui.");
-        self.books.mails.insert(who, (address, at));
+        let words = "Buongiorno, vi scrivo da qui.";
+        let written = self.mailroom.write(self.now, at, &name, words);
+        let place = (who, Kind::Mail);
+        self.books.addresses.insert(place, written.address);
+        self.books.mails.insert(who, at);
+    }
+
+    /// In words: files come in by the networks.
+    fn say_by_mail(&mut self, place: Place, n: u32) {
+        let name = self.name(place.0).to_owned();
+        let (now, words) = (self.now, cast::said(n));
+        let written = self.mailroom.write(now, now, &name, &words);
+        self.books.addresses.insert(place, written.address);
+        self.books.said.push(Said {
+            id: written.id,
+            place,
+            at: now,
+        });
     }
 
     fn agree(&mut self, who: usize, kind: &str) -> Result<()> {
-        let home = match Network::read(kind) {
-            Some(network) => self.home((who, network))?,
-            None => match self.books.mails.get(&who).cloned() {
-                Some((address, _)) => self.known(&ChannelKind::new(kind), &address)?,
-                None => None,
-            },
+        let home = match Kind::read(kind) {
+            Some(kind) => self.home((who, kind))?,
+            None => None,
         };
         let Some(home) = home else {
             return Ok(());
@@ -111,7 +125,7 @@ impl Rehearsal<'_> {
     /// The contact that a person's address came with, once the desk knows it.
     fn home(&mut self, place: Place) -> Result<Option<ContactId>> {
         match self.books.addresses.get(&place).cloned() {
-            Some(external) => self.known(&kind_of(place.1), &external),
+            Some(external) => self.known(&place.1.of_channels(), &external),
             None => Ok(None),
         }
     }
@@ -164,7 +178,7 @@ impl Rehearsal<'_> {
         };
         let message = NewMessage {
             conversation: contact.conversation,
-            channel: self.office.channels.get(&place.1).copied(),
+            channel: place.1.channel(&self.office),
             kind: match media {
                 Some(_) => MessageKind::Image,
                 None => MessageKind::Text,
@@ -210,9 +224,6 @@ impl Rehearsal<'_> {
         let mut homes = Vec::new();
         for place in places {
             homes.extend(self.home(place)?);
-        }
-        if let Some((address, _)) = self.books.mails.get(&who).cloned() {
-            homes.extend(self.known(&ChannelKind::new(MAIL), &address)?);
         }
         let mut homes = homes.into_iter();
         let Some(into) = homes.next() else {
@@ -282,6 +293,10 @@ impl Rehearsal<'_> {
         let Some(line) = self.script.lines.get(at) else {
             return Ok(());
         };
+        if let Some(fault) = line.mail_fault(MIDNIGHT) {
+            self.mailroom.begin(at, fault);
+            return Ok(());
+        }
         for fault in line.faults(MIDNIGHT) {
             match self.platform.apply(self.now, &Command::AddFault(fault)) {
                 Done::Shown(made) => {
@@ -305,7 +320,9 @@ impl Rehearsal<'_> {
         let faults = self.platform.world().faults().iter();
         let mut own = faults.filter(|fault| ids.contains(&fault.id));
         let number = self.script.lines.get(at).map(|line| line.number);
-        if let (true, Some(number)) = (own.all(|fault| fault.hits == 0), number) {
+        let mails = self.mailroom.end(at);
+        let idle = mails == 0 && own.all(|fault| fault.hits == 0);
+        if let (true, Some(number)) = (idle, number) {
             self.books.idle.insert(number);
         }
         for id in ids {

@@ -152,7 +152,7 @@ impl<'s> Rehearsal<'s> {
             house,
             now,
             platform,
-            mailroom: MailRoom::default(),
+            mailroom: MailRoom::new(seed),
             desk,
             net: Net::new(seed),
             office,

@@ -3,11 +3,11 @@
 
 use super::desk::Desk;
 use crate::cast::{AROUND, Act, Plan};
+use crate::script::Kind;
 use crate::stage::Office;
 use anyhow::Result;
 use sportello_core::Time;
 use sportello_core::silence::{BUCKET, KNOWN, bucket};
-use sportello_sandbox::rules::Network;
 use std::collections::BTreeMap;
 
 /// A day, in milliseconds.
@@ -17,7 +17,7 @@ const DAY: i64 = 24 * 3_600_000;
 /// day, and as much. It reaches back just so far that something is known when people begin to write
 /// as usual: on the evening before, when only a few do, nothing is strange yet.
 pub(super) fn remember(desk: &Desk, office: &Office, plan: &Plan, midnight: i64) -> Result<()> {
-    let mut usual: BTreeMap<Network, BTreeMap<i64, u32>> = BTreeMap::new();
+    let mut usual: BTreeMap<Kind, BTreeMap<i64, u32>> = BTreeMap::new();
     for (at, act) in &plan.acts {
         let Act::Say { place, .. } = act else {
             continue;
@@ -37,8 +37,8 @@ pub(super) fn remember(desk: &Desk, office: &Office, plan: &Plan, midnight: i64)
     // What lasts for days is as busy as one day of it.
     let days = u32::try_from((last - first).div_euclid(DAY) + 1).unwrap_or(1);
     let today = first.div_euclid(DAY) * DAY + midnight;
-    for (network, usual) in usual {
-        let Some(channel) = office.channels.get(&network) else {
+    for (kind, usual) in usual {
+        let Some(channel) = kind.channel(office) else {
             continue;
         };
         let mut pieces = vec![(oldest, 0)];
@@ -49,7 +49,7 @@ pub(super) fn remember(desk: &Desk, office: &Office, plan: &Plan, midnight: i64)
             pieces.extend(of_day.filter(|(piece, _)| *piece > oldest));
         }
         desk.store
-            .remember_heard(desk.workspace, *channel, &pieces)?;
+            .remember_heard(desk.workspace, channel, &pieces)?;
     }
     Ok(())
 }

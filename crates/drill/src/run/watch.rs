@@ -4,6 +4,7 @@
 use super::Rehearsal;
 use super::acts::waits_for_a_person;
 use crate::books::Said;
+use crate::script::Kind;
 use anyhow::Result;
 use sportello_core::delivery::DeliveryState;
 use sportello_sandbox::rules::Network;
@@ -27,9 +28,8 @@ impl Rehearsal<'_> {
         }
         for row in pollster::block_on(store.channels(workspace))? {
             let gone = matches!(row.token_state, TokenHealth::Gone { .. });
-            let network = Network::read(row.kind.as_str());
-            if let (true, Some(network)) = (gone, network) {
-                self.books.disconnected.insert(network);
+            if let (true, Some(kind)) = (gone, Kind::read(row.kind.as_str())) {
+                self.books.disconnected.insert(kind);
             }
         }
         if self.books.recovered_at.is_none() && self.now >= self.outage_end() && !self.waits()? {
@@ -70,7 +70,8 @@ impl Rehearsal<'_> {
 
     /// Whether nothing is under way and nothing waits.
     pub(super) fn is_at_rest(&self) -> Result<bool> {
-        if self.look || !self.net.is_quiet() || !self.platform.world().is_quiet() {
+        let (world, mailroom) = (self.platform.world(), &self.mailroom);
+        if self.look || !self.net.is_quiet() || !world.is_quiet() || !mailroom.is_quiet() {
             return Ok(false);
         }
         let (store, workspace) = (&self.desk.store, self.desk.workspace);
@@ -95,13 +96,13 @@ impl Rehearsal<'_> {
     pub(super) fn kept(&self) -> Result<BTreeSet<String>> {
         let mut kept = BTreeSet::new();
         for said in &self.books.said {
-            let Some(channel) = self.office.channels.get(&said.place.1) else {
+            let Some(channel) = said.place.1.channel(&self.office) else {
                 continue;
             };
             let found = self
                 .desk
                 .store
-                .audit_said(self.desk.workspace, *channel, as_told(said))?;
+                .audit_said(self.desk.workspace, channel, as_told(said))?;
             if found.is_some() {
                 kept.insert(said.id.clone());
             }
@@ -114,7 +115,7 @@ impl Rehearsal<'_> {
 /// number, the Bot API by chat and number.
 fn as_told(said: &Said) -> &str {
     match (said.place.1, said.id.split_once(':')) {
-        (Network::Telegram, Some((_, told))) => told,
+        (Kind::Network(Network::Telegram), Some((_, told))) => told,
         _ => &said.id,
     }
 }

@@ -2,21 +2,25 @@
 
 use super::Rehearsal;
 use super::net::{Event, Return};
+use crate::stage::mailroom::{self, Heard};
 use crate::stage::office::kind_of;
 use crate::stage::wire::{self, Made};
 use anyhow::Result;
-use sportello_channels::Target;
+use data_encoding::HEXLOWER;
+use sportello_channels::{Body, Target};
 use sportello_core::Time;
 use sportello_engine::receive::ReceiveError;
 use sportello_engine::{Job, Outcome};
-use sportello_sandbox::rules::Network;
 use sportello_sandbox::rules::outbox::WebhookPost;
 use sportello_sandbox::rules::request::{self, Blob, Effect, Reply};
 use sportello_sandbox::rules::task::TaskResult;
+use sportello_sandbox::rules::{Network, signature};
 use std::sync::Arc;
 
 /// The header that carries the signature of a webhook.
 const SIGNATURE: &str = "x-hub-signature-256";
+/// A mail's answer, or an inbox, is waited for so long at least (`engine::mail`), in milliseconds.
+const PATIENCE: i64 = 60_000;
 
 impl Rehearsal<'_> {
     /// A request leaves.
@@ -57,12 +61,7 @@ impl Rehearsal<'_> {
                 Ok(())
             }
             Event::Mail { back } => {
-                let body = self.net.jobs.get(&back.job).map(|job| &job.request.body);
-                let outcome = body.map(|body| self.mailroom.answer(self.now, body));
-                let at = self.now + self.net.latency();
-                let outcome = outcome.unwrap_or(Outcome::Lost);
-                let job = back.job;
-                self.net.put(at, Event::Answer { job, outcome });
+                self.mail(back.job);
                 Ok(())
             }
             Event::Answer { job, outcome } => self.hear(job, &outcome),
@@ -73,6 +72,44 @@ impl Rehearsal<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// A request at the mailbox's servers. Where a mail's file is not there nothing is sent.
+    fn mail(&mut self, number: u64) {
+        let Some(job) = self.net.jobs.get(&number) else {
+            return;
+        };
+        let body = &job.request.body;
+        let (media, least) = match body {
+            Body::Mail(mail) => (mail.file.as_ref().map(|file| file.media), PATIENCE),
+            Body::Fetch(_) => (None, PATIENCE),
+            _ => (None, 0),
+        };
+        let (engine, workspace) = (&self.desk.engine, self.desk.workspace);
+        let file = media.map(|media| {
+            let read = pollster::block_on(engine.media_bytes(workspace, media, false));
+            let (_, bytes) = read.ok()??;
+            Some(HEXLOWER.encode(&signature::digest(&bytes)))
+        });
+        let heard = match file {
+            Some(None) => Heard {
+                after: 0,
+                outcome: Outcome::NotSent,
+            },
+            file => {
+                let file = file.flatten();
+                let request = mailroom::Request {
+                    body,
+                    file: file.as_deref(),
+                    patience: job.timeout.0.max(least),
+                };
+                self.mailroom.answer(self.now, &request)
+            }
+        };
+        let at = self.now + heard.after + self.net.latency();
+        let outcome = heard.outcome;
+        let job = number;
+        self.net.put(at, Event::Answer { job, outcome });
     }
 
     /// The platform did, or did not do, what was asked, and its answer sets out.

@@ -2,8 +2,10 @@
 
 use super::clock::{self, Clock, DAY, Written};
 use super::error::Wrong;
+use super::kind::Kind;
+use super::mail;
 use super::symptom::{Reach, Symptom};
-use crate::house::CAST;
+use crate::stage::mailroom::fault::Fault;
 use serde_json::{Value, json};
 use sportello_core::Capability;
 use sportello_sandbox::rules::Network;
@@ -17,8 +19,8 @@ const BEFORE: i64 = DAY / 4;
 pub struct Line {
     /// Its number in the file, from 1.
     pub number: usize,
-    /// The network; nothing = all of Meta's.
-    pub kind: Option<Network>,
+    /// The network, or the mailbox; nothing = all of Meta's.
+    pub kind: Option<Kind>,
     /// What goes wrong; nothing = everything.
     pub capability: Option<Capability>,
     /// From when on, in milliseconds after midnight of the drill's day.
@@ -85,11 +87,13 @@ impl Line {
         })
     }
 
-    /// Whether it concerns a network.
-    pub fn strikes(&self, kind: Network) -> bool {
+    /// Whether it concerns a network, or the mailbox.
+    pub fn strikes(&self, kind: Kind) -> bool {
         match self.kind {
             Some(own) => own == kind,
-            None => Network::ALL.contains(&kind),
+            None => kind
+                .network()
+                .is_some_and(|own| Network::ALL.contains(&own)),
         }
     }
 
@@ -98,22 +102,41 @@ impl Line {
         self.from <= at && at < self.to
     }
 
-    /// Whether nothing of its networks can be reached while it holds, by phones either.
+    /// Whether nothing of its networks can be reached while it holds, by phones either. Who writes
+    /// to a mailbox has a server of their own, which keeps what it cannot bring yet.
     pub fn is_dark(&self) -> bool {
-        self.symptom.is_dark() && self.capability.is_none()
+        self.symptom.is_dark() && self.capability.is_none() && self.kind != Some(Kind::Mail)
     }
 
     /// Whether no message that needs `capability` can be given to a network of its own while it
     /// holds. Where a file is uploaded before it is sent, the answer to that names it: without it
     /// there is nothing to send (messaging-send.md §1, §3).
-    pub(super) fn keeps_from_sending(&self, kind: Network, capability: Capability) -> bool {
-        let uploads = capability.is_file() && matches!(kind, Network::Facebook | Network::Whatsapp);
+    pub(super) fn keeps_from_sending(&self, kind: Kind, capability: Capability) -> bool {
+        let first = [Network::Facebook, Network::Whatsapp].map(Kind::Network);
+        let uploads = capability.is_file() && first.contains(&kind);
         let keeps = self.symptom.keeps_from_sending() || uploads && self.symptom.loses_answers();
         keeps && self.capability.is_none_or(|own| own == capability)
     }
 
+    /// What it is for the mailbox, where it is about that and the drill's midnight is `midnight`.
+    pub fn mail_fault(&self, midnight: i64) -> Option<Fault> {
+        if self.kind != Some(Kind::Mail) {
+            return None;
+        }
+        // A line that means nothing for a mailbox was refused when it was read.
+        let deed = mail::deed(&self.symptom, midnight + self.to).ok()?;
+        Some(Fault {
+            capability: self.capability,
+            deed,
+            share: self.symptom.share,
+        })
+    }
+
     /// The faults of the sandbox that it is, where the drill's midnight is `midnight`.
     pub fn faults(&self, midnight: i64) -> Vec<Value> {
+        if self.kind == Some(Kind::Mail) {
+            return Vec::new();
+        }
         let base = self.symptom.fault(midnight + self.to);
         let places: Vec<Value> = match (self.symptom.reach, self.capability) {
             (Reach::Webhooks, _) | (Reach::Calls, None) => vec![json!({})],
@@ -126,7 +149,7 @@ impl Line {
         let is_token = |place: &Value| place["operation"] == "token";
         let everything = self.symptom.reach == Reach::Calls && self.capability.is_none();
         let kinds: Vec<Network> = match self.kind {
-            Some(kind) => vec![kind],
+            Some(kind) => kind.network().into_iter().collect(),
             None if self.symptom.is_by_status() => vec![Network::Whatsapp],
             None => Network::ALL.to_vec(),
         };
@@ -159,7 +182,7 @@ impl fmt::Display for Line {
         write!(
             f,
             "{}, {}, {} to {}: {}",
-            self.kind.map_or("every kind of Meta's", Network::word),
+            self.kind.map_or("every kind of Meta's", Kind::word),
             self.capability.map_or("everything", Capability::as_str),
             Clock(self.from),
             Clock(self.to),
@@ -168,14 +191,12 @@ impl fmt::Display for Line {
     }
 }
 
-fn read_kind(word: &str) -> Result<Option<Network>, Wrong> {
+fn read_kind(word: &str) -> Result<Option<Kind>, Wrong> {
     if word == "*" {
         return Ok(None);
     }
-    let known = Network::read(word).filter(|kind| CAST.contains(kind));
-    known.map(Some).ok_or_else(|| {
-        let all: Vec<&str> = CAST.iter().map(|kind| kind.word()).collect();
-        let all = all.join(", ");
+    Kind::read(word).map(Some).ok_or_else(|| {
+        let all = Kind::words();
         let english =
             format!("{word:?} is no kind that drills play: use {all}, or * for all of Meta's");
         Wrong::new(
@@ -206,11 +227,17 @@ fn read_capability(word: &str) -> Result<Option<Capability>, Wrong> {
 /// Whether a symptom can befall what the line names.
 fn fits(
     symptom: &Symptom,
-    kind: Option<Network>,
+    kind: Option<Kind>,
     capability: Option<Capability>,
 ) -> Result<(), Wrong> {
     let hooks = capability == Some(Capability::WebhookIn);
+    let is_mail = kind == Some(Kind::Mail);
+    if is_mail {
+        mail::deed(symptom, 0)?;
+    }
     let (key, more) = match symptom.reach {
+        // A mailbox is read by calls of the desk.
+        Reach::Calls if is_mail && hooks => return Ok(()),
         Reach::Webhooks if !hooks && capability.is_some() => (
             "drill-script-webhooks-alone",
             "befalls webhooks alone: write the capability webhook_in (or *)",
@@ -227,10 +254,14 @@ fn fits(
             "drill-script-messages-alone",
             "befalls messages alone: use text, image, audio, video, document, sticker, location, contacts, offer, template, reaction, private_reply or *",
         ),
-        _ if symptom.is_by_status() && kind.is_some_and(|k| k != Network::Whatsapp) => (
-            "drill-script-whatsapp-alone",
-            "exists on whatsapp alone: elsewhere use error CODE (refused at once) or never_deliver",
-        ),
+        _ if symptom.is_by_status()
+            && kind.is_some_and(|k| k != Kind::Network(Network::Whatsapp)) =>
+        {
+            (
+                "drill-script-whatsapp-alone",
+                "exists on whatsapp alone: elsewhere use error CODE (refused at once) or never_deliver",
+            )
+        }
         _ => return Ok(()),
     };
     let symptom = symptom.to_string();

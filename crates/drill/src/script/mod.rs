@@ -1,8 +1,9 @@
 //! A script: an outage as lines that people write.
 //!
 //! One line is `kind, capability, from, to, symptom`, in capitals or not. `#` begins a comment,
-//! empty lines mean nothing. `*` stands for every kind of Meta's, or for every capability. E-mail is
-//! played, and nothing befalls it.
+//! empty lines mean nothing. `*` stands for every kind of Meta's, or for every capability. `email`
+//! is the mailbox: its capabilities are words and files, `webhook_in` (reading the inbox by IMAP)
+//! and `token` (a login).
 //!
 //! **Times.** `HH:MM` is UTC on the day of the drill, or on the next one where it is more than six
 //! hours before the first line's; a `to` that is not after its `from` is on the next day. `+1h30m` (hours, minutes, seconds; any of them) counts from the *start*: the
@@ -14,14 +15,16 @@
 
 mod clock;
 mod error;
+mod kind;
 mod line;
+mod mail;
 pub mod symptom;
 
 pub use error::{ScriptError, Wrong};
+pub use kind::Kind;
 pub use line::Line;
 
 use sportello_core::Capability;
-use sportello_sandbox::rules::Network;
 
 /// The most lines of a script: more is a mistake, or somebody's joke.
 const LINES: usize = 500;
@@ -90,15 +93,27 @@ impl Script {
         self.lines.iter().map(|line| line.to).max().unwrap_or(0)
     }
 
+    /// Whether it says anything of the mailbox.
+    pub fn names_mail(&self) -> bool {
+        self.lines.iter().any(|line| line.kind == Some(Kind::Mail))
+    }
+
     /// Whether nothing of a network can be reached at a moment, so that people's phones cannot
     /// either. When that ends.
-    pub fn dark_until(&self, kind: Network, at: i64) -> Option<i64> {
+    pub fn dark_until(&self, kind: impl Into<Kind>, at: i64) -> Option<i64> {
+        let kind = kind.into();
         let dark = |line: &&Line| line.is_dark() && line.strikes(kind) && line.holds(at);
         self.lines.iter().filter(dark).map(|line| line.to).max()
     }
 
     /// Whether anything befell what needs `capability` on a network between two moments.
-    pub fn befell(&self, kind: Network, capability: Capability, (from, to): (i64, i64)) -> bool {
+    pub fn befell(
+        &self,
+        kind: impl Into<Kind>,
+        capability: Capability,
+        (from, to): (i64, i64),
+    ) -> bool {
+        let kind = kind.into();
         self.lines.iter().any(|line| {
             let concerns = line.capability.is_none_or(|own| own == capability);
             line.strikes(kind) && concerns && line.from <= to && from <= line.to
@@ -107,7 +122,8 @@ impl Script {
 
     /// Whether a message that needs `capability` could be given to a network at a moment. Whoever
     /// was told to wait so long waits, also when the line has ended meanwhile.
-    pub fn lets(&self, kind: Network, capability: Capability, at: i64) -> bool {
+    pub fn lets(&self, kind: impl Into<Kind>, capability: Capability, at: i64) -> bool {
+        let kind = kind.into();
         !self.lines.iter().any(|line| {
             let holds = line.from <= at && at < line.to + line.symptom.rest();
             line.strikes(kind) && holds && line.keeps_from_sending(kind, capability)
@@ -115,5 +131,7 @@ impl Script {
     }
 }
 
+#[cfg(test)]
+mod mail_tests;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,8 @@
 //! | `late_delivery [DURATION]` | accepted, on the phone an hour late | Jun 2026 |
 //! | `late_webhook [DURATION]` | late by that; without one not before the line's end, in one burst, twice and out of order | 2024 |
 //! | `lost_webhook` | lost for good | Jul 2024, Feb 2025 |
+//!
+//! For the mailbox the same words mean what [`super::mail`] says.
 
 use super::clock::duration;
 use super::error::Wrong;
@@ -51,6 +53,8 @@ pub enum Reach {
 pub struct Symptom {
     /// As it was written.
     words: String,
+    /// Its own word, in small letters.
+    name: String,
     /// What it can befall.
     pub reach: Reach,
     /// The sandbox's description, without place and time.
@@ -102,6 +106,7 @@ impl Symptom {
         let until_end = name == "late_webhook" && argument.is_none();
         Ok(Symptom {
             words: text.to_owned(),
+            name,
             reach,
             fault,
             share,
@@ -121,8 +126,19 @@ impl Symptom {
         fault
     }
 
-    fn action(&self) -> &str {
+    /// Its own word, in small letters.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the sandbox calls it.
+    pub(super) fn action(&self) -> &str {
         self.fault["action"].as_str().unwrap_or_default()
+    }
+
+    /// One of its numbers, by the sandbox's name of it.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        self.fault[name].as_i64()
     }
 
     /// Whether the network is not there at all.

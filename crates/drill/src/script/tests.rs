@@ -3,7 +3,7 @@
 use super::*;
 use crate::shipped::SHIPPED;
 use serde_json::json;
-use sportello_sandbox::rules::{Command, Done, World, chance};
+use sportello_sandbox::rules::{Command, Done, Network, World, chance};
 
 const HOUR: i64 = 3_600_000;
 const MINUTE: i64 = 60_000;
@@ -24,7 +24,7 @@ fn comments_and_empty_lines_mean_nothing_and_lines_keep_their_numbers() {
         read("# an evening\n\nwhatsapp, text, 15:30, 18:25, 5xx # half of it\n  *,*,+1h,+2h,dns\n");
     let numbers: Vec<usize> = script.lines.iter().map(|line| line.number).collect();
     assert_eq!(numbers, [3, 4]);
-    assert_eq!(script.lines[0].kind, Some(Network::Whatsapp));
+    assert_eq!(script.lines[0].kind, Some(Kind::Network(Network::Whatsapp)));
     assert_eq!(script.lines[0].capability, Some(Capability::Text));
     assert_eq!(
         (script.lines[1].kind, script.lines[1].capability),
@@ -127,8 +127,8 @@ fn an_error_names_its_line_what_is_wrong_and_what_is_allowed() {
     for (text, parts) in [
         ("", vec!["no lines"]),
         (
-            "\nemail, text, 10:00, 11:00, dns",
-            vec!["line 2", "\"email\"", "whatsapp", "telegram", "*"],
+            "\nsms, text, 10:00, 11:00, dns",
+            vec!["line 2", "\"sms\"", "whatsapp", "telegram", "email", "*"],
         ),
         (
             "*, words, 10:00, 11:00, dns",

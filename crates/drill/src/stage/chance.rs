@@ -18,6 +18,8 @@ pub enum Stream {
     Vault,
     /// The order in which a journal is replayed.
     Replay,
+    /// What befalls the mailbox.
+    Mail,
 }
 
 /// Dice of one stream.

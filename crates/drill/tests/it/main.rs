@@ -1,6 +1,7 @@
 //! Drills as they are run: whole rehearsals, the shortest of the shipped ones and scripts that
 //! somebody else might write.
 
+mod mailbox;
 mod others;
 mod recorded;
 mod shipped;

@@ -3,7 +3,8 @@
 //! A few are played in every run. `STRANGERS=from..to` plays those seeds instead, for whoever looks
 //! for trouble: `STRANGERS=1..300 cargo test -p sportello-drill strangers -- --nocapture`. From 1000
 //! on they are wilder: Telegram too, more lines, rarer errors, up to six days. From 2000 on they are
-//! about errors: any that a platform has a number for, rules among them.
+//! about errors: any that a platform has a number for, rules among them. From 3000 on they are wild
+//! and about the mailbox as well.
 
 use sportello_core::Capability;
 use sportello_drill::stage::{Dice, Stream};
@@ -79,6 +80,12 @@ const RARER: [(u32, &str); 16] = [
 ];
 /// From this seed on scripts are wilder.
 const WILD: u64 = 1_000;
+/// From this seed on the mailbox is in half of the lines …
+const MAILED: u64 = 3_000;
+/// … with replies of mail servers (RFC 5321 §4.2.3).
+const REPLIES: [&str; 10] = [
+    "421", "450", "451", "452", "500", "535", "550", "552", "553", "554",
+];
 /// From this seed on they are about errors …
 const CODED: u64 = 2_000;
 /// … such as these (errors.md): outages, paces, rules, people, files, templates, permissions.
@@ -152,7 +159,8 @@ fn drawn(seed: u64) -> String {
     let begin = dice.between(0, DAY / MINUTE - 1) * MINUTE;
     let manner = Manner {
         wild: seed >= WILD,
-        coded: seed >= CODED,
+        coded: (CODED..MAILED).contains(&seed),
+        mailed: seed >= MAILED,
     };
     let most = match (manner.coded, manner.wild) {
         (true, _) => 4,
@@ -178,14 +186,25 @@ fn drawn(seed: u64) -> String {
 struct Manner {
     wild: bool,
     coded: bool,
+    mailed: bool,
 }
 
-fn line(dice: &mut Dice, (begin, is_first): (i64, bool), Manner { wild, coded }: Manner) -> String {
+fn line(dice: &mut Dice, (begin, is_first): (i64, bool), manner: Manner) -> String {
+    let Manner {
+        wild,
+        coded,
+        mailed,
+    } = manner;
     let mut kind = *dice.pick(&["*", "*", "facebook", "instagram", "whatsapp"]);
     if wild && dice.one_in(6) {
         kind = "telegram";
     }
-    let symptom = if coded && !dice.one_in(4) {
+    if mailed && dice.one_in(2) {
+        kind = "email";
+    }
+    let symptom = if kind == "email" && dice.one_in(4) {
+        format!("code {}", dice.pick(&REPLIES))
+    } else if coded && !dice.one_in(4) {
         format!("code {}", dice.pick(&CODES))
     } else if wild && dice.one_in(3) {
         (*dice.weigh(&RARER)).to_owned()
@@ -196,6 +215,7 @@ fn line(dice: &mut Dice, (begin, is_first): (i64, bool), Manner { wild, coded }:
     let other = any(dice);
     let capability = match symptom.contains("webhook") {
         true => "webhook_in",
+        false if kind == "email" => *dice.pick(&["*", "*", "text", "image", "webhook_in"]),
         false => *dice.pick(&["*", "*", "text", "image", other]),
     };
     let from = match is_first {
