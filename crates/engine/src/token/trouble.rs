@@ -5,9 +5,10 @@ use sportello_core::breaker::{Breaker, TRIP_AFTER};
 use sportello_core::{Capability, ChannelKind, Span, Time};
 use sportello_store::{ChannelRow, StoreError, TokenHealth, TokenTrouble};
 
-/// So much longer a refusal is doubted where no other channel can be compared: the longest outage
-/// of that kind on record took three hours (outages.md, 5 March 2024).
-const UNWITNESSED: i64 = 24;
+/// So much longer a refusal is doubted where no other channel can be compared: three days for the
+/// ten minutes that it usually is. Outages of permissions took hours (outages.md, 5 March 2024), of
+/// other things days; what waits is held, asked about and said to be in doubt meanwhile.
+const UNWITNESSED: i64 = 432;
 /// The longest outage that took everything lasted 22 hours (outages.md, March 2019).
 const LONGEST: Span = Span::hours(48);
 
@@ -145,6 +146,6 @@ mod tests {
         assert!(!is_mass(&TokenTrouble { healthy: 1, ..two }, 3));
         let doubt = Span::minutes(10);
         assert_eq!(doubted_for(&one, doubt), doubt);
-        assert_eq!(doubted_for(&only, doubt), Span::hours(4));
+        assert_eq!(doubted_for(&only, doubt), Span::hours(72));
     }
 }
