@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 /// An incident whose cells closed ends after so long without another one: what flaps is one
 /// incident and not twenty.
 pub const QUIET: Span = Span::minutes(10);
+/// A cell that opens again so soon was not well between: its span goes on.
+pub const BLINK: Span = Span::minutes(2);
 /// The pause between two looks at what an incident concerns in the first hours …
 pub const LOOK: Span = Span::seconds(10);
 /// … and later.
@@ -67,7 +69,7 @@ pub struct Watched {
     pub id: IncidentId,
     /// The platform.
     pub platform: String,
-    /// Its cells, also those that closed again.
+    /// When each of its cells was open last, also of those that closed again.
     pub spans: Vec<CellSpan>,
 }
 

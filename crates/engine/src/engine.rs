@@ -4,7 +4,7 @@ use crate::alerts::Wording;
 use crate::apps::OpenApp;
 use crate::bell::Doorbell;
 use crate::clock::Clock;
-use crate::fallback::Stirred;
+use crate::fallback::looks::Looks;
 use crate::refusals::{Refusals, Telling};
 use crate::settings::Settings;
 use crate::signals::Signals;
@@ -38,7 +38,7 @@ struct Inner {
     refusals: Refusals,
     in_flight: InFlight,
     signals: Signals,
-    stirred: Stirred,
+    looks: Looks,
     slots: tokio::sync::Mutex<()>,
     wording: OnceLock<Arc<dyn Wording>>,
 }
@@ -79,7 +79,7 @@ impl Engine {
                 refusals: Refusals::default(),
                 in_flight: InFlight::default(),
                 signals: Signals::default(),
-                stirred: Stirred::default(),
+                looks: Looks::default(),
                 slots: tokio::sync::Mutex::default(),
                 wording: OnceLock::new(),
             }),
@@ -88,11 +88,12 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Passing signs that wait.
-    pub(crate) fn stirred(&self) -> &Stirred {
-        &self.inner.stirred
+    /// When stuck messages are looked at for another way.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.inner.looks
     }
 
+    /// Passing signs that wait.
     pub(crate) fn signals(&self) -> &Signals {
         &self.inner.signals
     }

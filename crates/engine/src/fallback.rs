@@ -3,8 +3,10 @@
 //! the other will not, and neither is withdrawn while it may be on its way (I5).
 
 mod instead;
+pub(crate) mod looks;
 mod settle;
 
+use self::looks::Look;
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
 use crate::route::Route;
@@ -16,40 +18,12 @@ use sportello_core::{
     AddressId, Capability, ChannelId, ChannelKind, ConversationId, Span, Time, WorkspaceId,
 };
 use sportello_store::{MessageRow, NewReply, StoreError, StuckRow};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
 
 /// The name of the rules among a workspace's wishes.
 const RULES: &str = "fallback";
-/// Stuck messages are looked at so often, with the scope that says when, …
-const LOOK: (&str, Span) = ("fallback", Span::seconds(30));
-/// … and those that no way was found for since long more rarely, unless somebody wrote or something
-/// works again, which may open one: an outage of days holds hundreds.
-const LOOK_AT_OLD: (&str, Span) = ("fallback:old", Span::minutes(5));
-/// Since so long.
-const OLD: Span = Span::hours(2);
 /// Stuck messages of a channel looked at in one turn.
 const MOST: u32 = 200;
-
-/// Workspaces where something happened that may open another way. What is lost with the process is
-/// found at the next look at all.
-#[derive(Default)]
-pub(crate) struct Stirred(Mutex<BTreeSet<WorkspaceId>>);
-
-impl Stirred {
-    /// Something happened there.
-    pub(crate) fn put(&self, workspace: WorkspaceId) {
-        self.lock().insert(workspace);
-    }
-
-    fn take(&self, workspace: WorkspaceId) -> bool {
-        self.lock().remove(&workspace)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, BTreeSet<WorkspaceId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A message as another way says it.
 struct Said {
@@ -76,7 +50,9 @@ impl Engine {
         workspace: WorkspaceId,
         rules: &Rules,
     ) -> Result<(), StoreError> {
-        self.set_wish(workspace, RULES, &kept(rules)).await
+        self.set_wish(workspace, RULES, &kept(rules)).await?;
+        self.stir(workspace, None);
+        Ok(())
     }
 
     /// Changes them, unless somebody else did since they were read: then nothing changes, and
@@ -87,7 +63,12 @@ impl Engine {
         read: &Rules,
         rules: &Rules,
     ) -> Result<bool, StoreError> {
-        self.change_wish(workspace, RULES, read, &kept(rules)).await
+        let kept = kept(rules);
+        let changed = self.change_wish(workspace, RULES, read, &kept).await?;
+        if changed {
+            self.stir(workspace, None);
+        }
+        Ok(changed)
     }
 
     /// Settles fallbacks under way, and begins those whose time came.
@@ -97,21 +78,26 @@ impl Engine {
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
         self.settle_fallbacks(now, workspace).await?;
+        let Some(mut look) = self.looks().begin(now, workspace) else {
+            return Ok(());
+        };
+        let looked = self.look_at_stuck(now, workspace, &mut look).await;
+        self.looks().end(workspace, look);
+        looked
+    }
+
+    async fn look_at_stuck(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        look: &mut Look,
+    ) -> Result<(), StoreError> {
         let cells = self.store().cells(workspace, false).await?;
         let paused = self.paused_for_long(now, workspace).await?;
-        let nothing = cells.is_empty() && paused.is_empty();
-        if nothing || !self.is_due(workspace, LOOK.0, now, LOOK.1).await? {
+        if cells.is_empty() && paused.is_empty() {
             return Ok(());
         }
-        let stirred = self.stirred().take(workspace);
-        let at_all = stirred
-            || self
-                .is_due(workspace, LOOK_AT_OLD.0, now, LOOK_AT_OLD.1)
-                .await?;
         let rules = self.fallback_rules(workspace).await?;
-        if rules.0.is_empty() {
-            return Ok(());
-        }
         let mut channels: BTreeMap<ChannelId, (&ChannelKind, Vec<_>)> = BTreeMap::new();
         for cell in &cells {
             let of_all = cell.capability == Capability::Token || cell.breaker.gives_up();
@@ -129,19 +115,21 @@ impl Engine {
             // As long as it has been queued: when the pause began is not known.
             open.push((None, Time(0)));
         }
+        channels.retain(|_, (kind, _)| rules.of(kind).is_some());
         for (channel, (kind, open)) in channels {
             let stuck = self.store().stuck(workspace, channel, &open, MOST).await?;
             for stuck in stuck {
-                if !at_all && now.since(stuck.since) > OLD {
-                    continue;
+                if look.takes(&stuck) {
+                    let choice = self.fall_back(now, workspace, &rules, kind, &stuck).await?;
+                    look.again(&stuck, &choice);
                 }
-                self.fall_back(now, workspace, &rules, kind, &stuck).await?;
             }
         }
         Ok(())
     }
 
-    /// Says one stuck message another way, if a rule and the person allow it.
+    /// Says one stuck message another way, if a rule and the person allow it. What was decided: it
+    /// is said by the first way that can carry it.
     async fn fall_back(
         &self,
         now: Time,
@@ -149,32 +137,50 @@ impl Engine {
         rules: &Rules,
         kind: &ChannelKind,
         stuck: &StuckRow,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Choice, StoreError> {
+        // Its time first: most of what is asked here is asked of what waits for it.
+        if let early @ Choice::Wait(_) = rules.decide(now, (kind, stuck.address), stuck.since, &[])
+        {
+            return Ok(early);
+        }
         let message = self.store().message(workspace, stuck.message).await?;
         let public = message
             .content
             .as_ref()
             .is_some_and(|c| c.comment.as_ref().is_some_and(|place| !place.private));
-        if public
-            || self
-                .goes_soon(now, workspace, stuck.channel, stuck.capability)
-                .await?
-        {
-            return Ok(());
+        if public {
+            return Ok(Choice::NoWay);
+        }
+        let (channel, capability) = (stuck.channel, stuck.capability);
+        if self.goes_soon(now, workspace, channel, capability).await? {
+            return Ok(Choice::Wait(now));
         }
         let routes = self.routes(now, workspace, stuck.conversation).await?;
         let others = self
             .reaches(now, workspace, stuck.conversation, &stuck.tried, &routes)
             .await?;
-        let ways = match rules.decide(now, (kind, stuck.address), stuck.since, &others) {
-            Choice::Say(ways) => ways,
-            Choice::NoRule | Choice::Wait(_) | Choice::NoWay => return Ok(()),
-        };
+        let choice = rules.decide(now, (kind, stuck.address), stuck.since, &others);
+        if let Choice::Say(ways) = &choice {
+            self.say_by_first(now, workspace, (&message, stuck), &routes, ways)
+                .await?;
+        }
+        Ok(choice)
+    }
+
+    /// Says it by the first of some ways that can carry it, if one can.
+    async fn say_by_first(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        (message, stuck): (&MessageRow, &StuckRow),
+        routes: &[Route],
+        ways: &[(AddressId, Option<TemplateName>)],
+    ) -> Result<(), StoreError> {
         for (address, template) in ways {
-            let Some(route) = routes.iter().find(|route| route.address == address) else {
+            let Some(route) = routes.iter().find(|route| route.address == *address) else {
                 continue;
             };
-            let message = (&message, stuck.author.is_some());
+            let message = (message, stuck.author.is_some());
             let said = self
                 .said_by(now, workspace, message, route, template.as_ref())
                 .await?;
@@ -182,7 +188,7 @@ impl Engine {
             let capability = Capability::needed(said.kind, said.content.as_deref());
             let reply = NewReply {
                 conversation: stuck.conversation,
-                address,
+                address: *address,
                 kind: said.kind,
                 capability: capability.unwrap_or(Capability::Text),
                 text: said.text,

@@ -126,6 +126,7 @@ impl Engine {
             released,
             "what the platform takes arrives again"
         );
+        self.stir(workspace, None);
         self.ring(workspace, None);
         Ok(())
     }

@@ -32,6 +32,7 @@ impl Engine {
         by: Option<AgentId>,
     ) -> Result<MergeRow, StoreError> {
         let merge = self.store().merge(workspace, into, from, by, now).await?;
+        self.stir(workspace, None);
         self.ring(workspace, None);
         Ok(merge)
     }

@@ -1,5 +1,5 @@
 //! Light probes: a cell that is open while nothing waits there would stay open for ever, since
-//! nobody tries it. One question that changes nothing is asked of the channel instead; an answer
+//! nobody tries it. (What waits there is a better trial, and is brought forward.) One question that changes nothing is asked of the channel instead; an answer
 //! closes the cell on parole, and the first failure opens it again.
 
 use crate::dispatch;
@@ -13,6 +13,7 @@ use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
 use sportello_store::{CellRow, ChannelRow, StoreError};
 
 /// What waits tries an open cell every few minutes: one that failed so long ago is tried by nobody.
+/// Where all that waits was told to wait longer (a restricted account), one of it is the trial.
 const FORSAKEN: Span = LONGEST_PAUSE.times(3);
 
 /// Whether an open cell is tried by something else: by what waits there, or by questions of its own.
@@ -35,6 +36,14 @@ impl Engine {
         let mut jobs = Vec::new();
         for cell in self.store().cells(workspace, false).await? {
             if cell.breaker.gate(now) != Gate::Probe || is_tried(&cell, now) {
+                continue;
+            }
+            if self
+                .store()
+                .bring_forward(workspace, cell.channel, cell.capability, now)
+                .await?
+            {
+                self.bell().wake_workers();
                 continue;
             }
             let ticket = Ticket::Probe(workspace, cell.channel, cell.capability);

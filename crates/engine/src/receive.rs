@@ -114,8 +114,8 @@ impl Engine {
             tracing::warn!(%error, "a post was not marked to be read soon");
         }
         if wrote {
-            for touched in &digested.touched {
-                self.stirred().put(touched.workspace);
+            for touched in digested.touched.iter().filter(|t| t.conversation.is_some()) {
+                self.stir(touched.workspace, touched.conversation);
             }
         }
         self.bell().ring_arrived(&digested.touched);

@@ -63,6 +63,7 @@ impl Engine {
             released,
             "the platform takes the channel's token again"
         );
+        self.stir(workspace, None);
         self.ring(workspace, None);
         Ok(())
     }

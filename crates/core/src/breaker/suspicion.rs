@@ -20,7 +20,9 @@ const PERSONS: usize = 5;
 /// The same on several channels.
 const PERSONS_ACROSS: usize = 3;
 
-/// What is refused is looked at so often again at once, so soon …
+/// What is refused is looked at so often in a round: …
+pub const ROUND: u32 = 3;
+/// … again at once, so soon, …
 const AT_ONCE: [Span; 2] = [Span::seconds(1), Span::seconds(3)];
 /// … then after this, and four times as long each time, where it may wait, …
 const NEXT_ROUND: Span = Span::seconds(30);
@@ -39,7 +41,7 @@ pub const POST_PATIENCE: Span = Span::hours(72);
 /// it is believed: after `rounds` of three looks each, unless such refusals were taken back lately
 /// (`at_times`).
 pub fn looks_again(earlier: u32, rounds: u32, at_times: bool) -> Option<Span> {
-    let (round, nth) = (earlier / 3, earlier % 3);
+    let (round, nth) = (earlier / ROUND, earlier % ROUND);
     match nth {
         0 | 1 => AT_ONCE.get(usize::try_from(nth).unwrap_or(0)).copied(),
         _ if round + 1 < rounds => Some(NEXT_ROUND.times(4_i64.pow(round))),

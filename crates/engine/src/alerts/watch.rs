@@ -74,14 +74,13 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let about = AlertAbout::Incident(one.incident.id);
         let told = marks.iter().find(|mark| mark.about == about);
-        let failed: Vec<(ChannelKind, Span)> = one
-            .incident
-            .spans
-            .iter()
-            .filter_map(|span| {
-                let length = span.closed_at.unwrap_or(now).since(span.opened_at);
-                Some((kinds.get(&span.cell.channel)?.clone(), length))
-            })
+        let last = one.incident.spans.iter().map(|span| {
+            let length = span.closed_at.unwrap_or(now).since(span.opened_at);
+            (span.cell.channel, length)
+        });
+        let spans = last.chain(one.longest.iter().copied());
+        let failed: Vec<(ChannelKind, Span)> = spans
+            .filter_map(|(channel, length)| Some((kinds.get(&channel)?.clone(), length)))
             .collect();
         let Some((what, networks)) = alert::worth_telling(&failed, told.map(|t| t.networks)) else {
             return Ok(());

@@ -153,6 +153,10 @@ impl Engine {
             self.ring(workspace, Some(due.conversation));
             return Ok(None);
         }
+        let due = Due {
+            exchanges: self.store().exchanges(workspace, id).await?,
+            ..due
+        };
         let outgoing = self.outgoing(&due, now)?;
         let exchanges = self.good_exchanges(&due, now)?;
         match connector.step(&outgoing, &exchanges) {

@@ -148,7 +148,7 @@ impl Engine {
                 )
                 .await?;
             tracing::info!(channel.id = channel.id.0, capability = %capability, released, "it works again");
-            self.stirred().put(channel.workspace);
+            self.stir(channel.workspace, None);
             self.ring(channel.workspace, None);
         }
         Ok(())

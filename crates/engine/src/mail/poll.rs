@@ -14,8 +14,11 @@ use sportello_core::{Class, Span, Time, WorkspaceId};
 use sportello_store::{ChannelRow, StoreError, TokenHealth};
 use std::sync::Arc;
 
-/// How often a mailbox is looked into.
+/// How often a mailbox is looked into while people write there, …
 const EVERY: Span = Span::seconds(20);
+/// … and how often when nobody has written there for [`QUIET`].
+const SELDOM: Span = Span::minutes(1);
+const QUIET: Span = Span::minutes(30);
 /// The pause after a refused password: servers lock out whoever tries too often.
 const REFUSED: Span = Span::minutes(15);
 
@@ -59,7 +62,9 @@ impl Engine {
         };
         let mark = self.store().poll_mark(workspace, id).await?;
         let looking = self.looking(&channel);
-        looking.again(now + EVERY).await?;
+        let wrote_lately = channel.heard_at.is_none_or(|at| now.since(at) < QUIET);
+        let every = if wrote_lately { EVERY } else { SELDOM };
+        looking.again(now + every).await?;
         if !looking.begin(now).await? {
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 use crate::house::{GIULIA, House, MARCO, SARA, answered, error};
 use pollster::block_on;
 use serde_json::json;
-use sportello_core::breaker::FIRST_PAUSE;
+use sportello_core::breaker::{FIRST_PAUSE, State};
 use sportello_core::{Capability, Span};
 use sportello_engine::Outcome;
 
@@ -65,6 +65,47 @@ fn the_outbox_holds_while_the_breaker_is_open_and_goes_in_order_after() {
     let job = house.send();
     house.take(job, "m_out.2");
     assert_eq!(house.state(&second), "accepted");
+}
+
+#[test]
+fn what_waits_behind_a_restricted_account_is_its_own_trial_before_its_hour_is_over() {
+    let mut house = House::open();
+    let people = [GIULIA, MARCO, SARA];
+    let mut replies = Vec::new();
+    for person in people {
+        house.messenger_says(person, "Ciao");
+        replies.push(house.reply("Eccomi"));
+    }
+    // All three are refused: each is told to wait an hour, and nobody else is there to try.
+    for job in house.sends() {
+        house.answer(job, 400, &error(368, None));
+    }
+    let mut tries = 0;
+    for _ in 0..50 {
+        for job in house.sends() {
+            tries += 1;
+            house.answer(job, 400, &error(368, None));
+        }
+        let store = house.engine.store();
+        let breaker = store.breaker(house.workspace, house.facebook, Capability::Text);
+        let state = block_on(breaker).expect("a breaker").state;
+        assert_ne!(state, State::Closed, "it stays open");
+        house.pass(Span::minutes(1));
+    }
+    assert_eq!(tries, 3, "one every quarter of an hour");
+    house.pass(Span::minutes(15));
+    let mut gone = 0;
+    for _ in 0..10 {
+        for job in house.sends() {
+            gone += 1;
+            house.take(job, &format!("m_out.{gone}"));
+        }
+        house.pass(Span::seconds(5));
+    }
+    assert_eq!(gone, 3, "the rest follows what went");
+    for reply in &replies {
+        assert_eq!(house.state(reply), "accepted");
+    }
 }
 
 #[test]

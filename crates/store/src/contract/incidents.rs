@@ -4,7 +4,7 @@ use super::Result;
 use async_trait::async_trait;
 use sportello_core::incident::{CellSpan, Change, Watched};
 use sportello_core::{
-    AgentId, Capability, ChannelId, ConversationId, DeliveryId, IncidentId, PostId, Time,
+    AgentId, Capability, ChannelId, ConversationId, DeliveryId, IncidentId, PostId, Span, Time,
     WorkspaceId, delivery::DeliveryState,
 };
 
@@ -14,8 +14,10 @@ pub const FALLEN_BACK: &str = "cause-fallen-back";
 /// An incident under way, with when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnderWay {
-    /// The incident with its cells.
+    /// The incident, with the last span of each of its cells.
     pub incident: Watched,
+    /// Of each cell, how long the longest of its spans lasted that ended.
+    pub longest: Vec<(ChannelId, Span)>,
     /// When it began.
     pub opened_at: Time,
     /// When what it concerns was noted last.

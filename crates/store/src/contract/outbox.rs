@@ -85,7 +85,8 @@ pub struct Due {
     pub content: Option<Box<Content>>,
     /// Whether a person wrote it here (and no automation).
     pub by_agent: bool,
-    /// Exchanges of all attempts, oldest first (a picture uploaded once is not uploaded again).
+    /// Its exchanges, oldest first (a picture uploaded once is not uploaded again). What `due` lists
+    /// has them not yet: [`Outbox::exchanges`].
     pub exchanges: Vec<StoredExchange>,
     /// For an unknown one: when the request that may have reached the person was begun.
     pub begun_at: Option<Time>,
@@ -264,10 +265,19 @@ pub trait Outbox: Send + Sync {
     ) -> Result<Option<Enqueued>>;
 
     /// Heads of lanes that may act at `now`: queued and due, held and to be looked at again, or
-    /// sending with no request under way. Oldest first.
+    /// sending with no request under way. Oldest first, and without their exchanges: most of what an
+    /// outage keeps back waits on unread.
     async fn due(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<Due>>;
 
-    /// Unknown ones to be looked at.
+    /// The exchanges of a message's delivery, oldest first: all that may have worked, and what was
+    /// refused in its latest attempts.
+    async fn exchanges(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+    ) -> Result<Vec<StoredExchange>>;
+
+    /// Unknown ones to be looked at, with their exchanges.
     async fn unknown(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<Due>>;
 
     /// The next moment at which `due` or `unknown` would give something not given now.
@@ -319,6 +329,16 @@ pub trait Outbox: Send + Sync {
 
     /// Stores the state of a budget outside a send (a usage header asked us to slow down).
     async fn set_budget(&self, workspace: WorkspaceId, scope: &str, state: Time) -> Result<()>;
+
+    /// Lets the one be ready at once that would be next of those that wait for a later trial of a
+    /// capability. `false` = none does.
+    async fn bring_forward(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+        now: Time,
+    ) -> Result<bool>;
 
     /// Keeps deliveries back that are held already, for the same reason, until another moment. One
     /// that is not held any more is left alone.

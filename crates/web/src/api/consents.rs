@@ -154,6 +154,7 @@ pub async fn note(
         .store()
         .add_consent(caller.0, contact.conversation, consent, given)
         .await?;
+    desk.engine().stir(caller.0, Some(contact.conversation));
     Ok(Json(desk.store().consent(caller.0, noted).await?.into()))
 }
 

@@ -3,7 +3,7 @@
 use crate::contract::Result;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
-use sportello_core::incident::{Change, OpenCell};
+use sportello_core::incident::{BLINK, Change, OpenCell};
 use sportello_core::{IncidentId, Time, WorkspaceId};
 
 /// Applies changes. Gives the incidents that ended. What does not fit what stands (somebody else
@@ -83,7 +83,25 @@ fn begin(
     Ok(())
 }
 
+/// A cell opens within an incident: a span that closed a moment ago goes on.
 fn join(tx: &mut Tx<'_>, workspace: i64, incident: i64, cell: &OpenCell) -> Result<()> {
+    let (channel, capability) = (cell.cell.channel.0, cell.cell.capability.as_str());
+    let went_on = tx.conn.run(
+        "UPDATE incident_cells SET closed_at = NULL, cause = ?5 WHERE workspace_id = ?1 AND incident_id = ?2 \
+         AND channel_id = ?3 AND capability = ?4 AND closed_at > ?6 AND opened_at = (SELECT max(opened_at) \
+         FROM incident_cells WHERE workspace_id = ?1 AND incident_id = ?2 AND channel_id = ?3 AND capability = ?4)",
+        (
+            workspace,
+            incident,
+            channel,
+            capability,
+            &cell.cause,
+            (cell.since - BLINK).0,
+        ),
+    )?;
+    if went_on > 0 {
+        return Ok(());
+    }
     tx.conn.run(
         "INSERT INTO incident_cells (workspace_id, incident_id, channel_id, capability, opened_at, cause) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
@@ -91,8 +109,8 @@ fn join(tx: &mut Tx<'_>, workspace: i64, incident: i64, cell: &OpenCell) -> Resu
         (
             workspace,
             incident,
-            cell.cell.channel.0,
-            cell.cell.capability.as_str(),
+            channel,
+            capability,
             cell.since.0,
             &cell.cause,
         ),

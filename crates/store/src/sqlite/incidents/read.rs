@@ -8,7 +8,7 @@ use crate::sqlite::sql::Sql;
 use rusqlite::{Connection, Row};
 use sportello_core::incident::{Cell, CellSpan, Watched};
 use sportello_core::{
-    AgentId, Capability, ChannelId, ConversationId, DeliveryId, IncidentId, PostId, Time,
+    AgentId, Capability, ChannelId, ConversationId, DeliveryId, IncidentId, PostId, Span, Time,
     WorkspaceId,
 };
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ pub(super) fn under_way(conn: &Connection, workspace: i64) -> Result<Vec<UnderWa
                     platform: r.get(1)?,
                     spans: Vec::new(),
                 },
+                longest: Vec::new(),
                 opened_at: Time(r.get(2)?),
                 looked_at: time(3)?,
                 point_at: time(4)?,
@@ -42,10 +43,31 @@ pub(super) fn under_way(conn: &Connection, workspace: i64) -> Result<Vec<UnderWa
     found
         .into_iter()
         .map(|mut one| {
-            one.incident.spans = cells(conn, workspace, one.incident.id.0)?;
+            for (span, longest) in last_spans(conn, workspace, one.incident.id.0)? {
+                one.longest.push((span.cell.channel, longest));
+                one.incident.spans.push(span);
+            }
             Ok(one)
         })
         .collect()
+}
+
+/// The last span of each cell of an incident, and how long the longest one lasted that ended: what
+/// flaps for days has thousands, and the workers ask in every turn.
+fn last_spans(conn: &Connection, workspace: i64, incident: i64) -> Result<Vec<(CellSpan, Span)>> {
+    let found = conn.all(
+        "SELECT c.channel_id, c.capability, c.opened_at, c.closed_at, c.cause, l.longest FROM incident_cells c \
+         JOIN (SELECT channel_id, capability, max(opened_at) AS last, max(closed_at - opened_at) AS longest \
+         FROM incident_cells WHERE workspace_id = ?1 AND incident_id = ?2 GROUP BY channel_id, capability) l \
+         ON c.channel_id = l.channel_id AND c.capability = l.capability AND c.opened_at = l.last \
+         WHERE c.workspace_id = ?1 AND c.incident_id = ?2",
+        [workspace, incident],
+        |r| {
+            let longest: Option<i64> = r.get(5)?;
+            Ok(span(r)?.map(|span| (span, Span(longest.unwrap_or(0)))))
+        },
+    )?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn span(row: &Row<'_>) -> rusqlite::Result<Option<CellSpan>> {

@@ -18,7 +18,10 @@ const UNKNOWN: &str = "WHERE workspace_id = ?1 AND check_at <= ?2 AND message_id
 
 /// Heads of lanes that may act, oldest first.
 pub(super) fn due(conn: &Connection, workspace: i64, now: Time, limit: u32) -> Result<Vec<Due>> {
-    rows(conn, DUE, workspace, now, limit)
+    rows(conn, DUE, workspace, now, limit)?
+        .into_iter()
+        .map(|delivery| listed(conn, &delivery))
+        .collect()
 }
 
 /// Unknown ones to be looked at.
@@ -28,7 +31,14 @@ pub(super) fn unknown(
     now: Time,
     limit: u32,
 ) -> Result<Vec<Due>> {
-    rows(conn, UNKNOWN, workspace, now, limit)
+    let found = rows(conn, UNKNOWN, workspace, now, limit)?;
+    let whole = found.into_iter().map(|delivery| {
+        Ok(Due {
+            exchanges: exchanges::of_message(conn, delivery.workspace, delivery.id)?,
+            ..listed(conn, &delivery)?
+        })
+    });
+    whole.collect()
 }
 
 fn rows(
@@ -37,20 +47,18 @@ fn rows(
     workspace: i64,
     now: Time,
     limit: u32,
-) -> Result<Vec<Due>> {
+) -> Result<Vec<Delivery>> {
     let mut found = conn.all(
         &format!("{} {condition}", deliveries::COLUMNS),
         (workspace, now.0, limit),
         deliveries::read,
     )?;
     found.sort_by_key(|d| d.id);
-    found
-        .into_iter()
-        .map(|delivery| whole(conn, delivery))
-        .collect()
+    Ok(found)
 }
 
-fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
+/// A delivery as it is listed, without its exchanges.
+fn listed(conn: &Connection, delivery: &Delivery) -> Result<Due> {
     let workspace = delivery.workspace;
     let said = conn.one(
         "SELECT body, media_id, kind, content, author_id IS NOT NULL FROM messages WHERE workspace_id = ?1 AND id = ?2",
@@ -87,7 +95,7 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<Due> {
         content,
         by_agent,
         media: file.map(|id| media::one(conn, workspace, id)).transpose()?,
-        exchanges: exchanges::of(conn, &delivery)?,
+        exchanges: Vec::new(),
         begun_at: delivery.begun_at.map(Time),
         deadline: delivery.deadline.map(Time),
     })

@@ -9,6 +9,7 @@ use crate::sqlite::health;
 use crate::sqlite::sql::Sql;
 use crate::sqlite::tx::Tx;
 use rusqlite::{Connection, Row};
+use sportello_core::breaker::suspicion::ROUND;
 use sportello_core::class::Call;
 use sportello_core::delivery::DeliveryState;
 use sportello_core::post::LateWord;
@@ -16,6 +17,8 @@ use sportello_core::{DeliveryId, Time, WorkspaceId};
 
 /// An answer's body is kept up to here.
 const BODY: usize = 64 * 1024;
+/// Refusals of so many attempts of a message are remembered.
+const REMEMBERED: u32 = 16 * ROUND;
 
 fn call_name(call: Call) -> &'static str {
     match call {
@@ -310,13 +313,41 @@ fn read(workspace: i64) -> impl Fn(&Row<'_>) -> rusqlite::Result<(StoredExchange
     }
 }
 
-/// The exchanges of all of a delivery's attempts, oldest first.
-pub(crate) fn of(conn: &Connection, delivery: &Delivery) -> Result<Vec<StoredExchange>> {
+/// The exchanges of a delivery's attempts, oldest first.
+pub(crate) fn of(conn: &Connection, workspace: i64, delivery: i64) -> Result<Vec<StoredExchange>> {
+    since(conn, workspace, delivery, 0)
+}
+
+/// The same of a message, without what was refused long ago: an outage of days refuses one hundreds
+/// of times. What may have worked stays, however old. Whole rounds are left out, so that who counts
+/// refusals by rounds ([`ROUND`]) goes on counting.
+pub(super) fn of_message(
+    conn: &Connection,
+    workspace: i64,
+    delivery: i64,
+) -> Result<Vec<StoredExchange>> {
+    let last = conn.one(
+        "SELECT max(attempt) FROM exchanges WHERE workspace_id = ?1 AND delivery_id = ?2",
+        [workspace, delivery],
+        |r| r.get::<_, Option<u32>>(0),
+    )?;
+    let old = last.flatten().unwrap_or(0).saturating_sub(REMEMBERED);
+    since(conn, workspace, delivery, old / ROUND * ROUND)
+}
+
+/// What was not refused, and of what was, that of the attempts after one.
+fn since(
+    conn: &Connection,
+    workspace: i64,
+    delivery: i64,
+    attempt: u32,
+) -> Result<Vec<StoredExchange>> {
     let found = conn.all(
         "SELECT delivery_id, attempt, number, name, call, begun_at, status, headers, body FROM exchanges \
-         WHERE workspace_id = ?1 AND delivery_id = ?2 ORDER BY attempt, number",
-        [delivery.workspace, delivery.id],
-        read(delivery.workspace),
+         WHERE workspace_id = ?1 AND delivery_id = ?2 AND (attempt > ?3 OR status IS NULL OR status < 400) \
+         ORDER BY attempt, number",
+        (workspace, delivery, attempt),
+        read(workspace),
     )?;
     found
         .into_iter()

@@ -17,7 +17,7 @@ use super::conversations::messages;
 use super::sql::Sql;
 use crate::contract::{
     Begin, Cause, Decision, Due, Enqueued, ExchangeRef, HistoryKnown, MessageRow, NewReply, Next,
-    Outbox, RecoverSchedule, Result, Settlement, StoredAnswer,
+    Outbox, RecoverSchedule, Result, Settlement, StoredAnswer, StoredExchange,
 };
 use async_trait::async_trait;
 use sportello_core::delivery::{DeliveryState, HoldReason};
@@ -51,6 +51,16 @@ impl<B: Backend> Outbox for Sqlite<B> {
     async fn due(&self, workspace: WorkspaceId, now: Time, limit: u32) -> Result<Vec<Due>> {
         self.backend
             .read(move |conn| due::due(conn, workspace.0, now, limit))
+            .await
+    }
+
+    async fn exchanges(
+        &self,
+        workspace: WorkspaceId,
+        delivery: DeliveryId,
+    ) -> Result<Vec<StoredExchange>> {
+        self.backend
+            .read(move |conn| exchanges::of_message(conn, workspace.0, delivery.0))
             .await
     }
 
@@ -127,6 +137,18 @@ impl<B: Backend> Outbox for Sqlite<B> {
             .write(move |tx| {
                 waiting::hold(tx, workspace.0, delivery, reason, retry_at, &cause, now)
             })
+            .await
+    }
+
+    async fn bring_forward(
+        &self,
+        workspace: WorkspaceId,
+        channel: ChannelId,
+        capability: Capability,
+        now: Time,
+    ) -> Result<bool> {
+        self.backend
+            .write(move |tx| waiting::bring_forward(tx, workspace.0, channel, capability, now))
             .await
     }
 

@@ -299,6 +299,27 @@ pub(super) fn hold_on(
     Ok(())
 }
 
+/// Lets the first of those that are held for a breaker until later be ready now.
+pub(super) fn bring_forward(
+    tx: &mut Tx<'_>,
+    workspace: i64,
+    channel: ChannelId,
+    capability: Capability,
+    now: Time,
+) -> Result<bool> {
+    let first = tx.conn.one(
+        "SELECT id FROM deliveries WHERE workspace_id = ?1 AND channel_id = ?2 AND capability = ?3 \
+         AND state = 'held' AND hold_reason = 'breaker' AND act_at > ?4 ORDER BY act_at, id LIMIT 1",
+        (workspace, channel.0, capability.as_str(), now.0),
+        |r| Ok(DeliveryId(r.get(0)?)),
+    )?;
+    match first {
+        Some(first) => hold_on(tx, workspace, &[first], now)?,
+        None => return Ok(false),
+    }
+    Ok(true)
+}
+
 /// Leaves a delivery that has no request under way in the queue, but not before a moment.
 pub(super) fn postpone(
     tx: &mut Tx<'_>,

@@ -105,7 +105,7 @@ fn whole(conn: &Connection, delivery: Delivery) -> Result<PostDue> {
         words,
         files,
         under: under.filter(|_| part == PostPart::Comment),
-        exchanges: exchanges::of(conn, &delivery)?,
+        exchanges: exchanges::of(conn, delivery.workspace, delivery.id)?,
         begun_at: delivery.begun_at.map(Time),
         deadline: delivery.deadline.map(Time),
     })

@@ -5,7 +5,7 @@ use super::posts::{given, id as post_id};
 use crate::cast::{Shop, at, cause, says};
 use sportello_core::delivery::HoldReason;
 use sportello_core::incident::{Cell, Change, OpenCell};
-use sportello_core::{Capability, ChannelKind, DeliveryId, IncidentId, Time};
+use sportello_core::{Capability, ChannelKind, DeliveryId, IncidentId, Span, Time};
 use sportello_store::{FALLEN_BACK, NewConsent, Next, StoreError, Tally, Why};
 
 fn cell(shop: &Shop, kind: &str, capability: Capability) -> Cell {
@@ -97,6 +97,52 @@ pub async fn an_incident_begins_once_grows_heals_and_ends(shop: Shop) {
     assert_eq!(listed(at(300)).await.len(), 1);
     assert_eq!(listed(at(301)).await, []);
     assert_ne!(begun(&shop).await, incident, "the next one is another");
+}
+
+pub async fn of_a_cell_that_flaps_the_last_span_and_the_longest_are_told(shop: Shop) {
+    let incident = begun(&shop).await;
+    let capability = Capability::Text;
+    for (opened, since, closed) in [(100, 100, 400), (519, 100, 910), (2_000, 2_000, 2_020)] {
+        let join = Change::Join {
+            incident,
+            cell: open(&shop, "facebook", capability, at(opened)),
+        };
+        let heal = Change::Heal {
+            incident,
+            cell: cell(&shop, "facebook", capability),
+            opened_at: at(since),
+        };
+        if opened > 100 {
+            change(&shop, vec![join], at(opened)).await;
+        }
+        change(&shop, vec![heal], at(closed)).await;
+    }
+    let join = Change::Join {
+        incident,
+        cell: open(&shop, "facebook", capability, at(3_000)),
+    };
+    change(&shop, vec![join], at(3_000)).await;
+    let under_way = shop.store.incidents_under_way(shop.workspace).await;
+    let under_way = under_way.unwrap().remove(0);
+    let spans = under_way.incident.spans.iter();
+    let spans: Vec<_> = spans.map(|span| (span.opened_at, span.closed_at)).collect();
+    assert_eq!(spans, [(at(3_000), None)]);
+    let channel = shop.channel("facebook").id;
+    assert_eq!(under_way.longest, [(channel, Span::seconds(810))]);
+    let row = shop.store.incident(shop.workspace, incident).await.unwrap();
+    let spans = row
+        .cells
+        .iter()
+        .map(|span| (span.opened_at, span.closed_at));
+    assert_eq!(
+        spans.collect::<Vec<_>>(),
+        [
+            (at(100), Some(at(910))),
+            (at(2_000), Some(at(2_020))),
+            (at(3_000), None)
+        ],
+        "what opened again within two minutes was not well between"
+    );
 }
 
 pub async fn an_incident_knows_what_it_kept_back_and_what_became_of_it(shop: Shop) {

@@ -1,10 +1,10 @@
 //! Lanes: heads, holds, proofs that nothing was sent.
 
 use super::outbox::{due, id, state, written};
-use crate::cast::{Shop, accepted, at, cause, send};
+use crate::cast::{Shop, accepted, at, cause, says, send};
 use sportello_core::Capability;
 use sportello_core::delivery::{DeliveryState, HoldReason};
-use sportello_store::Next;
+use sportello_store::{Next, StoredAnswer};
 
 pub async fn i4_a_lane_gives_its_head_only(shop: Shop) {
     written(&shop).await;
@@ -125,6 +125,47 @@ pub async fn what_is_held_waits_on_and_nothing_else_of_it_changes(shop: Shop) {
     assert_eq!(again[0].hold, Some((HoldReason::Breaker, at(5))));
 }
 
+pub async fn of_what_waits_for_a_later_trial_the_next_is_brought_forward(shop: Shop) {
+    written(&shop).await;
+    shop.tell("facebook", vec![says("g2", "m2", "Ciao!", at(1))], at(1))
+        .await;
+    let later = shop.reply("g1", "uno", at(3)).await;
+    let behind = shop.reply("g1", "due", at(4)).await;
+    let sooner = shop.reply("g2", "tre", at(4)).await;
+    let paced = shop.reply("s1", "quattro", at(4)).await;
+    for (row, reason, until) in [
+        (&later, HoldReason::Breaker, 900),
+        (&sooner, HoldReason::Breaker, 800),
+        (&paced, HoldReason::Budget, 700),
+    ] {
+        let why = cause("hold", at(5));
+        shop.store
+            .hold(shop.workspace, id(row), reason, at(until), why, at(5))
+            .await
+            .unwrap();
+    }
+    let forward = async |kind: &str, capability| {
+        let channel = shop.channel(kind).id;
+        shop.store
+            .bring_forward(shop.workspace, channel, capability, at(60))
+            .await
+            .unwrap()
+    };
+    assert!(!forward("facebook", Capability::Image).await);
+    assert!(
+        !forward("instagram", Capability::Text).await,
+        "a pace is kept"
+    );
+    assert!(forward("facebook", Capability::Text).await);
+    assert_eq!(due(&shop, at(60)).await, [id(&sooner)]);
+    assert!(forward("facebook", Capability::Text).await);
+    assert_eq!(due(&shop, at(60)).await, [id(&later), id(&sooner)]);
+    assert!(
+        !forward("facebook", Capability::Text).await,
+        "what is behind another waits for that: {behind:?}"
+    );
+}
+
 pub async fn releasing_lets_the_held_of_a_channel_go(shop: Shop) {
     written(&shop).await;
     let rows = [
@@ -240,4 +281,36 @@ pub async fn a_postponed_delivery_stays_queued_until_then(shop: Shop) {
             .await
             .is_err()
     );
+}
+
+pub async fn old_refusals_are_forgotten_and_what_may_have_worked_is_not(shop: Shop) {
+    written(&shop).await;
+    let row = shop.reply("g1", "Eccoci", at(3)).await;
+    let mut remembered = Vec::new();
+    for attempt in 1..=60 {
+        let exchange = shop.begin(id(&row), at(10 * attempt)).await;
+        let refused = StoredAnswer {
+            status: 400,
+            headers: Vec::new(),
+            body: "{}".to_owned(),
+        };
+        let next = Next::Queue {
+            not_before: at(10 * attempt),
+        };
+        // Of the second nobody knows.
+        let answer = Some(refused).filter(|_| attempt != 2);
+        let done = shop.store.finish(exchange, answer, next, at(10 * attempt));
+        done.await.unwrap();
+        let exchanges = shop.store.exchanges(shop.workspace, id(&row)).await;
+        let attempts = exchanges.unwrap().into_iter();
+        remembered.push(attempts.map(|one| one.exchange.attempt).collect::<Vec<_>>());
+    }
+    assert_eq!(remembered[49], (1..=50).collect::<Vec<_>>());
+    assert_eq!(
+        remembered[50][1..],
+        (4..=51).collect::<Vec<_>>(),
+        "by rounds"
+    );
+    assert_eq!(remembered[59][1..], (13..=60).collect::<Vec<_>>());
+    assert_eq!(remembered[59][0], 2);
 }

@@ -148,6 +148,8 @@ macro_rules! conformance {
                 lanes_do_not_wait_for_each_other,
                 a_held_delivery_comes_back_when_its_time_comes,
                 what_is_held_waits_on_and_nothing_else_of_it_changes,
+                of_what_waits_for_a_later_trial_the_next_is_brought_forward,
+                old_refusals_are_forgotten_and_what_may_have_worked_is_not,
                 releasing_lets_the_held_of_a_channel_go,
                 proofs_of_not_sent_are_counted_and_a_continue_begins_anew,
                 a_postponed_delivery_stays_queued_until_then,
@@ -220,6 +222,7 @@ macro_rules! conformance {
             ]);
             conformance!(@file $open, incidents, [
                 an_incident_begins_once_grows_heals_and_ends,
+                of_a_cell_that_flaps_the_last_span_and_the_longest_are_told,
                 an_incident_knows_what_it_kept_back_and_what_became_of_it,
                 an_incident_is_explained_in_the_platforms_words,
                 how_people_can_be_reached_is_told_of_those_who_wrote_lately,

@@ -337,20 +337,21 @@ pub async fn exchanges_of_all_attempts_are_given(shop: Shop) {
             .await
             .unwrap();
     }
-    let due = shop.store.due(shop.workspace, at(9), 10).await.unwrap();
-    let places: Vec<(u32, u32)> = due[0]
-        .exchanges
+    assert_eq!(due(&shop, at(9)).await, [id(&row)]);
+    let exchanges = shop.store.exchanges(shop.workspace, id(&row)).await;
+    let exchanges = exchanges.unwrap();
+    let places: Vec<(u32, u32)> = exchanges
         .iter()
         .map(|e| (e.exchange.attempt, e.exchange.number))
         .collect();
     assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2)]);
-    let last = due[0].exchanges[3].clone();
+    let last = exchanges[3].clone();
     assert_eq!((last.name.as_str(), last.call), ("poll", Call::Read));
     assert_eq!(
         last.answer.map(|a| (a.status, a.body.len())),
         Some((503, 65_536))
     );
-    assert_eq!(due[0].exchanges[0].answer, None);
+    assert_eq!(exchanges[0].answer, None);
 }
 
 pub async fn i11_another_workspaces_delivery_is_not_found(shop: Shop) {

@@ -343,8 +343,9 @@ pub async fn i8_after_a_crash_what_never_left_is_queued(shop: Shop) {
         again.iter().map(|d| d.state).collect::<Vec<_>>(),
         [DeliveryState::Queued; 2]
     );
+    let exchanges = shop.store.exchanges(shop.workspace, again[1].id).await;
     assert_eq!(
-        again[1].exchanges[0].answer,
+        exchanges.unwrap()[0].answer,
         Some(answer),
         "what was uploaded is remembered"
     );

@@ -51,7 +51,10 @@ pub async fn note(
     };
     let noted = desk.store().add_consent(workspace, id, new, desk.now());
     match noted.await {
-        Ok(_) => back(&ask, Some(id), None),
+        Ok(_) => {
+            desk.engine().stir(workspace, Some(id));
+            back(&ask, Some(id), None)
+        }
         Err(error) => trouble::store(&visitor, &error),
     }
 }
