@@ -8,14 +8,17 @@
 use crate::dispatch::plain_cause;
 use crate::engine::Engine;
 use sportello_core::breaker::suspicion::{
-    Doubt, POST_PATIENCE, Suspicion, TAKEN_BACK, WINDOW, looks_again,
+    Doubt, POST_PATIENCE, Refusal, Suspicion, TAKEN_BACK, WINDOW, looks_again, tries_later,
 };
 use sportello_core::breaker::{AT_TIMES, Breaker, FIRST_PAUSE, POST_DOUBTED, SUSPECTED, State};
 use sportello_core::class::Verdict;
 use sportello_core::incident::Cell;
-use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
+use sportello_core::{Capability, Class, DeliveryId, Span, Time, WorkspaceId};
 use sportello_store::{Cause, ChannelRow, StoreError, StoredExchange};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Refused messages that may be tried again are looked for so often, with the scope that says when.
+const LATER: (&str, Span) = ("refused:later", Span::minutes(1));
 
 /// A request of a delivery that was answered.
 #[derive(Clone, Copy)]
@@ -84,7 +87,14 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let since = now - WINDOW;
         let rows = self.store().refused_since(workspace, since).await?;
+        let written: BTreeMap<_, _> = rows.iter().map(|r| (r.delivery, r.queued_at)).collect();
         let refusals = self.doubtful(workspace, rows).await?;
+        let of = |one: &Refusal| one.delivery;
+        let is_later = |one: &&Refusal| {
+            let written = written.get(&one.delivery);
+            written.is_some_and(|written| tries_later(*written, one.at, now))
+        };
+        let later: Vec<_> = refusals.iter().filter(is_later).map(of).collect();
         let mut worked = BTreeMap::new();
         for cell in refusals.iter().map(|one| one.cell) {
             if !worked.contains_key(&cell)
@@ -98,6 +108,36 @@ impl Engine {
             .await?;
         for suspicion in found {
             self.suspect(now, workspace, suspicion).await?;
+        }
+        self.try_later(now, workspace, &later).await
+    }
+
+    /// Tries some refused messages again, but for those that somebody did something about since.
+    async fn try_later(
+        &self,
+        now: Time,
+        workspace: WorkspaceId,
+        refused: &[DeliveryId],
+    ) -> Result<(), StoreError> {
+        if refused.is_empty() || !self.is_due(workspace, LATER.0, now, LATER.1).await? {
+            return Ok(());
+        }
+        let cause = Cause {
+            until: Some(now),
+            ..plain_cause(AT_TIMES, now)
+        };
+        let held = self
+            .store()
+            .hold_refused(workspace, refused.to_vec(), now, cause, now)
+            .await?;
+        if held > 0 {
+            tracing::info!(
+                workspace.id = workspace.0,
+                held,
+                "what was refused a while ago is tried again"
+            );
+            self.ring(workspace, None);
+            self.bell().wake_workers();
         }
         Ok(())
     }

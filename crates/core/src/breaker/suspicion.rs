@@ -32,6 +32,15 @@ const LATEST: Span = Span::minutes(15);
 /// shorter than a breaker's pause, after which the outage may be over.
 pub const TAKEN_BACK: Span = Span::seconds(12);
 
+/// A message that was refused with what may mean something else is tried again by itself so long
+/// after it was written: an outage may be over before it refused enough people to be known for one.
+const LATER: [Span; 4] = [
+    Span::minutes(5),
+    Span::minutes(15),
+    Span::minutes(45),
+    Span::minutes(90),
+];
+
 /// How long a post may be refused without being believed, while nothing of its kind is published:
 /// longer than any outage that is told of (outages.md).
 pub const POST_PATIENCE: Span = Span::hours(72);
@@ -48,6 +57,15 @@ pub fn looks_again(earlier: u32, rounds: u32, at_times: bool) -> Option<Span> {
         _ if at_times => Some(Span::minutes(1 << round.min(4)).min(LATEST)),
         _ => None,
     }
+}
+
+/// Whether a message that was written and refused then is due to be tried again. What is late tries
+/// once.
+pub fn tries_later(written: Time, refused: Time, now: Time) -> bool {
+    LATER.iter().any(|after| {
+        let at = written + *after;
+        refused < at && at <= now
+    })
 }
 
 /// What a refusal for good may mean besides what it says.
@@ -211,6 +229,23 @@ mod tests {
         let minutes = [one, three, Some(60), one, three, Some(120), one];
         assert_eq!(pauses(1, true), minutes);
         assert_eq!(looks_again(3 * 40 + 2, 1, true), Some(LATEST));
+    }
+
+    #[test]
+    fn what_was_refused_is_tried_again_a_few_times_within_two_hours() {
+        let mut refused = NOW;
+        let mut tries = Vec::new();
+        for minute in 0..24 * 60 {
+            let now = NOW + Span::minutes(minute);
+            if tries_later(NOW, refused, now) {
+                tries.push(minute);
+                refused = now;
+            }
+        }
+        assert_eq!(tries, [5, 15, 45, 90]);
+        let asleep = NOW + Span::hours(5);
+        assert!(tries_later(NOW, NOW, asleep));
+        assert!(!tries_later(NOW, asleep, asleep + Span::hours(1)), "once");
     }
 
     #[test]

@@ -125,6 +125,45 @@ fn one_persons_own_error_stays_what_it_is() {
 }
 
 #[test]
+fn few_who_are_called_out_of_reach_are_tried_again_later_unless_somebody_did_something() {
+    let mut house = House::open();
+    let mut rows = refused(&mut house, 4, 551, None);
+    assert_eq!(states(&house, &rows), ["failed"; 4], "four may have left");
+    let again = house
+        .engine
+        .retry(house.now, house.workspace, rows[3].id, None, None);
+    let again = block_on(again).expect("sent again").remove(0);
+    let job = house.send();
+    house.take(job, "m_out.again");
+    assert_eq!(house.state(&again), "accepted");
+    let mut tries = 0;
+    for _ in 0..36 {
+        house.pass(Span::seconds(30));
+        tries += refuse(&house, 551, None);
+    }
+    assert_eq!(
+        tries,
+        3 * 2 * 3,
+        "three looks each, after five minutes and fifteen"
+    );
+    assert_eq!(states(&house, &rows), ["failed"; 4]);
+    assert_eq!(text(&house, house.facebook), State::Closed);
+    // The outage is over, and nobody knew of it.
+    let mut gone = 0;
+    for _ in 0..70 {
+        house.pass(Span::seconds(30));
+        for job in house.sends() {
+            gone += 1;
+            house.take(job, &format!("m_out.{gone}"));
+        }
+    }
+    assert_eq!(gone, 3);
+    let last = rows.pop().expect("a row");
+    assert_eq!(states(&house, &rows), ["accepted"; 3]);
+    assert_eq!(house.state(&last), "failed", "it was said already");
+}
+
+#[test]
 fn what_is_refused_at_times_is_looked_at_again_and_brings_back_what_failed() {
     let mut house = House::open();
     let failed = refused(&mut house, 1, 100, None).remove(0);

@@ -24,7 +24,9 @@ pub struct RefusedRow {
     pub cause: Cause,
     /// The template that it was said with, if any.
     pub template: Option<TemplateName>,
-    /// When.
+    /// When it was written.
+    pub queued_at: Time,
+    /// When it was refused.
     pub at: Time,
 }
 

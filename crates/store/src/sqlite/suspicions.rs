@@ -21,33 +21,36 @@ use std::collections::BTreeMap;
 /// Refusals looked at, at most.
 const MOST: i64 = 500;
 
-fn refused_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<RefusedRow>> {
-    let rows = conn.all(
-        "SELECT d.id, d.channel_id, d.capability, c.kind, d.address_id, d.cause, d.failed_at, \
-         json_extract(m.content, '$.part.name'), json_extract(m.content, '$.part.language') FROM deliveries d \
-         JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
-         LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
-         AND json_extract(m.content, '$.part.part') = 'template' \
-         WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
-         AND d.accepted_seq IS NULL ORDER BY d.failed_at, d.id LIMIT ?3",
-        (workspace, since.0, MOST),
-        refused,
-    )?;
-    Ok(rows.into_iter().flatten().collect())
+/// What a message that is refused for good went through before.
+#[derive(Clone, Copy)]
+enum Before {
+    /// It was never taken.
+    Nothing,
+    /// It was taken, and given up later.
+    Taken,
 }
 
-fn given_up_since(conn: &Connection, workspace: i64, since: Time) -> Result<Vec<RefusedRow>> {
-    let rows = conn.all(
-        "SELECT d.id, d.channel_id, 'delivery', c.kind, d.address_id, d.cause, d.failed_at, \
-         json_extract(m.content, '$.part.name'), json_extract(m.content, '$.part.language') FROM deliveries d \
-         JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
+/// Messages that were refused for good, with the template that they were said with.
+fn refused_since(
+    conn: &Connection,
+    workspace: i64,
+    before: Before,
+    since: Time,
+) -> Result<Vec<RefusedRow>> {
+    let (cell, taken) = match before {
+        Before::Nothing => ("d.capability", "IS NULL"),
+        Before::Taken => ("'delivery'", "IS NOT NULL"),
+    };
+    let sql = format!(
+        "SELECT d.id, d.channel_id, {cell}, c.kind, d.address_id, d.cause, d.failed_at, \
+         json_extract(m.content, '$.part.name'), json_extract(m.content, '$.part.language'), d.queued_at \
+         FROM deliveries d JOIN channels c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id \
          LEFT JOIN messages m ON m.workspace_id = d.workspace_id AND m.id = d.message_id \
          AND json_extract(m.content, '$.part.part') = 'template' \
          WHERE d.workspace_id = ?1 AND d.failed_at >= ?2 AND d.state = 'failed' AND d.message_id IS NOT NULL \
-         AND d.accepted_seq IS NOT NULL ORDER BY d.failed_at, d.id LIMIT ?3",
-        (workspace, since.0, MOST),
-        refused,
-    )?;
+         AND d.accepted_seq {taken} ORDER BY d.failed_at, d.id LIMIT ?3"
+    );
+    let rows = conn.all(&sql, (workspace, since.0, MOST), refused)?;
     Ok(rows.into_iter().flatten().collect())
 }
 
@@ -58,7 +61,7 @@ fn refused(r: &Row<'_>) -> rusqlite::Result<Option<RefusedRow>> {
     let kind: String = r.get(3)?;
     let known = capability.zip(cause);
     let (delivery, channel, address) = (r.get(0)?, r.get(1)?, r.get(4)?);
-    let at = Time(r.get(6)?);
+    let (queued_at, at) = (Time(r.get(9)?), Time(r.get(6)?));
     let (name, language): (Option<String>, Option<String>) = (r.get(7)?, r.get(8)?);
     let template = name.zip(language);
     Ok(known.map(|(capability, cause)| RefusedRow {
@@ -71,6 +74,7 @@ fn refused(r: &Row<'_>) -> rusqlite::Result<Option<RefusedRow>> {
         address: AddressId(address),
         cause,
         template: template.map(|(name, language)| TemplateName { name, language }),
+        queued_at,
         at,
     }))
 }
@@ -218,7 +222,7 @@ fn hold_refused(
 impl<B: Backend> Suspicions for Sqlite<B> {
     async fn refused_since(&self, workspace: WorkspaceId, since: Time) -> Result<Vec<RefusedRow>> {
         self.backend
-            .read(move |conn| refused_since(conn, workspace.0, since))
+            .read(move |conn| refused_since(conn, workspace.0, Before::Nothing, since))
             .await
     }
 
@@ -259,7 +263,7 @@ impl<B: Backend> Suspicions for Sqlite<B> {
 
     async fn given_up_since(&self, workspace: WorkspaceId, since: Time) -> Result<Vec<RefusedRow>> {
         self.backend
-            .read(move |conn| given_up_since(conn, workspace.0, since))
+            .read(move |conn| refused_since(conn, workspace.0, Before::Taken, since))
             .await
     }
 
