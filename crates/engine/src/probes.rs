@@ -6,7 +6,8 @@ use crate::dispatch;
 use crate::engine::Engine;
 use crate::job::{Job, Outcome, Work};
 use crate::tickets::Ticket;
-use sportello_core::breaker::{Gate, LONGEST_PAUSE};
+use sportello_core::breaker::suspicion::WINDOW;
+use sportello_core::breaker::{Gate, LONGEST_PAUSE, POST_DOUBTED};
 use sportello_core::class::Call;
 use sportello_core::delivery::HoldReason;
 use sportello_core::{Capability, Class, Span, Time, WorkspaceId};
@@ -24,6 +25,15 @@ fn is_tried(cell: &CellRow, now: Time) -> bool {
     );
     let lately = |at: Time| now.since(at) < FORSAKEN;
     asked_otherwise || cell.breaker.failed_at.is_some_and(lately)
+}
+
+/// Whether a sign of life says nothing of an open cell: posts that are refused are refused by a
+/// platform that answers. The next one is the trial; until then it counts as refused for as long as
+/// refusals say something of now.
+fn tells_nothing(cell: &CellRow, now: Time) -> bool {
+    let lately = |at: Time| now.since(at) < WINDOW;
+    cell.breaker.cause.as_deref() == Some(POST_DOUBTED)
+        && cell.breaker.failed_at.is_some_and(lately)
 }
 
 impl Engine {
@@ -44,6 +54,9 @@ impl Engine {
                 .await?
             {
                 self.bell().wake_workers();
+                continue;
+            }
+            if tells_nothing(&cell, now) {
                 continue;
             }
             let ticket = Ticket::Probe(workspace, cell.channel, cell.capability);

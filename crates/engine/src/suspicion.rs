@@ -358,16 +358,20 @@ impl Engine {
         cell: Capability,
         verdict: &Verdict,
     ) -> Result<bool, StoreError> {
-        if [AT_TIMES, POST_DOUBTED].contains(&verdict.cause.as_str()) {
+        let breaker = self
+            .store()
+            .breaker(channel.workspace, channel.id, cell)
+            .await?;
+        if verdict.cause == POST_DOUBTED {
+            // Its rounds open the cell by themselves; the trials after that have failed.
+            return Ok(breaker.state == State::Closed);
+        }
+        if verdict.cause == AT_TIMES {
             return Ok(true);
         }
         if !matches!(verdict.class, Class::Policy | Class::Permanent) || verdict.channel_wide {
             return Ok(false);
         }
-        let breaker = self
-            .store()
-            .breaker(channel.workspace, channel.id, cell)
-            .await?;
         Ok(breaker.is_suspected())
     }
 }

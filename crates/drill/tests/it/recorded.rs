@@ -78,3 +78,32 @@ fn a_rehearsal_goes_on_as_long_as_it_may_and_says_that_it_was_ended() {
     let account = rehearse_while(&script, &house, 3, &mut Told::default()).expect("an account");
     assert_eq!(account, rehearse(&script, &house, 3).expect("the same"));
 }
+
+/// Looks on and says nothing.
+struct Quiet;
+
+impl Onlooker for Quiet {
+    fn goes_on(&mut self, _percent: u8) -> bool {
+        true
+    }
+}
+
+#[test]
+fn one_outage_of_hours_is_one_incident() {
+    for line in [
+        "*, story, 10:00, +6h, code 100",
+        "*, text, 10:00, +6h, code 368",
+    ] {
+        let script = Script::parse("long", line).expect("a script");
+        let kept = record(&script, &House::default(), 1, &mut Quiet).expect("a record");
+        let rows = kept.engine.store().incidents(kept.workspace, Time(0), 99);
+        let rows = pollster::block_on(rows).expect("incidents");
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (&row.platform, row.opened_at, row.closed_at, row.cells.len()))
+            .collect();
+        let of_meta = rows.iter().filter(|row| row.platform == "meta");
+        assert_eq!(of_meta.count(), 1, "{line}: {told:#?}");
+        assert!(rows.iter().all(|row| row.closed_at.is_some()), "{told:#?}");
+    }
+}

@@ -8,7 +8,7 @@ use pollster::block_on;
 use serde_json::json;
 use sportello_core::breaker::{Breaker, State};
 use sportello_core::post::{LateRule, Lateness, PostFile, PostKind, PostWords};
-use sportello_core::{Capability, Span};
+use sportello_core::{Capability, Span, Time};
 use sportello_engine::Job;
 use sportello_store::PostRow;
 
@@ -74,10 +74,17 @@ fn a_post_is_refused_for_good_when_another_of_its_kind_is_published_meanwhile() 
 fn a_post_that_an_outage_refuses_for_a_day_is_published_after_it() {
     let mut house = House::open();
     let post = refused_all_along(&mut house);
-    answer_all(&mut house, (24 * 6, Span::minutes(10)), |house, job| {
+    answer_all(&mut house, (24 * 30, Span::minutes(2)), |house, job| {
         house.answer(job, 400, &error(100, None));
+        assert_ne!(post_cell(house).state, State::Closed, "nothing worked");
     });
     assert_eq!(state(&house, &post), "held");
+    let spans = block_on(house.engine.store().cell_history(house.workspace, Time(0)));
+    let spans = spans.expect("a history");
+    let of_posts = spans
+        .iter()
+        .filter(|s| s.cell.capability == Capability::Post);
+    assert_eq!(of_posts.count(), 1, "one outage");
     answer_all(&mut house, (60, Span::seconds(10)), |house, job| {
         house.answer(job, 200, &json!({ "id": "1_2" }));
     });
