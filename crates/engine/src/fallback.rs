@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 
 /// The name of the rules among a workspace's wishes.
 const RULES: &str = "fallback";
-/// Stuck messages of a channel looked at in one turn.
-const MOST: u32 = 200;
+/// Waiting messages of a channel that are listed, the oldest first.
+const MOST: u32 = 5_000;
 
 /// A message as another way says it.
 struct Said {

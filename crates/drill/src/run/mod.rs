@@ -40,7 +40,7 @@ const ROUNDS: u32 = 500;
 /// Moments after which a rehearsal is said to run in circles.
 const MOMENTS: u64 = 2_000_000;
 /// So long after the last act the rehearsal ends, whatever still waits: the longest patience of a
-/// delivery of unknown outcome is a day.
+/// delivery of unknown outcome is a day. What the script makes late comes on top.
 const LONGEST_REST: i64 = 26 * 3_600_000;
 
 /// Rehearses an outage. Same script, house and seed: same account.
@@ -191,7 +191,7 @@ impl<'s> Rehearsal<'s> {
             self.advance(MIDNIGHT + at)?;
             self.perform(act)?;
         }
-        let end = self.now + LONGEST_REST;
+        let end = self.now + LONGEST_REST + self.script.longest_delay();
         while let Some(at) = self.next_moment().filter(|at| *at <= end) {
             self.advance(at)?;
             if self.sift_at.is_none() && self.is_at_rest()? {

@@ -93,6 +93,12 @@ impl Script {
         self.lines.iter().map(|line| line.to).max().unwrap_or(0)
     }
 
+    /// The longest that a line makes something late, in milliseconds.
+    pub fn longest_delay(&self) -> i64 {
+        let delays = self.lines.iter().map(|line| line.symptom.delay());
+        delays.max().unwrap_or(0)
+    }
+
     /// Whether it says anything of the mailbox.
     pub fn names_mail(&self) -> bool {
         self.lines.iter().any(|line| line.kind == Some(Kind::Mail))

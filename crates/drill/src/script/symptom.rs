@@ -114,6 +114,11 @@ impl Symptom {
         })
     }
 
+    /// What it makes late is so late, in milliseconds.
+    pub(super) fn delay(&self) -> i64 {
+        self.fault["ms"].as_i64().unwrap_or(0)
+    }
+
     /// The fault as `POST /control/faults` takes it, for a line that ends at `end`.
     pub(super) fn fault(&self, end: i64) -> Value {
         let mut fault = self.fault.clone();

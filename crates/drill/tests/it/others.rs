@@ -185,3 +185,11 @@ fn a_copied_house_knows_which_templates_can_carry_a_reply_and_none_of_their_word
     };
     assert_eq!(house.templates, [kept]);
 }
+
+#[test]
+fn what_is_told_more_than_a_day_late_is_waited_for() {
+    let text = "*, *, 10:00, 12:00, late_webhook 30h";
+    let account = rehearsed("late", text, 1);
+    assert!(account.held(), "{}", account.sentences());
+    assert_eq!(account.in_lost, 0, "{}", account.sentences());
+}

@@ -27,12 +27,15 @@ impl Engine {
         now: Time,
         workspace: WorkspaceId,
     ) -> Result<(), StoreError> {
-        let under_way = self.store().incidents_under_way(workspace).await?;
         let marks = self.store().alert_marks(workspace).await?;
-        if under_way.is_empty() && marks.is_empty() {
+        let targets = self.store().alert_targets(workspace).await?;
+        if marks.is_empty() && targets.is_empty() {
             return Ok(());
         }
-        let targets = self.store().alert_targets(workspace).await?;
+        let under_way = self.store().incidents_under_way(workspace).await?;
+        if marks.is_empty() && under_way.is_empty() {
+            return Ok(());
+        }
         let kinds = self.kinds_of_channels(workspace).await?;
         for mark in &marks {
             let AlertAbout::Incident(id) = mark.about else {

@@ -15,6 +15,8 @@ const LEAST: Span = Span::seconds(30);
 const MOST: Span = Span::minutes(30);
 /// Between the two, this part of the time it has waited.
 const PART: i64 = 8;
+/// Messages looked at in one look: the others come in the next one.
+const AT_ONCE: u32 = 200;
 
 /// The looks to come. They live with the process: after a start everything is looked at.
 #[derive(Default)]
@@ -57,6 +59,7 @@ impl Looks {
             wrote: std::mem::take(&mut planned.wrote),
             planned: std::mem::take(&mut planned.messages),
             next: BTreeMap::new(),
+            left: AT_ONCE,
         })
     }
 
@@ -77,6 +80,7 @@ pub(super) struct Look {
     wrote: BTreeSet<ConversationId>,
     planned: BTreeMap<DeliveryId, Time>,
     next: BTreeMap<DeliveryId, Time>,
+    left: u32,
 }
 
 impl Look {
@@ -88,7 +92,11 @@ impl Look {
                 self.next.insert(stuck.delivery, *at);
                 false
             }
-            _ => true,
+            _ if self.left == 0 => false,
+            _ => {
+                self.left -= 1;
+                true
+            }
         }
     }
 
@@ -163,6 +171,24 @@ mod tests {
         assert!(apart.is_sorted(), "{apart:?}");
         assert_eq!(apart.first(), Some(&1));
         assert_eq!(apart.last(), Some(&30));
+    }
+
+    #[test]
+    fn what_is_too_much_for_one_look_comes_in_the_next() {
+        let looks = Looks::default();
+        let take = |minute: i64| {
+            let mut look = looks.begin(NOON + Span::minutes(minute), SHOP).unwrap();
+            let all = (0..450).map(stuck).filter(|one| look.takes(one));
+            let taken: Vec<_> = all.collect();
+            for one in &taken {
+                look.again(one, &Choice::Wait(NOON + Span::hours(1)));
+            }
+            looks.end(SHOP, look);
+            taken.len()
+        };
+        assert_eq!([take(0), take(1), take(2), take(3)], [200, 200, 50, 0]);
+        looks.stir(SHOP, None);
+        assert_eq!([take(4), take(5), take(6)], [200, 200, 50]);
     }
 
     #[test]

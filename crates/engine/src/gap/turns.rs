@@ -21,7 +21,7 @@ const LEASE: Span = Span::minutes(2);
 /// deliveries.
 const SPACING: Span = Span::seconds(1);
 /// A channel of which another gap is being read is looked at again after so long.
-const BUSY: Span = Span::seconds(5);
+const BUSY: Span = Span::seconds(15);
 
 impl Engine {
     /// What is to be read back now: at most `room` requests.
