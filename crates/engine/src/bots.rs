@@ -5,7 +5,6 @@ use crate::apps::SecretError;
 use crate::connect::{ConnectError, Connected, Connection};
 use crate::engine::Engine;
 use crate::http::{Client, is_public};
-
 use crate::job::{Credentials, Outcome, Work};
 use crate::receive::ReceiveError;
 use data_encoding::BASE64URL_NOPAD;
@@ -66,6 +65,12 @@ pub(crate) fn is_polled(channel: &ChannelRow) -> bool {
     channel.settings.get(UPDATES).map(String::as_str) == Some(POLL)
 }
 
+/// Where a bot's updates are posted, or may be.
+fn hook_of(channel: &ChannelRow) -> Option<&str> {
+    let hook = channel.settings.get(HOOK)?;
+    Some(hook.as_str()).filter(|hook| !hook.is_empty())
+}
+
 impl Engine {
     /// The address that a kind's bots are posted to.
     pub fn bot_hook(&self, kind: &ChannelKind) -> String {
@@ -118,8 +123,9 @@ impl Engine {
                     continue;
                 };
                 let wanted = self.wanted_hook(&channel, bot);
-                let have = channel.settings.get(HOOK).filter(|hook| !hook.is_empty());
-                if have == wanted.as_ref() && channel.settings.contains_key(UPDATES) {
+                let how = if wanted.is_some() { WEBHOOK } else { POLL };
+                let known = channel.settings.get(UPDATES).map(String::as_str);
+                if hook_of(&channel) == wanted.as_deref() && known == Some(how) {
                     continue;
                 }
                 let (_, remark) = self.direct_updates(now, &channel, bot).await?;
@@ -200,7 +206,11 @@ impl Engine {
         bot: &dyn Bot,
     ) -> Result<(ChannelRow, Option<String>), StoreError> {
         let (mut hook, mut remark) = (None, None);
+        // What the platform may have been told before this desk died is known to the next start.
+        let mut may_be = hook_of(channel).map(str::to_owned);
         if let Some(address) = self.wanted_hook(channel, bot) {
+            self.note_hook(now, channel, &address, None).await?;
+            may_be = Some(address.clone());
             let (request, name) = bot.webhook(&address);
             let told = match self.bot_secret(channel.app) {
                 Some(secret) => self.tell(now, channel, request, Some((name, secret))).await,
@@ -215,23 +225,35 @@ impl Engine {
                 }
             }
         }
+        let updates = if hook.is_some() { WEBHOOK } else { POLL };
         if hook.is_none()
             && let Err(why) = self.tell(now, channel, bot.no_webhook(), None).await
         {
+            hook = may_be;
             let unknown = format!("whether its events can be asked for is not known yet: {why}");
             remark.get_or_insert(unknown);
         }
-        let updates = if hook.is_some() { WEBHOOK } else { POLL };
-        let how = BTreeMap::from([
-            (UPDATES.to_owned(), updates.to_owned()),
-            (HOOK.to_owned(), hook.unwrap_or_default()),
-        ]);
-        let channel = self
-            .store()
-            .update_channel(channel.workspace, channel.id, None, None, &how, now)
-            .await?;
+        let hook = hook.unwrap_or_default();
+        let channel = self.note_hook(now, channel, &hook, Some(updates)).await?;
         self.bell().wake_workers();
         Ok((channel, remark))
+    }
+
+    /// Stores where a bot's updates are posted, or may be, and how they come here, if that is known.
+    async fn note_hook(
+        &self,
+        now: Time,
+        channel: &ChannelRow,
+        hook: &str,
+        updates: Option<&str>,
+    ) -> Result<ChannelRow, StoreError> {
+        let mut how = BTreeMap::from([(HOOK.to_owned(), hook.to_owned())]);
+        if let Some(updates) = updates {
+            how.insert(UPDATES.to_owned(), updates.to_owned());
+        }
+        self.store()
+            .update_channel(channel.workspace, channel.id, None, None, &how, now)
+            .await
     }
 
     fn bot_secret(&self, app: AppId) -> Option<SecretString> {

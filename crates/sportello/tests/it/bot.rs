@@ -4,6 +4,11 @@ use crate::process::{Running, eventually, one, refused, text};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// A desk that the platform reaches, …
+const REACHED: &str = "--public-url https://desk.example.com";
+/// … and where it posts to then.
+const OUTSIDE: &str = "https://desk.example.com/hooks/bot/telegram";
+
 /// A shop with a sandbox and no channel.
 struct Shop {
     _folder: tempfile::TempDir,
@@ -64,6 +69,16 @@ impl Shop {
         let said = self.sandbox.post("/sandbox", "/control/say", &[], &say);
         let (status, said) = said.await;
         assert_eq!(status, 200, "{said}");
+    }
+
+    /// Waits until the platform posts the bot's updates there; to nowhere where it is empty.
+    async fn is_posted_to(&self, wanted: &str) {
+        eventually("the webhook", || async {
+            let path = format!("/bot{}/getWebhookInfo", self.token());
+            let (_, info) = self.sandbox.get("/sandbox", &path, None).await;
+            (info["result"]["url"] == wanted).then_some(())
+        })
+        .await;
     }
 
     /// The path of the messages of the only conversation.
@@ -131,18 +146,38 @@ async fn a_bot_hears_and_answers_without_an_app_or_a_public_address() {
 async fn a_bot_is_posted_to_where_the_desk_is_reached_and_asked_elsewhere() {
     let shop = Shop::open();
     one(&words(&shop.adding(shop.token())));
-    let hook = async |wanted: &str| {
-        eventually("the webhook", || async {
-            let path = format!("/bot{}/getWebhookInfo", shop.token());
-            let (_, info) = shop.sandbox.get("/sandbox", &path, None).await;
-            (info["result"]["url"] == wanted).then_some(())
-        })
-        .await;
-    };
-    let reached = shop.serve("--public-url https://desk.example.com");
-    hook("https://desk.example.com/hooks/bot/telegram").await;
+    let reached = shop.serve(REACHED);
+    shop.is_posted_to(OUTSIDE).await;
     reached.kill();
     let moved = shop.serve("");
-    hook("").await;
+    shop.is_posted_to("").await;
+    moved.kill();
+}
+
+#[tokio::test]
+async fn a_webhook_whose_answer_was_lost_is_known_to_the_next_start() {
+    let shop = Shop::open();
+    one(&words(&shop.adding(shop.token())));
+    // Set, and the answer torn; then not taken away again.
+    for action in ["reset_after", "reset_before"] {
+        let fault =
+            json!({"action": action, "kind": "telegram", "operation": "subscribe", "count": 1});
+        let set = shop
+            .sandbox
+            .post("/sandbox", "/control/faults", &[], &fault);
+        let (status, said) = set.await;
+        assert_eq!(status, 200, "{said}");
+    }
+    let reached = shop.serve(REACHED);
+    eventually("both faults", || async {
+        let (_, body) = shop.sandbox.get("/sandbox", "/control/faults", None).await;
+        let left = body["data"].as_array()?;
+        left.iter().all(|one| one["count"] == 0).then_some(())
+    })
+    .await;
+    shop.is_posted_to(OUTSIDE).await;
+    reached.kill();
+    let moved = shop.serve("");
+    shop.is_posted_to("").await;
     moved.kill();
 }
