@@ -159,11 +159,11 @@ fn may_wait(conn: &Connection, delivery: &Delivery) -> Result<bool> {
     if conn.one(told, key, |_| Ok(()))?.is_some() {
         return Ok(false);
     }
-    // What came after it in its lane and is gone, or may be.
+    // What came after it in its lane and is gone, or may be; also what was taken and given up later.
     let passed = conn.one(
         "SELECT 1 FROM messages m JOIN deliveries d ON d.workspace_id = m.workspace_id AND d.id = m.delivery_id \
          WHERE m.workspace_id = ?1 AND m.address_id = ?2 AND m.at >= ?3 AND d.id > ?4 AND d.lane = ?5 \
-         AND d.state NOT IN ('queued', 'held', 'failed', 'withdrawn') LIMIT 1",
+         AND (d.state NOT IN ('queued', 'held', 'failed', 'withdrawn') OR d.accepted_seq IS NOT NULL) LIMIT 1",
         (
             delivery.workspace,
             delivery.address,

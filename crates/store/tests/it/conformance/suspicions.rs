@@ -104,6 +104,11 @@ pub async fn i4_what_something_passed_stays_refused(shop: Shop) {
     take(&shop, &second, "o1", 6).await;
     assert_eq!(hold(&shop, &[id(&first), id(&second)], 10).await, 0);
     assert_eq!(state(&shop, &first).await, DeliveryState::Failed);
+    // Taken is passed, whatever is told of it later.
+    let failed = status("o1", None, at(7), None);
+    shop.tell("facebook", vec![failed], at(7)).await;
+    assert_eq!(state(&shop, &second).await, DeliveryState::Failed);
+    assert_eq!(hold(&shop, &[id(&first)], 10).await, 0);
 }
 
 pub async fn i5_what_failed_after_it_was_taken_is_no_refusal(shop: Shop) {
