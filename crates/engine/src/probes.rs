@@ -1,6 +1,7 @@
 //! Light probes: a cell that is open while nothing waits there would stay open for ever, since
-//! nobody tries it. (What waits there is a better trial, and is brought forward.) One question that changes nothing is asked of the channel instead; an answer
-//! closes the cell on parole, and the first failure opens it again.
+//! nobody tries it. (What waits there is a better trial, and is brought forward.) One question that
+//! changes nothing is asked of the channel instead; an answer closes the cell on parole, and the
+//! first failure opens it again.
 
 use crate::dispatch;
 use crate::engine::Engine;

@@ -358,19 +358,21 @@ impl Engine {
         cell: Capability,
         verdict: &Verdict,
     ) -> Result<bool, StoreError> {
+        if verdict.cause == AT_TIMES {
+            return Ok(true);
+        }
+        let of_post = verdict.cause == POST_DOUBTED;
+        let refused = matches!(verdict.class, Class::Policy | Class::Permanent);
+        if !of_post && (!refused || verdict.channel_wide) {
+            return Ok(false);
+        }
         let breaker = self
             .store()
             .breaker(channel.workspace, channel.id, cell)
             .await?;
-        if verdict.cause == POST_DOUBTED {
-            // Its rounds open the cell by themselves; the trials after that have failed.
+        // The rounds of a post open its cell by themselves; the trials after that have failed.
+        if of_post {
             return Ok(breaker.state == State::Closed);
-        }
-        if verdict.cause == AT_TIMES {
-            return Ok(true);
-        }
-        if !matches!(verdict.class, Class::Policy | Class::Permanent) || verdict.channel_wide {
-            return Ok(false);
         }
         Ok(breaker.is_suspected())
     }
